@@ -1,0 +1,233 @@
+/**
+ * The seam inside the local org: what the core (metadata, store, save) gives and the doors (REST, SOAP, deploy) use.
+ * Names follow Salesforce's describe results where there is one.
+ */
+
+export type FieldType =
+  | 'id'
+  | 'string'
+  | 'textarea'
+  | 'boolean'
+  | 'int'
+  | 'double'
+  | 'currency'
+  | 'percent'
+  | 'date'
+  | 'datetime'
+  | 'time'
+  | 'picklist'
+  | 'multipicklist'
+  | 'reference'
+  | 'email'
+  | 'phone'
+  | 'url'
+  | 'address'
+  | 'combobox'
+  | 'base64'
+  | 'encryptedstring'
+  | 'location'
+  | 'anyType';
+
+export interface PicklistValue {
+  readonly value: string;
+  readonly label: string;
+  readonly active: boolean;
+  readonly defaultValue: boolean;
+}
+
+/** A field, as the core needs it; the describe result is made from it. */
+export interface FieldDef {
+  readonly name: string;
+  readonly label: string;
+  readonly type: FieldType;
+  readonly length: number;
+  readonly precision: number;
+  readonly scale: number;
+  readonly custom: boolean;
+  readonly nillable: boolean;
+  readonly createable: boolean;
+  readonly updateable: boolean;
+  readonly unique: boolean;
+  readonly caseSensitive: boolean;
+  readonly externalId: boolean;
+  readonly idLookup: boolean;
+  readonly nameField: boolean;
+  readonly autoNumber?: { readonly format: string; readonly start: number };
+  readonly restrictedPicklist: boolean;
+  readonly picklistValues: readonly PicklistValue[];
+  readonly referenceTo: readonly string[];
+  /** Parent relationship, e.g. `Account` or `Plan__r`. */
+  readonly relationshipName?: string;
+  /** Child relationship on the parent, e.g. `OrderItems` or `Steps__r`. */
+  readonly childRelationshipName?: string;
+  readonly cascadeDelete: boolean;
+  readonly restrictedDelete: boolean;
+  readonly masterDetail: boolean;
+  /** Formula text; the field is then calculated and read-only. */
+  readonly formula?: string;
+  readonly treatBlanksAsZero?: boolean;
+  readonly defaultFormula?: string;
+  readonly defaultValue?: unknown;
+  readonly summary?: {
+    readonly operation: 'count' | 'sum' | 'min' | 'max';
+    readonly childObject: string;
+    readonly childField: string;
+    readonly summarized?: string;
+    readonly filters: readonly { readonly field: string; readonly operation: string; readonly value: string }[];
+  };
+  readonly inlineHelpText?: string;
+  readonly compoundFieldName?: string;
+}
+
+export interface ValidationRuleDef {
+  readonly name: string;
+  readonly active: boolean;
+  readonly formula: string;
+  readonly message: string;
+  readonly errorField?: string;
+}
+
+export interface ObjectDef {
+  readonly name: string;
+  readonly label: string;
+  readonly labelPlural: string;
+  readonly keyPrefix: string;
+  readonly custom: boolean;
+  readonly kind: 'standard' | 'custom' | 'event' | 'metadata' | 'setting';
+  /** By lower-case name, in describe order. */
+  readonly fields: ReadonlyMap<string, FieldDef>;
+  readonly validationRules: readonly ValidationRuleDef[];
+  readonly createable: boolean;
+  readonly updateable: boolean;
+  readonly deletable: boolean;
+  readonly queryable: boolean;
+}
+
+export interface ChildRelationship {
+  readonly childObject: string;
+  readonly field: string;
+  readonly name: string;
+  readonly cascadeDelete: boolean;
+}
+
+export interface Schema {
+  /** Case-insensitive. */
+  object(name: string): ObjectDef | undefined;
+  objects(): Iterable<ObjectDef>;
+  objectOfId(id: string): ObjectDef | undefined;
+  childRelationships(objectName: string): readonly ChildRelationship[];
+}
+
+/** An error as Salesforce states it; `status` is the HTTP status of a single-record call. */
+export class ApiError extends Error {
+  readonly errorCode: string;
+  readonly fields: readonly string[];
+  readonly status: number;
+  constructor(
+    errorCode: string,
+    message: string,
+    options: { readonly fields?: readonly string[]; readonly status?: number } = {}
+  ) {
+    super(message);
+    this.name = 'ApiError';
+    this.errorCode = errorCode;
+    this.fields = options.fields ?? [];
+    this.status = options.status ?? 400;
+  }
+}
+
+export type FieldValue = string | number | boolean | null;
+/** Field values by API name as stated in the schema; datetimes as ISO text in UTC with milliseconds. */
+export type SObjectRecord = Readonly<Record<string, FieldValue>>;
+
+export interface Session {
+  readonly userId: string;
+  readonly username: string;
+  readonly orgId: string;
+}
+
+export type SaveOperation =
+  | { readonly kind: 'insert'; readonly object: string; readonly values: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: 'update';
+      readonly object: string;
+      readonly id: string;
+      readonly values: Readonly<Record<string, unknown>>;
+    }
+  | {
+      readonly kind: 'upsert';
+      readonly object: string;
+      readonly field: string;
+      readonly key: string;
+      readonly values: Readonly<Record<string, unknown>>;
+      readonly updateOnly?: boolean;
+    }
+  | { readonly kind: 'delete'; readonly object: string; readonly id: string };
+
+export type SaveResult =
+  | { readonly success: true; readonly id: string; readonly created: boolean }
+  | { readonly success: false; readonly errors: readonly ApiError[] };
+
+export interface Org {
+  readonly id: string;
+  readonly name: string;
+  readonly schema: Schema;
+  /**
+   * Runs the save pipeline over up to 200 records of one call (larger calls are cut into chunks of 200). With
+   * `allOrNone`, one error rolls everything back and the others answer as the API does. Synchronous and atomic.
+   */
+  save(
+    session: Session,
+    operations: readonly SaveOperation[],
+    options: { readonly allOrNone: boolean }
+  ): readonly SaveResult[];
+  /** Runs `work` in one transaction; an exception rolls it back and is thrown on. Nests by savepoint. */
+  transaction<T>(work: () => T): T;
+  /** One record with all stored and calculated fields the session may read. */
+  retrieve(session: Session, object: string, id: string): SObjectRecord | undefined;
+  /** Rows by SQL over the tables of the store; the SOQL compiler is the only caller. */
+  readonly sql: SqlReader;
+  /** Custom permissions of a user, for `$Permission`; API names. */
+  permissions(userId: string): ReadonlySet<string>;
+  /** Replaces or extends the metadata in one transaction: schema, tables and stored components change together. */
+  applyMetadata(
+    components: readonly MetadataComponent[],
+    options: { readonly checkOnly: boolean }
+  ): readonly ComponentResult[];
+  close(): void;
+}
+
+export interface SqlReader {
+  /** SQL expression of a stored field on a table alias, e.g. `t0."Name"`; formulas are refused here. */
+  table(object: string): string;
+  column(object: string, field: string): string;
+  all(sql: string, params: readonly FieldValue[]): Record<string, FieldValue>[];
+  iterate(sql: string, params: readonly FieldValue[]): IterableIterator<Record<string, FieldValue>>;
+}
+
+/** One metadata component as parsed from a zip or a source folder. */
+export interface MetadataComponent {
+  readonly type: string;
+  readonly fullName: string;
+  /** Path in the zip or folder, for messages. */
+  readonly fileName: string;
+  readonly xml?: string;
+  readonly content?: Uint8Array;
+  readonly delete?: boolean;
+}
+
+export interface ComponentResult {
+  readonly type: string;
+  readonly fullName: string;
+  readonly fileName: string;
+  readonly success: boolean;
+  readonly created: boolean;
+  readonly changed: boolean;
+  readonly id?: string;
+  readonly problem?: {
+    readonly message: string;
+    readonly type: 'Error' | 'Warning';
+    readonly line?: number;
+    readonly column?: number;
+  };
+}

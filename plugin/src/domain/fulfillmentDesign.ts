@@ -1,0 +1,218 @@
+/**
+ * The fulfillment design as the engine uses it: what each product decomposes into, which steps deliver a technical item,
+ * what waits for what, and when billing may start. `design/` makes it from checked YAML; the engine only reads it.
+ */
+import type { Attributes, AttributeValue, ItemAction } from './order.ts';
+
+/** A compiled expression. `source` is what the author wrote, for explanations. */
+export interface Expression<T> {
+  readonly source: string;
+  /** @throws {ExpressionError} when the expression does not evaluate, e.g. a missing attribute. */
+  evaluate(scope: ExpressionScope): T;
+}
+
+/** What an expression may read. `item` is absent in decomposition rules, `line` in steps of order scope. */
+export interface ExpressionScope {
+  readonly order: OrderScope;
+  readonly line?: LineScope;
+  readonly item?: ItemScope;
+  /** Outputs of completed steps of the plan, by step definition key. */
+  readonly steps?: Readonly<Record<string, Attributes>>;
+}
+export interface OrderScope {
+  readonly number: string;
+  readonly externalId: string;
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly currency: string;
+  readonly revision: number;
+  readonly attributes: Attributes;
+}
+export interface LineScope {
+  readonly externalId: string;
+  readonly product: string;
+  readonly family: string;
+  readonly action: ItemAction;
+  readonly quantity: number;
+  readonly attributes: Attributes;
+  /** Attributes of the root line of the bundle; the line's own where it is the root. */
+  readonly bundle: Attributes;
+}
+export interface ItemScope {
+  readonly key: string;
+  readonly product: string;
+  readonly action: ItemAction;
+  readonly quantity: number;
+  readonly attributes: Attributes;
+}
+
+export class ExpressionError extends Error {
+  readonly source: string;
+  constructor(source: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ExpressionError';
+    this.source = source;
+  }
+}
+
+export interface DesignVersion {
+  readonly name: string;
+  /** SHA-256 of the canonical document, hex. The identity of the version. */
+  readonly hash: string;
+  /** Sequence number in the CRM; 0 for a design that has not been applied. */
+  readonly number: number;
+}
+
+export interface AttributeSpec {
+  readonly type: 'string' | 'number' | 'boolean';
+  readonly required: boolean;
+  readonly values?: readonly AttributeValue[];
+  readonly default?: AttributeValue;
+}
+
+export interface ProductSpec {
+  readonly code: string;
+  readonly name: string;
+  readonly kind: 'commercial' | 'technical';
+  readonly family?: string;
+  /** Commercial only: a billable line gets a billing gate. */
+  readonly billable: boolean;
+  /** `none` for lines that need no work, such as a discount or the head of a bundle. A reason is mandatory. */
+  readonly fulfillment: { readonly kind: 'rules' } | { readonly kind: 'none'; readonly reason: string };
+  readonly attributes: Readonly<Record<string, AttributeSpec>>;
+}
+
+/** Which lines or items a rule or scenario speaks about. */
+export interface Selector {
+  readonly product?: string;
+  readonly family?: string;
+  readonly actions: readonly ItemAction[];
+  readonly when?: Expression<boolean>;
+}
+
+/** How many technical items one rule makes: one per line, bundle, order, account, or value of an expression. */
+export type DecompositionScope = 'line' | 'bundle' | 'order' | 'account' | 'custom';
+
+export type QuantityRule =
+  | { readonly method: 'one' }
+  | { readonly method: 'same' }
+  | { readonly method: 'sum' }
+  | { readonly method: 'expression'; readonly value: Expression<number> };
+
+export type AttributeMapping =
+  | { readonly kind: 'asIs'; readonly from: string }
+  | {
+      readonly kind: 'list';
+      readonly from: string;
+      readonly values: Readonly<Record<string, AttributeValue>>;
+      readonly otherwise?: AttributeValue;
+    }
+  | { readonly kind: 'expression'; readonly value: Expression<AttributeValue> };
+
+export interface DecompositionRule {
+  readonly key: string;
+  readonly source: Selector;
+  readonly target: string;
+  readonly scope: DecompositionScope;
+  /** Only with scope `custom`. */
+  readonly scopeKey?: Expression<string>;
+  readonly quantity: QuantityRule;
+  readonly attributes: Readonly<Record<string, AttributeMapping>>;
+}
+
+export type StepType = 'callout' | 'manual' | 'milestone' | 'timer' | 'waitForEvent' | 'auto' | 'billingGate';
+
+/** How failures are retried, by class of error. Delays double from `initialDelayMs` up to `maxDelayMs`, with jitter. */
+export interface RetryPolicy {
+  readonly maxAttempts: number;
+  readonly initialDelayMs: number;
+  readonly maxDelayMs: number;
+  readonly backoff: number;
+}
+
+export interface SlaPolicy {
+  /** Time from ready to done that is promised, in milliseconds of calendar time. */
+  readonly targetMs: number;
+  /** Share of `targetMs` after which the step is at risk, 0 to 1. */
+  readonly atRiskAt: number;
+}
+
+export interface StepDefinition {
+  /** `group.step`, unique in the design. */
+  readonly key: string;
+  readonly group: string;
+  readonly name: string;
+  readonly type: StepType;
+  /** The billing gate waits for mandatory steps only. */
+  readonly mandatory: boolean;
+  readonly when?: Expression<boolean>;
+  /** `callout` only. */
+  readonly gateway?: string;
+  readonly operation?: string;
+  /** `callout` and `auto`: the payload, or what `auto` outputs. */
+  readonly payload: Readonly<Record<string, Expression<AttributeValue>>>;
+  /** `manual` only: the queue that the task goes to. */
+  readonly queue?: string;
+  readonly instructions?: string;
+  /** `manual` only: fields the person fills in, checked on completion. */
+  readonly form: Readonly<Record<string, AttributeSpec>>;
+  /** `timer` only. */
+  readonly delayMs?: number;
+  /** `waitForEvent` only: the event's name, e.g. `deviceActivated`. */
+  readonly event?: string;
+  /** Expected duration, for dates and the critical path. */
+  readonly durationMs: number;
+  readonly sla?: SlaPolicy;
+  readonly retry: RetryPolicy;
+}
+
+/** `item`: once per technical item; `bundle`: once per root line; `order`: once per plan. */
+export type GroupScope = 'item' | 'bundle' | 'order';
+
+export interface StepGroup {
+  readonly key: string;
+  readonly name: string;
+  readonly scope: GroupScope;
+  readonly steps: readonly StepDefinition[];
+}
+
+/** Which technical items get which group of steps. */
+export interface Scenario {
+  readonly key: string;
+  readonly source: Selector;
+  readonly group: string;
+}
+
+/** `from` finishes before `to` starts, for instances that share the scope. A key may name a group: all of its steps. */
+export interface DependencyDefinition {
+  readonly from: string;
+  readonly to: string;
+  readonly scope: 'item' | 'line' | 'bundle' | 'order';
+  readonly lagMs: number;
+}
+
+export interface BillingPolicy {
+  /** What is billed together: a line, a whole bundle (root line with all below it), or the order. */
+  readonly release: 'line' | 'bundle' | 'order';
+  readonly gateway: string;
+  readonly operation: string;
+  readonly retry: RetryPolicy;
+}
+
+/** Settings of a gateway, checked by the gateway itself. Secrets are references (`env:NAME`), never values. */
+export interface GatewayDefinition {
+  readonly key: string;
+  readonly kind: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+export interface ExecutableDesign {
+  readonly version: DesignVersion;
+  readonly products: ReadonlyMap<string, ProductSpec>;
+  readonly rules: readonly DecompositionRule[];
+  readonly scenarios: readonly Scenario[];
+  readonly groups: ReadonlyMap<string, StepGroup>;
+  readonly dependencies: readonly DependencyDefinition[];
+  readonly billing: BillingPolicy;
+  readonly gateways: ReadonlyMap<string, GatewayDefinition>;
+}

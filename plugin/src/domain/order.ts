@@ -1,0 +1,43 @@
+/** The commercial side of an order: what the customer bought, as the CRM holds it. */
+
+export type AttributeValue = string | number | boolean;
+export type Attributes = Readonly<Record<string, AttributeValue>>;
+
+/** What a line asks for, in TM Forum's words (TMF622 `OrderItemActionType`). */
+export type ItemAction = 'add' | 'modify' | 'delete' | 'noChange';
+
+export interface OrderLine {
+  /** CRM id of the OrderItem. */
+  readonly id: string;
+  /** Stable key within the order; survives a copy of the order to another org. */
+  readonly externalId: string;
+  /** The line this one is bundled in. Roots have none. */
+  readonly parentId?: string;
+  readonly productCode: string;
+  readonly productName: string;
+  readonly family?: string;
+  readonly action: ItemAction;
+  /** Greater than zero. */
+  readonly quantity: number;
+  /** Decimal text in the order's currency, as the CRM states it; never a binary fraction. */
+  readonly unitPrice: string;
+  readonly attributes: Attributes;
+}
+
+export interface CommercialOrder {
+  /** CRM id of the Order. */
+  readonly id: string;
+  readonly externalId: string;
+  /** What people call it, e.g. `00000142`. */
+  readonly orderNumber: string;
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly currency: string;
+  /** Starts at 1; each accepted change of the order adds one. */
+  readonly revision: number;
+  /** ISO 8601 instant or date that the customer asked for. */
+  readonly requestedAt?: string;
+  readonly attributes: Attributes;
+  /** Parents before children. */
+  readonly lines: readonly OrderLine[];
+}

@@ -1,0 +1,116 @@
+/** The state machines of the product. Names follow TM Forum where TM Forum has one. */
+import { defineLifecycle } from './lifecycle.ts';
+
+/** Business state of an order. Derived from its items, except Draft, Held, Rejected and Superseded. */
+export const orderLifecycle = defineLifecycle(
+  'Order',
+  'Draft',
+  ['Completed', 'Partial', 'Cancelled', 'Rejected', 'Superseded'],
+  {
+    Draft: ['Acknowledged', 'Cancelled'],
+    Acknowledged: ['Rejected', 'Pending', 'InProgress', 'Cancelled'],
+    Pending: ['InProgress', 'AssessingCancellation'],
+    InProgress: [
+      'Held',
+      'Pending',
+      'Amending',
+      'AssessingCancellation',
+      'Partial',
+      'Completed',
+      'Failed',
+      'Superseded',
+    ],
+    Held: ['InProgress', 'AssessingCancellation'],
+    Amending: ['InProgress'],
+    AssessingCancellation: ['InProgress', 'PendingCancellation'],
+    PendingCancellation: ['Cancelled'],
+    Failed: ['InProgress', 'Cancelled'],
+    Completed: [],
+    Partial: [],
+    Cancelled: [],
+    Rejected: [],
+    Superseded: [],
+  }
+);
+export type OrderState = (typeof orderLifecycle.states)[number];
+
+/** State of an order line and of a technical item. */
+export const itemLifecycle = defineLifecycle('Item', 'Acknowledged', ['Rejected', 'Partial', 'Cancelled', 'Amended'], {
+  Acknowledged: ['Rejected', 'Pending', 'InProgress', 'Completed', 'Cancelled'],
+  Pending: ['InProgress', 'AssessingCancellation'],
+  InProgress: ['Pending', 'Held', 'Completed', 'Failed', 'Partial', 'AssessingCancellation'],
+  Held: ['InProgress', 'AssessingCancellation'],
+  Failed: ['InProgress', 'Cancelled'],
+  AssessingCancellation: ['InProgress', 'PendingCancellation'],
+  PendingCancellation: ['Cancelled'],
+  Completed: ['Amended'],
+  Rejected: [],
+  Partial: [],
+  Cancelled: [],
+  Amended: [],
+});
+export type ItemState = (typeof itemLifecycle.states)[number];
+
+/** Billing gate of a billable line. There is no way from Blocked to Released but through Eligible. */
+export const billingLifecycle = defineLifecycle('Billing', 'Blocked', ['Reversed'], {
+  Blocked: ['Eligible'],
+  Eligible: ['Blocked', 'Released'],
+  Released: ['Billing', 'Suspended', 'Reversed'],
+  Billing: ['Suspended', 'Reversed'],
+  Suspended: ['Billing', 'Reversed'],
+  Reversed: [],
+});
+export type BillingState = (typeof billingLifecycle.states)[number];
+
+export const planLifecycle = defineLifecycle('Plan', 'NotStarted', ['Completed', 'Cancelled'], {
+  NotStarted: ['InProgress', 'Cancelled'],
+  InProgress: ['Suspended', 'Amending', 'Completed', 'Cancelled'],
+  Suspended: ['InProgress', 'Cancelled'],
+  Amending: ['InProgress'],
+  Completed: [],
+  Cancelled: [],
+});
+export type PlanState = (typeof planLifecycle.states)[number];
+
+/** State of one fulfillment step. `Waiting` is work that somebody else does: a vendor, a timer, an event to come. */
+export const stepLifecycle = defineLifecycle('Step', 'Pending', ['Discarded', 'Amended', 'Compensated'], {
+  Pending: ['Skipped', 'Scheduled', 'Ready', 'Discarded'],
+  Scheduled: ['Ready', 'Skipped', 'Discarded'],
+  Ready: ['OnHold', 'InProgress', 'Waiting', 'Completed', 'Failed', 'FatallyFailed', 'Skipped', 'Discarded'],
+  OnHold: ['Ready', 'Skipped', 'Discarded'],
+  InProgress: ['Ready', 'Waiting', 'Completed', 'Failed', 'FatallyFailed', 'OnHold'],
+  Waiting: ['InProgress', 'Completed', 'Failed', 'FatallyFailed'],
+  Failed: ['Ready', 'FatallyFailed', 'Skipped', 'Discarded'],
+  FatallyFailed: ['Ready', 'Completed', 'Skipped', 'Discarded'],
+  Completed: ['Amended', 'Compensating'],
+  Skipped: ['Amended'],
+  Compensating: ['Compensated'],
+  Discarded: [],
+  Amended: [],
+  Compensated: [],
+});
+export type StepState = (typeof stepLifecycle.states)[number];
+
+/** Successors of a step may start when it is in one of these. */
+export const isSettled = (state: StepState): boolean => state === 'Completed' || state === 'Skipped';
+
+export const falloutLifecycle = defineLifecycle('Fallout', 'Open', ['Closed', 'Cancelled'], {
+  Open: ['InProgress', 'Resolved', 'Cancelled'],
+  InProgress: ['OnHold', 'AwaitingInformation', 'Resolved', 'Cancelled'],
+  OnHold: ['InProgress', 'Cancelled'],
+  AwaitingInformation: ['InProgress', 'Cancelled'],
+  Resolved: ['Closed', 'InProgress'],
+  Closed: [],
+  Cancelled: [],
+});
+export type FalloutState = (typeof falloutLifecycle.states)[number];
+
+/** Every machine, for the printed documentation and for the test that walks them all. */
+export const lifecycles = [
+  orderLifecycle,
+  itemLifecycle,
+  billingLifecycle,
+  planLifecycle,
+  stepLifecycle,
+  falloutLifecycle,
+] as const;
