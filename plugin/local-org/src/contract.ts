@@ -172,6 +172,8 @@ export interface Org {
   readonly id: string;
   readonly name: string;
   readonly schema: Schema;
+  /** Grows with each change of the schema; what is compiled against an older version is thrown away. */
+  readonly schemaVersion: number;
   /**
    * Runs the save pipeline over up to 200 records of one call (larger calls are cut into chunks of 200). With
    * `allOrNone`, one error rolls everything back and the others answer as the API does. Synchronous and atomic.
@@ -194,13 +196,21 @@ export interface Org {
     components: readonly MetadataComponent[],
     options: { readonly checkOnly: boolean }
   ): readonly ComponentResult[];
+  /** The components stored by `applyMetadata` (and those the org started with), for list and retrieve. */
+  components(): readonly MetadataComponent[];
   close(): void;
 }
 
 export interface SqlReader {
-  /** SQL expression of a stored field on a table alias, e.g. `t0."Name"`; formulas are refused here. */
+  /** Quoted name of the table of an object. Deleted rows stay in it with `IsDeleted` = 1. */
   table(object: string): string;
+  /** Quoted name of the column of a stored field, to stand behind a table alias: `"Name"`; formulas are refused here. */
   column(object: string, field: string): string;
+  /**
+   * SQL expression of a calculated field (formula) of the record whose id `idSql` gives, e.g. for `t0."Id"`; may stand
+   * anywhere in a statement of `all` or `iterate`. Null for an id that does not exist.
+   */
+  calculated(object: string, field: string, idSql: string): string;
   all(sql: string, params: readonly FieldValue[]): Record<string, FieldValue>[];
   iterate(sql: string, params: readonly FieldValue[]): IterableIterator<Record<string, FieldValue>>;
 }
