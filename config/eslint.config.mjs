@@ -1,0 +1,54 @@
+import js from '@eslint/js';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import tseslint from 'typescript-eslint';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+export default tseslint.config(
+  { ignores: ['**/lib/**', '**/node_modules/**', '**/build/**', '**/*.mjs', '**/*.cjs', 'plugin/**/bin/**'] },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  {
+    basePath: root,
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: root } },
+    rules: {
+      'max-lines': ['error', { max: 400 }],
+      complexity: ['error', 16],
+      'max-depth': ['error', 4],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      // Numbers and booleans read well in messages; objects never get there.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidOperator: true },
+      ],
+      // `noUncheckedIndexedAccess` already asks; a bang with a proof beside it is allowed in tests only.
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/prefer-promise-reject-errors': 'off',
+      'no-console': 'error',
+    },
+  },
+  {
+    // Domain and engine are pure: time and chance come in through ports.
+    files: ['plugin/src/domain/**/*.ts', 'plugin/src/design/**/*.ts', 'plugin/src/engine/**/*.ts'],
+    rules: {
+      'no-restricted-globals': ['error', 'fetch', 'setTimeout', 'setInterval', 'process'],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'Pass the time in.' },
+        { object: 'Math', property: 'random', message: 'Pass a source of chance in.' },
+      ],
+    },
+  },
+  {
+    files: ['**/test/**/*.ts', 'scripts/**/*.ts'],
+    rules: {
+      'no-console': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+    },
+  }
+);

@@ -1,0 +1,63 @@
+/**
+ * All tests: the static checks, then the suites of each package. Ends with `N passed, N failed`.
+ *
+ * `npm test -- <words>` runs only the test files whose path holds one of the words, without the static checks.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { build } from './build.ts';
+import { nodeArgs, root } from './support/run.ts';
+import { verify } from './verify.ts';
+
+const suites = ['plugin/local-org', 'plugin', 'scripts'] as const;
+const filters = process.argv.slice(2);
+const totals = { passed: 0, failed: 0, skipped: 0 };
+
+if (filters.length === 0) {
+  const checks = await verify();
+  totals.passed += checks.passed;
+  totals.failed += checks.failed;
+}
+// The command tests drive the built plugin as a user's `sf` would load it.
+await build();
+for (const suite of suites) runSuite(suite);
+
+console.log(
+  `${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`
+);
+if (totals.failed > 0) process.exitCode = 1;
+
+function runSuite(folder: string): void {
+  const results = mkdtempSync(join(tmpdir(), 'om-test-'));
+  const file = join(results, 'results.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const child = spawnSync(
+    process.execPath,
+    [
+      ...nodeArgs,
+      join(root, 'node_modules/vitest/vitest.mjs'),
+      'run',
+      '--root',
+      folder,
+      '--passWithNoTests',
+      ...reporters,
+      ...filters,
+    ],
+    { cwd: root, stdio: 'inherit' }
+  );
+  try {
+    const report = JSON.parse(readFileSync(file, 'utf8')) as Record<string, number> & { success: boolean };
+    totals.passed += report['numPassedTests'] ?? 0;
+    totals.failed += report['numFailedTests'] ?? 0;
+    totals.skipped += (report['numPendingTests'] ?? 0) + (report['numTodoTests'] ?? 0);
+    // A suite can fail without a failed test: a file that does not load, an unhandled rejection.
+    if (child.status !== 0 && (report['numFailedTests'] ?? 0) === 0) totals.failed += 1;
+  } catch {
+    totals.failed += 1;
+    console.error(`${folder}: the test runner ended without a report (exit code ${child.status ?? 'unknown'}).`);
+  } finally {
+    rmSync(results, { recursive: true, force: true });
+  }
+}

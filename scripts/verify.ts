@@ -1,0 +1,68 @@
+/** Every static check of the project, in one command. `npm run verify` prints one line a check. */
+import { pathToFileURL } from 'node:url';
+import { nodeArgs, run, seconds } from './support/run.ts';
+
+export interface Check {
+  readonly name: string;
+  readonly command: readonly [string, ...string[]];
+}
+
+const node = process.execPath;
+const tsc = 'node_modules/typescript/bin/tsc';
+
+export const checks: readonly Check[] = [
+  { name: 'format', command: [node, 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'] },
+  { name: 'types: plugin', command: [node, tsc, '-p', 'plugin/tsconfig.json'] },
+  { name: 'types: local org', command: [node, tsc, '-p', 'plugin/local-org/tsconfig.json'] },
+  { name: 'types: scripts', command: [node, tsc, '-p', 'tsconfig.json'] },
+  {
+    name: 'lint',
+    command: [
+      node,
+      'node_modules/eslint/bin/eslint.js',
+      '-c',
+      'config/eslint.config.mjs',
+      '--max-warnings=0',
+      'plugin',
+      'scripts',
+    ],
+  },
+  {
+    name: 'layers',
+    command: [
+      node,
+      'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+      '--config',
+      'config/dependency-rules.cjs',
+      'plugin/src',
+      'plugin/local-org/src',
+    ],
+  },
+  { name: 'metadata', command: [node, ...nodeArgs, 'scripts/metadata/verify.ts'] },
+  { name: 'generated documents', command: [node, ...nodeArgs, 'scripts/docs.ts', '--check'] },
+];
+
+/** Runs the checks two at a time, since each is one process; returns those that failed. */
+export async function verify(): Promise<{ passed: number; failed: number }> {
+  let passed = 0;
+  let failed = 0;
+  const queue = [...checks];
+  const worker = async (): Promise<void> => {
+    for (let check = queue.shift(); check; check = queue.shift()) {
+      const [command, ...args] = check.command;
+      const result = await run(command, args);
+      if (result.code === 0) passed += 1;
+      else failed += 1;
+      console.log(`${result.code === 0 ? '✔' : '✖'} ${check.name} (${seconds(result.ms)})`);
+      if (result.code !== 0) console.log(result.output.trimEnd());
+    }
+  };
+  await Promise.all([worker(), worker()]);
+  return { passed, failed };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const { passed, failed } = await verify();
+  console.log(`${passed} passed, ${failed} failed`);
+  if (failed > 0) process.exitCode = 1;
+}
