@@ -140,6 +140,14 @@ export type Dispatcher = (
   signal: AbortSignal
 ) => Promise<{ readonly reply: GatewayReply; readonly exchanges: readonly GatewayExchange[] }>;
 
+/** What a projection consists of. `plan` is the plan with the header of its order; `key` of a plan is empty. */
+export type ProjectedKind = 'plan' | 'item' | 'step' | 'line' | 'certificate' | 'fallout' | 'message';
+/**
+ * How a projected record is named, alike in `ProjectionBatch.mark` and in what `Crm.project` gives back as failed.
+ * `key` is the item's or step's key, the line's CRM id, or the id of the certificate, fallout or message.
+ */
+export const projectedEntity = (kind: ProjectedKind, planId: string, key = ''): string => `${kind}|${planId}|${key}`;
+
 /** Records that changed since the CRM last saw them, as they are now. `mark` is given back once they are written. */
 export interface ProjectionBatch {
   readonly mark: readonly { readonly entity: string; readonly version: string }[];
@@ -267,6 +275,11 @@ export interface Crm {
   ): Promise<{ readonly orders: readonly CommercialOrder[]; readonly problems: ReadonlyMap<string, Problem> }>;
   /** Writes a batch with as few calls as the platform allows. Entities that failed are named; they stay unprojected. */
   project(batch: ProjectionBatch): Promise<{ readonly failed: ReadonlyMap<string, Problem> }>;
+  /**
+   * Orders in state Acknowledged that were submitted before `before` (ISO 8601), oldest first, at most `limit`: those that
+   * the outbox or a projection may have lost.
+   */
+  acknowledgedOrders(before: string, limit: number): Promise<readonly string[]>;
   /** Refuses an order: state Rejected with the reasons. */
   rejectOrders(refusals: ReadonlyMap<string, readonly Problem[]>): Promise<void>;
   /** The active design, loaded and ready; cached by hash. */
