@@ -67,7 +67,14 @@ export interface GatewayCallback {
   /** Unique per message of this vendor: a second one with the same id changes nothing. */
   readonly messageId: string;
   /** Finds the step: by the vendor's id, or by our own plan and step keys where the vendor returns them. */
-  readonly correlation: { readonly externalId: string } | { readonly planId: string; readonly stepKey: string };
+  readonly correlation:
+    | { readonly externalId: string }
+    | { readonly planId: string; readonly stepKey: string }
+    /**
+     * Something happened that a `waitForEvent` step of this order waits for. Where several do, `about` (an external id
+     * of an earlier step) narrows it to those that share an item, or else a line, with that step.
+     */
+    | { readonly orderNumber: string; readonly event: string; readonly about?: string };
   readonly outcome:
     | { readonly kind: 'completed'; readonly output?: Attributes }
     | { readonly kind: 'progress'; readonly note: string }
