@@ -22,6 +22,11 @@ export interface Lifecycle<S extends string> {
   readonly table: Readonly<Record<S, readonly S[]>>;
   allows(from: S, to: S): boolean;
   transition(from: S, to: S): Result<S, TransitionRefused<S>>;
+  /**
+   * The shortest way from one state to another, without `from`: empty when they are the same, undefined when there is
+   * none. Whoever copies states to a place that checks each move, such as the CRM, writes these one after the other.
+   */
+  route(from: S, to: S): readonly S[] | undefined;
 }
 
 /**
@@ -51,6 +56,14 @@ export function defineLifecycle<const T extends TransitionTable>(
     throw new Error(`${name}: final states are ${ends.join(', ')}, declared are ${finals.join(', ')}`);
   }
   const allows = (from: S, to: S): boolean => next[from].includes(to);
+  const route = (from: S, to: S): readonly S[] | undefined => {
+    const ways = new Map<S, readonly S[]>([[from, []]]);
+    for (const [state, way] of ways) {
+      if (state === to) return way;
+      for (const step of next[state]) if (!ways.has(step)) ways.set(step, [...way, step]);
+    }
+    return undefined;
+  };
   return {
     name,
     initial,
@@ -58,6 +71,7 @@ export function defineLifecycle<const T extends TransitionTable>(
     finals,
     table: next,
     allows,
+    route,
     transition: (from, to) =>
       allows(from, to) ? ok(to) : refuse({ code: 'TransitionRefused', machine: name, from, to, allowed: next[from] }),
   };

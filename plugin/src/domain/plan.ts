@@ -56,12 +56,27 @@ export interface PlannedStep {
   readonly plannedEnd: string;
   readonly critical: boolean;
   readonly reasons: readonly Reason[];
-  /** Set when the step is not to run: its condition was false at composition. */
+  /** Set when the step is not to run: its condition was false at composition. It settles as Skipped in its turn. */
   readonly skip?: Reason;
+  /** Set on a milestone that the engine added to stand for many dependencies (n to m); people need not see it. */
+  readonly join?: true;
 }
 
-/** A literal, or the output field of an earlier step of the same plan, read when the step is dispatched. */
-export type PayloadValue = AttributeValue | { readonly $step: string; readonly field: string };
+/**
+ * A literal, or the output field of an earlier step of the same plan, read when the step is dispatched. `$step` is the
+ * key of a step of this plan; the step that reads it also depends on it.
+ */
+export type PayloadValue = AttributeValue | { readonly $step: string; readonly field: string } | readonly BillingLine[];
+
+/** A line that the billing gateway is told to bill. */
+export interface BillingLine {
+  readonly lineId: string;
+  readonly externalId: string;
+  readonly product: string;
+  readonly quantity: number;
+  readonly unitPrice: string;
+  readonly currency: string;
+}
 
 /** One billing gate: these lines are released together, when each of these steps is settled or waived. */
 export interface BillingGate {
@@ -96,6 +111,8 @@ export interface StepStatus {
   readonly state: StepState;
   /** Started attempts, 0 before the first. */
   readonly attempt: number;
+  /** Attempts made before an operator asked for a new round; the retry policy counts from here. */
+  readonly attemptBase?: number;
   readonly readyAt?: string;
   readonly startedAt?: string;
   readonly endedAt?: string;

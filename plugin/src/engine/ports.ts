@@ -4,6 +4,7 @@
  */
 import type {
   BillingCertificate,
+  BillingLine,
   FulfillmentPlan,
   LineStatus,
   PlanView,
@@ -14,6 +15,8 @@ import type { Attributes, AttributeValue, CommercialOrder } from '../domain/orde
 import type { DesignVersion, ExecutableDesign } from '../domain/fulfillmentDesign.ts';
 import type { OrderState, PlanState } from '../domain/states.ts';
 import type { Problem, Result } from '../domain/result.ts';
+
+export type { BillingLine } from '../domain/plan.ts';
 
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -34,16 +37,6 @@ export interface GatewayRequest {
   readonly payload: Readonly<Record<string, AttributeValue | readonly BillingLine[]>>;
   /** Where the vendor reports back. */
   readonly callbackUrl: string;
-}
-
-/** A line that the billing gateway is told to bill. */
-export interface BillingLine {
-  readonly lineId: string;
-  readonly externalId: string;
-  readonly product: string;
-  readonly quantity: number;
-  readonly unitPrice: string;
-  readonly currency: string;
 }
 
 export type GatewayReply =
