@@ -1,0 +1,362 @@
+/**
+ * From a TM Forum product order (TMF622 v4 or v5, JSON) to an order draft. What cannot be mapped is refused with its
+ * path in the document, all of it at once; what is understood but has no place in the CRM comes back as a warning.
+ */
+import type { z } from 'zod';
+import type { DraftLine, OrderDraft } from '../domain/orderDraft.ts';
+import type { AttributeValue, ItemAction } from '../domain/order.ts';
+import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
+import { ProductOrder, type Tmf622Item } from './tmf622Schema.ts';
+
+export interface Tmf622Options {
+  /** Account to use when the document names none, or instead of the one it names. */
+  readonly accountExternalId?: string;
+}
+
+export interface ImportedOrder {
+  readonly draft: OrderDraft;
+  readonly warnings: readonly Problem[];
+}
+
+const actions: readonly ItemAction[] = ['add', 'modify', 'delete', 'noChange'];
+const customerRoles = new Set(['customer', 'client', 'buyer']);
+
+/** Reads a document: one order or a list of orders. */
+export function readTmf622(
+  text: string,
+  options: Tmf622Options = {}
+): Result<readonly ImportedOrder[], readonly Problem[]> {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return refuse([
+      problem('MalformedJson', '', `The file is not JSON: ${reason}.`, 'Correct the file; nothing was imported.'),
+    ]);
+  }
+  const several = Array.isArray(document);
+  const orders: ImportedOrder[] = [];
+  const problems: Problem[] = [];
+  for (const [index, entry] of (several ? (document as unknown[]) : [document]).entries()) {
+    const result = readOrder(entry, several ? `/${index}` : '', options);
+    if (result.ok) orders.push(result.value);
+    else problems.push(...result.error);
+  }
+  return problems.length > 0 ? refuse(problems) : ok(orders);
+}
+
+function readOrder(entry: unknown, base: string, options: Tmf622Options): Result<ImportedOrder, readonly Problem[]> {
+  const parsed = ProductOrder.safeParse(entry);
+  if (!parsed.success) return refuse(malformed(entry, base, parsed.error.issues));
+  const order = parsed.data;
+  const problems: Problem[] = [];
+  const warnings: Problem[] = [];
+  const externalId = externalIdOf(order);
+  if (externalId === undefined) {
+    problems.push(
+      problem(
+        'MissingExternalId',
+        `${base}/externalId`,
+        'The order has neither externalId nor id.',
+        'Add an externalId: it keeps a second import from doubling the order.'
+      )
+    );
+  }
+  const account = options.accountExternalId ?? accountOf(order);
+  if (account === undefined) {
+    problems.push(
+      problem(
+        'MissingAccount',
+        `${base}/relatedParty`,
+        'The order names no customer.',
+        'Add a relatedParty with the role "customer", or say which account with --account.'
+      )
+    );
+  }
+  const lines = readLines(order, base, problems, warnings);
+  if (problems.length > 0 || externalId === undefined || account === undefined) return refuse(problems);
+  const requestedAt = order.requestedCompletionDate ?? order.requestedStartDate;
+  const currency = currencyOf(order.productOrderItem);
+  return ok({
+    draft: {
+      externalId,
+      ...(order.description === undefined ? {} : { description: order.description }),
+      accountExternalId: account,
+      ...(requestedAt === undefined ? {} : { requestedAt }),
+      ...(currency === undefined ? {} : { currency }),
+      attributes: order.category === undefined ? {} : { category: order.category },
+      lines,
+    },
+    warnings,
+  });
+}
+
+function malformed(entry: unknown, base: string, issues: readonly z.core.$ZodIssue[]): readonly Problem[] {
+  const type = typeof entry === 'object' && entry !== null && '@type' in entry ? String(entry['@type']) : undefined;
+  if (typeof entry !== 'object' || entry === null || !('productOrderItem' in entry)) {
+    const named = type === undefined ? '' : ` It says it is a ${type}.`;
+    return [
+      problem(
+        'NotAProductOrder',
+        base,
+        `There is no productOrderItem: this is not a product order.${named}`,
+        'Import a TMF622 ProductOrder document.'
+      ),
+    ];
+  }
+  return issues.map((issue) =>
+    problem(
+      'MalformedDocument',
+      `${base}/${issue.path.join('/')}`,
+      issue.message,
+      'Correct the document as TMF622 describes it.'
+    )
+  );
+}
+
+interface Placed {
+  readonly item: Tmf622Item;
+  readonly path: string;
+  parent: string | undefined;
+}
+
+/** Flattens nested items, then lets `bundles` relationships say who is whose parent; parents come first. */
+function readLines(order: ProductOrder, base: string, problems: Problem[], warnings: Problem[]): readonly DraftLine[] {
+  const placed = new Map<string, Placed>();
+  const flatten = (items: readonly Tmf622Item[], path: string, parent: string | undefined): void => {
+    for (const [index, item] of items.entries()) {
+      const at = `${path}/${index}`;
+      if (placed.has(item.id)) {
+        problems.push(
+          problem(
+            'DuplicateItem',
+            `${at}/id`,
+            `Item id ${item.id} stands twice in the order.`,
+            'Give each item its own id.'
+          )
+        );
+        continue;
+      }
+      placed.set(item.id, { item, path: at, parent });
+      flatten(item.productOrderItem ?? [], `${at}/productOrderItem`, item.id);
+    }
+  };
+  flatten(order.productOrderItem, `${base}/productOrderItem`, undefined);
+  for (const entry of placed.values()) adoptBundled(entry, placed, problems, warnings);
+
+  const lines: DraftLine[] = [];
+  const done = new Set<string>();
+  const visit = (key: string, trail: readonly string[]): void => {
+    const entry = placed.get(key);
+    if (!entry || done.has(key)) return;
+    if (trail.includes(key)) {
+      problems.push(
+        problem(
+          'CyclicBundle',
+          entry.path,
+          `Items bundle one another: ${[...trail, key].join(' → ')}.`,
+          'Remove one of the relationships.'
+        )
+      );
+      return;
+    }
+    if (entry.parent !== undefined) visit(entry.parent, [...trail, key]);
+    if (done.has(key)) return;
+    done.add(key);
+    const line = readLine(entry, problems, warnings);
+    if (line) lines.push(line);
+  };
+  for (const key of placed.keys()) visit(key, []);
+  return lines;
+}
+
+function adoptBundled(entry: Placed, placed: Map<string, Placed>, problems: Problem[], warnings: Problem[]): void {
+  for (const [index, relationship] of (entry.item.productOrderItemRelationship ?? []).entries()) {
+    const path = `${entry.path}/productOrderItemRelationship/${index}`;
+    const type = relationship.relationshipType.toLowerCase();
+    if (
+      type !== 'bundles' &&
+      type !== 'bundled' &&
+      type !== 'haschild' &&
+      type !== 'hasparent' &&
+      type !== 'isbundled'
+    ) {
+      warnings.push(
+        problem(
+          'RelationshipNotKept',
+          path,
+          `The relationship "${relationship.relationshipType}" has no place on an order line.`,
+          'Express the order of work in the fulfillment design.'
+        )
+      );
+      continue;
+    }
+    const upward = type === 'hasparent' || type === 'isbundled';
+    const [parentId, childId] = upward ? [relationship.id, entry.item.id] : [entry.item.id, relationship.id];
+    const child = placed.get(childId);
+    if (!child || !placed.has(parentId)) {
+      problems.push(
+        problem(
+          'UnknownItem',
+          `${path}/id`,
+          `There is no item ${relationship.id} in the order.`,
+          'Name an item of this order.'
+        )
+      );
+    } else if (child.parent !== undefined && child.parent !== parentId) {
+      problems.push(
+        problem(
+          'TwoBundles',
+          path,
+          `Item ${childId} is bundled in ${child.parent} and in ${parentId}.`,
+          'An item belongs to one bundle.'
+        )
+      );
+    } else {
+      child.parent = parentId;
+    }
+  }
+}
+
+function readLine({ item, path, parent }: Placed, problems: Problem[], warnings: Problem[]): DraftLine | undefined {
+  const before = problems.length;
+  const product = item.productOffering ?? item.product?.productSpecification;
+  if (!product) {
+    problems.push(
+      problem(
+        'MissingProduct',
+        `${path}/productOffering`,
+        `Item ${item.id} names no product offering.`,
+        'Add productOffering.id: the product code in the CRM.'
+      )
+    );
+  }
+  const action = actions.find((known) => known.toLowerCase() === item.action.toLowerCase());
+  if (!action) {
+    problems.push(
+      problem(
+        'UnknownAction',
+        `${path}/action`,
+        `"${item.action}" is not an action.`,
+        `Use one of ${actions.join(', ')}.`
+      )
+    );
+  }
+  const quantity = item.quantity ?? 1;
+  if (!(quantity > 0)) {
+    problems.push(
+      problem(
+        'BadQuantity',
+        `${path}/quantity`,
+        `The quantity is ${quantity}.`,
+        'Give a quantity above zero; to take something away use the action delete.'
+      )
+    );
+  }
+  const attributes = readCharacteristics(item, path, problems);
+  if (problems.length > before || !product || !action) return undefined;
+  const unitPrice = readPrice(item, path, warnings);
+  return {
+    key: item.id,
+    ...(parent === undefined ? {} : { parentKey: parent }),
+    productCode: product.id,
+    ...(product.name === undefined ? {} : { productName: product.name }),
+    action,
+    quantity,
+    ...(unitPrice === undefined ? {} : { unitPrice }),
+    attributes,
+    path,
+  };
+}
+
+function readCharacteristics(item: Tmf622Item, path: string, problems: Problem[]): Record<string, AttributeValue> {
+  const attributes: Record<string, AttributeValue> = {};
+  for (const [index, { name, value }] of (item.product?.productCharacteristic ?? []).entries()) {
+    const at = `${path}/product/productCharacteristic/${index}`;
+    const plain = plainValue(value);
+    if (plain === undefined) {
+      problems.push(
+        problem(
+          'UnsupportedValue',
+          `${at}/value`,
+          `The value of "${name}" is not text, a number or true/false.`,
+          'Split it into characteristics with plain values.'
+        )
+      );
+    } else if (Object.hasOwn(attributes, name)) {
+      problems.push(
+        problem(
+          'DuplicateCharacteristic',
+          `${at}/name`,
+          `"${name}" stands twice on item ${item.id}.`,
+          'Keep one of them.'
+        )
+      );
+    } else {
+      attributes[name] = plain;
+    }
+  }
+  return attributes;
+}
+
+/** v4 examples wrap some values (`{"value": "x"}`); a wrapped plain value counts as plain. */
+function plainValue(value: unknown): AttributeValue | undefined {
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (typeof value === 'object' && value !== null && 'value' in value) return plainValue(value.value);
+  return undefined;
+}
+
+/** The recurring price when there is one, else the one-time price: an order line has one unit price. */
+function readPrice(item: Tmf622Item, path: string, warnings: Problem[]): string | undefined {
+  const prices = (item.itemPrice ?? []).flatMap((entry) => {
+    const amount = entry.price?.dutyFreeAmount ?? entry.price?.taxIncludedAmount;
+    return amount ? [{ recurring: entry.priceType?.toLowerCase() === 'recurring', value: amount.value }] : [];
+  });
+  const chosen = prices.find((price) => price.recurring) ?? prices[0];
+  if (prices.length > 1) {
+    warnings.push(
+      problem(
+        'PriceNotKept',
+        `${path}/itemPrice`,
+        `Item ${item.id} has ${prices.length} prices; an order line holds one.`,
+        'Order the other charges as lines of their own.'
+      )
+    );
+  }
+  return chosen === undefined ? undefined : decimalText(chosen.value);
+}
+
+/** Shortest decimal without an exponent, as the CRM takes it. */
+const decimalText = (value: number): string =>
+  Number.isInteger(value) ? value.toFixed(0) : value.toFixed(8).replace(/0+$/, '');
+
+function externalIdOf(order: ProductOrder): string | undefined {
+  if (typeof order.externalId === 'string') return order.externalId;
+  return order.externalId?.[0]?.id ?? (order.id === '' ? undefined : order.id);
+}
+
+function accountOf(order: ProductOrder): string | undefined {
+  const customer = order.relatedParty?.find((party) => customerRoles.has(party.role?.toLowerCase() ?? ''));
+  return customer?.id ?? customer?.partyOrPartyRole?.id ?? order.billingAccount?.id;
+}
+
+function currencyOf(items: readonly Tmf622Item[]): string | undefined {
+  for (const item of items) {
+    for (const entry of item.itemPrice ?? []) {
+      const unit = (entry.price?.dutyFreeAmount ?? entry.price?.taxIncludedAmount)?.unit;
+      if (unit !== undefined) return unit;
+    }
+    const nested = currencyOf(item.productOrderItem ?? []);
+    if (nested !== undefined) return nested;
+  }
+  return undefined;
+}
+
+const problem = (code: string, path: string, message: string, action: string): Problem => ({
+  code,
+  message,
+  action,
+  ...(path === '' ? {} : { path }),
+});
