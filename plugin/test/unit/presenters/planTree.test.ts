@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import type { OrderView, StepView } from '../../../src/domain/orderView.ts';
+import { orderTree } from '../../../src/presenters/orderTree.ts';
+import { planTree } from '../../../src/presenters/planTree.ts';
+import { problemList } from '../../../src/presenters/problems.ts';
+import { clockTime, duration, relativeTime } from '../../../src/presenters/time.ts';
+
+const now = Date.parse('2026-03-02T10:00:00Z');
+const options = { now, timeZone: 'UTC' };
+
+const step = (key: string, extra: Partial<StepView> = {}): StepView => ({
+  id: `id-${key}`,
+  key,
+  group: 'ship',
+  name: key,
+  type: 'callout',
+  state: 'Pending',
+  mandatory: true,
+  critical: false,
+  itemKey: 'modem',
+  attempt: 0,
+  waitsFor: [],
+  ...extra,
+});
+
+const order = (steps: readonly StepView[]): OrderView => ({
+  id: '801',
+  orderNumber: '00000042',
+  externalId: 'PO-1',
+  accountName: 'Acme Media',
+  state: 'InProgress',
+  revision: 1,
+  currency: 'EUR',
+  total: '59.90',
+  stepsTotal: steps.length,
+  stepsDone: 1,
+  projectedAt: '2026-03-05T12:00:00Z',
+  lines: [
+    {
+      id: 'a',
+      externalId: 'PO-1/1',
+      productCode: 'B',
+      productName: 'Fiber with TV',
+      action: 'add',
+      quantity: 1,
+      unitPrice: '0',
+      attributes: {},
+    },
+    {
+      id: 'b',
+      parentId: 'a',
+      externalId: 'PO-1/2',
+      productCode: 'I',
+      productName: 'Internet',
+      action: 'add',
+      quantity: 1,
+      unitPrice: '59.90',
+      attributes: { speed: '1G' },
+      state: 'InProgress',
+      billingState: 'Blocked',
+    },
+    {
+      id: 'c',
+      parentId: 'a',
+      externalId: 'PO-1/3',
+      productCode: 'T',
+      productName: 'TV',
+      action: 'modify',
+      quantity: 2,
+      unitPrice: '0',
+      attributes: {},
+    },
+  ],
+  plan: {
+    externalId: 'PO-1/r1',
+    state: 'InProgress',
+    revision: 1,
+    designNumber: 3,
+    designHash: 'abc',
+    items: [
+      {
+        key: 'modem',
+        productCode: 'M',
+        productName: 'Modem',
+        action: 'add',
+        quantity: 1,
+        attributes: {},
+        state: 'InProgress',
+        lineExternalIds: [],
+        parentKeys: [],
+        reason: '',
+      },
+    ],
+    steps,
+    certificates: [],
+  },
+});
+
+describe('planTree', () => {
+  it('says for each step what it waits for, who has it, when it is due and what went wrong', () => {
+    const text = planTree(
+      order([
+        step('Credit check', { itemKey: undefined as never, state: 'Completed', endedAt: '2026-03-02T09:12:00Z' }),
+        step('Reserve', {
+          state: 'Waiting',
+          gateway: 'warehouse',
+          vendorReference: 'WH-1',
+          dueAt: '2026-03-02T16:00:00Z',
+          critical: true,
+        }),
+        step('Confirm', { type: 'manual', state: 'Ready', queue: 'Desk' }),
+        step('Ship', { waitsFor: ['Reserve', 'Confirm'] }),
+        step('Book', { state: 'Failed', errorMessage: '429 Too many requests', nextAttemptAt: '2026-03-02T10:05:00Z' }),
+        step('Gate', { type: 'billingGate', group: 'billing', itemKey: undefined as never, waitsFor: ['Ship'] }),
+      ]),
+      options
+    );
+
+    expect(text).toMatchInlineSnapshot(`
+      "00000042  Acme Media   In progress 1 of 6   projected 5 Mar 12:00
+
+      Whole order
+       └─✔ Credit check   done 09:12
+      Modem
+       ├─◑ Reserve *      with vendor, due 16:00                          warehouse   WH-1
+       ├─▶ Confirm        waiting for a person                            Desk
+       ├─○ Ship           waits for Reserve and 1 more
+       └─↻ Book           failed: 429 Too many requests; again in 5 min
+      Billing
+       └─○ Gate           waits for Ship"
+    `);
+  });
+
+  it('keeps with --only attention what needs a person', () => {
+    const text = planTree(
+      order([
+        step('Done', { state: 'Completed' }),
+        step('Stuck', { state: 'FatallyFailed', errorMessage: 'no stock' }),
+      ]),
+      { ...options, only: 'attention' }
+    );
+
+    expect(text).toContain('needs you: no stock');
+    expect(text).not.toContain('Done');
+  });
+
+  it('says so when there is no plan', () => {
+    const { plan: _, ...bare } = order([]);
+
+    expect(planTree({ ...bare, state: 'Draft' }, options)).toContain('no plan yet: the order is Draft');
+  });
+});
+
+describe('orderTree', () => {
+  it('shows bundles as a tree with state, billing, price and attributes', () => {
+    expect(orderTree(order([step('x')]), options)).toMatchInlineSnapshot(`
+      "00000042  Acme Media   ◐ In progress 1 of 1 steps   59.90 EUR
+      projected 5 Mar 12:00
+
+      Fiber with TV                                        0 EUR
+      ├─ Internet         In progress   Not billable yet   59.90 EUR   speed=1G
+      └─ TV ×2 (modify)                                    0 EUR"
+    `);
+  });
+});
+
+describe('words about time', () => {
+  it.each([
+    ['2026-03-02T12:00:00Z', 'in 2 h'],
+    ['2026-03-02T09:55:00Z', '5 min ago'],
+    ['2026-03-02T10:00:00Z', 'now'],
+    ['2026-03-05T14:00:00Z', 'in 3 d 4 h'],
+  ])('%s is %s', (iso, text) => {
+    expect(relativeTime(iso, now)).toBe(text);
+  });
+
+  it('drops a second unit that is not next to the first', () => {
+    expect(duration(86_400_000 + 5000)).toBe('1 d');
+  });
+
+  it('leaves the date out today', () => {
+    expect(clockTime('2026-03-02T16:00:00Z', now, 'UTC')).toBe('16:00');
+    expect(clockTime('2026-03-03T16:00:00Z', now, 'UTC')).toBe('3 Mar 16:00');
+  });
+});
+
+describe('problemList', () => {
+  it('names each problem with its place and each action once', () => {
+    const problem = { code: 'BadQuantity', path: '/0', message: 'The quantity is 0.', action: 'Give more.' };
+
+    expect(problemList([problem, { ...problem, path: '/1' }])).toEqual({
+      message: '2 problems:\n  • /0: The quantity is 0. [BadQuantity]\n  • /1: The quantity is 0. [BadQuantity]',
+      actions: ['Give more.'],
+    });
+  });
+});
