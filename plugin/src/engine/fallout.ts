@@ -1,0 +1,31 @@
+import type { PlannedStep, StepError } from '../domain/plan.ts';
+import type { FalloutOpened } from './reaction.ts';
+import { stableDigest } from './stableHash.ts';
+
+/**
+ * Makes the fallout of a step that a person must look at.
+ *
+ * The fingerprint leaves out what differs from order to order (numbers, ids, quoted values), so that a hundred orders
+ * that fail for one cause show as one group.
+ */
+export function openFallout(
+  planId: string,
+  step: PlannedStep,
+  attempt: number,
+  error: StepError,
+  openedAt: string
+): FalloutOpened {
+  const where = step.gateway ? `${step.gateway}.${step.operation ?? ''}` : step.definition;
+  const kind = error.message
+    .replaceAll(/"[^"]*"|'[^']*'/g, '?')
+    .replaceAll(/\b[\w-]*\d[\w-]*\b/g, '#')
+    .toLowerCase();
+  return {
+    id: `${planId}:${step.key}#${attempt}`,
+    stepKey: step.key,
+    errorCode: error.code,
+    message: error.message,
+    fingerprint: `${where}:${error.code}:${stableDigest(`${where}|${error.code}|${kind}`)}`,
+    openedAt,
+  };
+}

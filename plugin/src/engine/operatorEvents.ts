@@ -1,0 +1,169 @@
+/** What people ask for. What rules forbid is refused with a problem that says what to do instead. */
+import type { Problem } from '../domain/result.ts';
+import { checkAttributes } from './attributeChecks.ts';
+import { beginWork } from './enterStep.ts';
+import type { Reaction, StepEvent, StepSlice } from './reaction.ts';
+import { ignored, isoTime, moved, refused, settled, stepChanged } from './stepMoves.ts';
+import { billingStarted } from './vendorEvents.ts';
+import { isSettled } from '../domain/states.ts';
+
+type Event<K extends StepEvent['kind']> = Extract<StepEvent, { kind: K }>;
+
+const problem = (slice: StepSlice, code: string, message: string, action: string): Problem => ({
+  code,
+  message,
+  path: slice.step.key,
+  action,
+});
+
+export function completeTask(slice: StepSlice, event: Event<'taskCompleted'>, now: number): Reaction {
+  const { step, status } = slice;
+  if (isSettled(status.state)) return ignored;
+  if (step.type !== 'manual') {
+    return refused(problem(slice, 'NotATask', `${step.key} is not a task.`, 'Complete manual steps only.'));
+  }
+  if (status.state !== 'Ready' && status.state !== 'InProgress') {
+    return refused(
+      problem(
+        slice,
+        'TaskNotReady',
+        `${step.name} is ${status.state} and cannot be completed yet.`,
+        'See what it waits for with "sf order plan display", and complete that first.'
+      )
+    );
+  }
+  const faults = checkAttributes(step.form ?? {}, event.output, {
+    owner: step.name,
+    path: `${step.key}.form`,
+    complete: true,
+    closed: true,
+  });
+  if (faults.length > 0) return refused(...faults);
+  const done = moved(status, ['Completed'], {
+    attempt: Math.max(1, status.attempt),
+    startedAt: status.startedAt ?? status.readyAt,
+    endedAt: isoTime(now),
+    output: event.output,
+    completedBy: event.by,
+    error: undefined,
+  });
+  return settled(slice, done, now);
+}
+
+/** A new round of attempts. The retry policy counts from here; attempt numbers go on, so that no reply is mistaken. */
+export function retryStep(slice: StepSlice, event: Event<'retry'>, now: number): Reaction {
+  const { status } = slice;
+  if (status.state !== 'Failed' && status.state !== 'FatallyFailed') {
+    if (isSettled(status.state) || status.state === 'Ready') return ignored;
+    return refused(
+      problem(
+        slice,
+        'NotFailed',
+        `${slice.step.name} is ${status.state}; only a failed step is retried.`,
+        'Wait for it.'
+      )
+    );
+  }
+  const ready = moved(status, ['Ready'], {
+    attemptBase: status.attempt,
+    nextAttemptAt: undefined,
+    endedAt: undefined,
+    note: `Retried by ${event.by}.`,
+  });
+  const close =
+    slice.openFalloutId === undefined
+      ? []
+      : [
+          {
+            kind: 'closeFallout' as const,
+            falloutId: slice.openFalloutId,
+            resolution: 'retried' as const,
+            by: event.by,
+            at: isoTime(now),
+          },
+        ];
+  if (slice.plan.state === 'Suspended') return stepChanged(moved(ready, ['OnHold']), close);
+  // The fallout of the last round ends here: whatever this round brings is its own.
+  const { openFalloutId: _closed, ...rest } = slice;
+  return beginWork(rest, ready, now, close);
+}
+
+/**
+ * Skips a step for a reason. A step whose predecessors are open is not skipped: its successors would start before what
+ * they need. A step that a vendor or worker has in hand is not skipped either: its effect may come.
+ */
+export function skipStep(slice: StepSlice, event: Event<'skip'>, now: number): Reaction {
+  const { status } = slice;
+  if (status.state === 'Skipped') return ignored;
+  const fault = skipFault(slice, event.reason);
+  if (fault) return refused(fault);
+  const done = moved(status, ['Skipped'], {
+    note: `Skipped by ${event.by}: ${event.reason.trim()}`,
+    completedBy: event.by,
+    endedAt: isoTime(now),
+    nextAttemptAt: undefined,
+  });
+  return settled(slice, done, now, { by: event.by });
+}
+
+function skipFault(slice: StepSlice, reason: string): Problem | undefined {
+  const { step, status, openPredecessors } = slice;
+  if (step.type === 'billingGate') return gateFault(slice);
+  if (!reason.trim()) {
+    const action = 'Say why it is not needed.';
+    return problem(slice, 'ReasonMissing', `${step.name} cannot be skipped without a reason.`, action);
+  }
+  if (openPredecessors > 0) {
+    const message = `${step.name} still waits for ${openPredecessors} other step(s).`;
+    const action = 'Skip it when its turn has come, or skip the steps it waits for first.';
+    return problem(slice, 'SkipTooEarly', message, action);
+  }
+  if (status.state === 'InProgress' || status.state === 'Waiting' || status.state === 'Completed') {
+    const message = `${step.name} is ${status.state}; its effect may exist already.`;
+    const action = 'Wait for the outcome, or complete it by force with an approval.';
+    return problem(slice, 'StepNotSkippable', message, action);
+  }
+  return undefined;
+}
+
+const gateFault = (slice: StepSlice): Problem =>
+  problem(
+    slice,
+    'GateNotSkippable',
+    `${slice.step.name} opens by itself and never by hand.`,
+    'Complete, skip with a reason or waive the steps that it waits for.'
+  );
+
+/** Completes a step that did not say so itself, on somebody's approval. The approval is written on the step. */
+export function forceComplete(slice: StepSlice, event: Event<'forceComplete'>, now: number): Reaction {
+  const { step, status } = slice;
+  if (isSettled(status.state)) return ignored;
+  if (step.type === 'billingGate') return refused(gateFault(slice));
+  if (!event.reason.trim() || !event.approval.trim()) {
+    return refused(
+      problem(
+        slice,
+        'ApprovalMissing',
+        `${step.name} is completed by force only with a reason and an approval.`,
+        'Get the approval and give its number.'
+      )
+    );
+  }
+  if (status.state === 'Pending' || status.state === 'Scheduled') {
+    return refused(
+      problem(slice, 'StepNotReady', `${step.name} has not had its turn.`, 'Settle the steps it waits for first.')
+    );
+  }
+  const via =
+    status.state === 'OnHold' || status.state === 'Failed'
+      ? (['Ready', 'Completed'] as const)
+      : (['Completed'] as const);
+  const done = moved(status, via, {
+    note: `Completed by force by ${event.by}: ${event.reason.trim()} (approval ${event.approval.trim()})`,
+    completedBy: event.by,
+    endedAt: isoTime(now),
+    output: event.output ?? status.output,
+    nextAttemptAt: undefined,
+  });
+  return settled(slice, done, now, { by: event.by, changes: billingStarted(slice) });
+}
