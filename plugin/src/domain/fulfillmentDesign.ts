@@ -7,6 +7,11 @@ import type { Attributes, AttributeValue, ItemAction } from './order.ts';
 /** A compiled expression. `source` is what the author wrote, for explanations. */
 export interface Expression<T> {
   readonly source: string;
+  /**
+   * Set when the expression is exactly `steps["group.step"].field`: the value is known only once that step has run, so the
+   * plan keeps the reference instead of evaluating it.
+   */
+  readonly stepOutput?: { readonly step: string; readonly field: string };
   /** @throws {ExpressionError} when the expression does not evaluate, e.g. a missing attribute. */
   evaluate(scope: ExpressionScope): T;
 }

@@ -1,0 +1,6 @@
+import type { ItemAction } from '../domain/order.ts';
+
+export type { ItemAction };
+
+/** Every action, in the order in which documents list them. */
+export const itemActions = ['add', 'modify', 'delete', 'noChange'] as const satisfies readonly ItemAction[];

@@ -1,0 +1,254 @@
+/**
+ * The document of a fulfillment design, as an admin writes it and as it is stored. Both are the same language: what is
+ * left out when writing is filled in by {@link normalizeDesign}, and the stored document can be read, edited and applied again.
+ */
+import { z } from 'zod';
+import { formatDuration, parseDuration } from './duration.ts';
+import { hint } from './suggest.ts';
+
+/** An object that refuses keys it does not know and says which one was probably meant. */
+function strict<S extends z.ZodRawShape>(what: string, shape: S) {
+  const known = Object.keys(shape);
+  return z.strictObject(shape, {
+    error: (issue) => {
+      if (issue.code === 'unrecognized_keys') {
+        const keys = (issue as { keys?: readonly string[] }).keys ?? [];
+        return keys.map((key) => `${what} has no key "${key}". ${hint(key, known)}`).join(' ');
+      }
+      if (issue.code === 'invalid_type') return `${what} is a map of keys: ${known.join(', ')}`;
+      return undefined;
+    },
+  });
+}
+
+const text = (what: string, max = 2000) =>
+  z.string(`${what} is text; put it in quotes`).trim().min(1, `${what} is empty`).max(max);
+const flag = (what: string) => z.boolean(`${what} is true or false`);
+
+const productCode = text('a product code', 80).regex(
+  /^[A-Za-z0-9][A-Za-z0-9_.-]*$/,
+  'a product code has letters, digits, ".", "_" and "-"'
+);
+const key = (what: string) =>
+  text(what, 80).regex(/^[A-Za-z][A-Za-z0-9_-]*$/, `${what} starts with a letter and has letters, digits, "_" and "-"`);
+const identifier = (what: string) =>
+  text(what, 80).regex(
+    /^[A-Za-z_][A-Za-z0-9_]*$/,
+    `${what} has letters, digits and "_", and does not start with a digit`
+  );
+const stepKey = text('a step', 170).regex(
+  /^[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z][A-Za-z0-9_-]*)?$/,
+  'name a step as "group.step", or a whole group'
+);
+
+const duration = z
+  .string('a duration is text such as PT30M, PT4H or P2D')
+  .refine(
+    (value) => parseDuration(value) !== undefined,
+    'a duration is written like PT30M, PT4H or P2D; months and years have no fixed length'
+  )
+  .transform((value) => formatDuration(parseDuration(value) ?? 0));
+
+const expression = z
+  .string('an expression is text; put it in quotes')
+  .trim()
+  .min(1, 'the expression is empty')
+  .max(2000, 'an expression has at most 2000 characters');
+const scalar = z.union([z.string().max(2000), z.number(), z.boolean()], 'a value is text, a number, true or false');
+const literal = strict('a literal', { value: scalar });
+
+const action = z.enum(['add', 'modify', 'delete', 'noChange'], 'an action is add, modify, delete or noChange');
+const actions = z.union(
+  [action.transform((one) => [one]), z.array(action).min(1, 'name at least one action')],
+  'actions is a list of add, modify, delete, noChange'
+);
+
+const attributeType = z.enum(['string', 'number', 'boolean'], 'a type is string, number or boolean');
+const attribute = z.union(
+  [
+    attributeType.transform((type) => ({ type })),
+    strict('an attribute', {
+      type: attributeType.optional(),
+      required: flag('required').optional(),
+      values: z.array(scalar, 'values is a list').min(1, 'values is empty').max(500).optional(),
+      default: scalar.optional(),
+    }),
+  ],
+  {
+    error: unionMessage('an attribute is a type (string, number, boolean) or a map of type, required, values, default'),
+  }
+);
+const attributes = z.record(identifier('an attribute name'), attribute, 'attributes is a map of names');
+
+const product = strict('a product', {
+  name: text('a name', 120),
+  kind: z.enum(['commercial', 'technical'], 'kind is commercial or technical'),
+  family: text('a family', 80).optional(),
+  billable: flag('billable').optional(),
+  fulfillment: z
+    .union([z.literal('rules'), strict('fulfillment', { none: text('the reason') })], {
+      error: unionMessage('fulfillment is "rules", or { none: the reason why the line needs no work }'),
+    })
+    .optional(),
+  attributes: attributes.optional(),
+});
+
+const selector = {
+  product: productCode.optional(),
+  family: text('a family', 80).optional(),
+  actions: actions.optional(),
+  when: expression.optional(),
+};
+
+const mapping = z.union(
+  [
+    expression,
+    z.number(),
+    z.boolean(),
+    literal,
+    strict('a mapping', {
+      from: identifier('an attribute name'),
+      values: z.record(z.string(), scalar).optional(),
+      otherwise: scalar.optional(),
+    }),
+  ],
+  {
+    error: unionMessage(
+      'a mapping is an expression, { value: … }, { from: attribute } or { from: attribute, values: { in: out }, otherwise: … }'
+    ),
+  }
+);
+
+const rule = strict('a rule', {
+  ...selector,
+  target: productCode,
+  scope: z
+    .enum(['line', 'bundle', 'order', 'account', 'custom'], 'scope is line, bundle, order, account or custom')
+    .optional(),
+  scopeKey: expression.optional(),
+  quantity: z
+    .union([z.enum(['one', 'same', 'sum']), strict('a quantity', { expression })], {
+      error: unionMessage('quantity is one, same, sum or { expression: … }'),
+    })
+    .optional(),
+  attributes: z.record(identifier('an attribute name'), mapping).optional(),
+});
+
+const scenario = strict('a scenario', { ...selector, group: key('a group') });
+
+const retry = strict('retry', {
+  attempts: z.int('attempts is a whole number').min(1).max(100).optional(),
+  delay: duration.optional(),
+  maxDelay: duration.optional(),
+  backoff: z.number('backoff is a number').min(1, 'backoff is at least 1').max(10).optional(),
+});
+
+const after = z.union(
+  [
+    stepKey,
+    strict('a dependency', {
+      step: stepKey,
+      scope: z.enum(['item', 'line', 'bundle', 'order'], 'scope is item, line, bundle or order').optional(),
+      lag: duration.optional(),
+    }),
+  ],
+  { error: unionMessage('after names a step, or { step, scope, lag }') }
+);
+
+const step = strict('a step', {
+  name: text('a name', 120),
+  type: z.enum(
+    ['callout', 'manual', 'milestone', 'timer', 'waitForEvent', 'auto'],
+    'type is callout, manual, milestone, timer, waitForEvent or auto; the billing gate is added by the engine'
+  ),
+  mandatory: flag('mandatory').optional(),
+  when: expression.optional(),
+  gateway: key('a gateway').optional(),
+  operation: text('an operation', 120).optional(),
+  payload: z
+    .record(
+      identifier('a payload field'),
+      z.union([expression, z.number(), z.boolean(), literal], {
+        error: unionMessage('a payload field is an expression, a number, true, false or { value: … }'),
+      })
+    )
+    .optional(),
+  queue: text('a queue', 120).optional(),
+  instructions: text('instructions', 4000).optional(),
+  form: attributes.optional(),
+  delay: duration.optional(),
+  event: identifier('an event').optional(),
+  duration: duration.optional(),
+  sla: strict('sla', {
+    target: duration,
+    atRiskAt: z.number().gt(0).lt(1, 'atRiskAt is between 0 and 1').optional(),
+  }).optional(),
+  retry: retry.optional(),
+  after: z
+    .union([after.transform((one) => [one]), z.array(after)], {
+      error: unionMessage('after is a step or a list of steps'),
+    })
+    .optional(),
+});
+
+const group = strict('a group', {
+  name: text('a name', 120),
+  scope: z.enum(['item', 'bundle', 'order'], 'scope is item, bundle or order').optional(),
+  steps: z.record(key('a step key'), step, 'steps is a map of steps by key'),
+});
+
+const dependency = strict('a dependency', {
+  from: stepKey,
+  to: stepKey,
+  scope: z.enum(['item', 'line', 'bundle', 'order'], 'scope is item, line, bundle or order').optional(),
+  lag: duration.optional(),
+});
+
+const billing = strict('billing', {
+  release: z.enum(['line', 'bundle', 'order'], 'release is line, bundle or order').optional(),
+  gateway: key('a gateway'),
+  operation: text('an operation', 120),
+  retry: retry.optional(),
+});
+
+const gateway = strict('a gateway', {
+  kind: key('a kind'),
+  settings: z.record(z.string(), z.unknown(), 'settings is a map').optional(),
+});
+
+/** One document. Several are merged into one design. */
+export const designSchema = strict('the design', {
+  design: key('the name of the design').optional(),
+  products: z.record(productCode, product, 'products is a map of products by code').optional(),
+  rules: z.record(key('a rule key'), rule, 'rules is a map of rules by key').optional(),
+  scenarios: z.record(key('a scenario key'), scenario, 'scenarios is a map of scenarios by key').optional(),
+  groups: z.record(key('a group key'), group, 'groups is a map of groups by key').optional(),
+  dependencies: z.array(dependency, 'dependencies is a list of { from, to }').optional(),
+  billing: billing.optional(),
+  gateways: z.record(key('a gateway key'), gateway, 'gateways is a map of gateways by key').optional(),
+});
+
+export type AuthoredDesign = z.output<typeof designSchema>;
+export type AuthoredProduct = z.output<typeof product>;
+export type AuthoredRule = z.output<typeof rule>;
+export type AuthoredScenario = z.output<typeof scenario>;
+export type AuthoredGroup = z.output<typeof group>;
+export type AuthoredStep = z.output<typeof step>;
+export type AuthoredRetry = z.output<typeof retry>;
+export type AuthoredAttributes = z.output<typeof attributes>;
+export type AuthoredDependency = z.output<typeof dependency>;
+
+/** The most telling message of a union: that of the only branch which got further than the type, else the general one. */
+function unionMessage(general: string) {
+  return (issue: { readonly code?: string | undefined; readonly errors?: unknown }): string => {
+    if (issue.code !== 'invalid_union') return general;
+    const branches = (issue.errors ?? []) as readonly (readonly {
+      code: string;
+      path: readonly unknown[];
+      message: string;
+    }[])[];
+    const near = branches.filter((branch) => branch.some((one) => one.code !== 'invalid_type' || one.path.length > 0));
+    const only = near.length === 1 ? near[0] : undefined;
+    return only?.map((one) => one.message).join(' ') ?? general;
+  };
+}
