@@ -124,7 +124,7 @@ interface Placed {
 /** Flattens nested items, then lets `bundles` relationships say who is whose parent; parents come first. */
 function readLines(order: ProductOrder, base: string, problems: Problem[], warnings: Problem[]): readonly DraftLine[] {
   const placed = new Map<string, Placed>();
-  const flatten = (items: readonly Tmf622Item[], path: string, parent: string | undefined): void => {
+  const place = (items: readonly Tmf622Item[], path: string, parent: string | undefined): void => {
     for (const [index, item] of items.entries()) {
       const at = `${path}/${index}`;
       if (placed.has(item.id)) {
@@ -139,10 +139,10 @@ function readLines(order: ProductOrder, base: string, problems: Problem[], warni
         continue;
       }
       placed.set(item.id, { item, path: at, parent });
-      flatten(item.productOrderItem ?? [], `${at}/productOrderItem`, item.id);
+      place(item.productOrderItem ?? [], `${at}/productOrderItem`, item.id);
     }
   };
-  flatten(order.productOrderItem, `${base}/productOrderItem`, undefined);
+  place(order.productOrderItem, `${base}/productOrderItem`, undefined);
   for (const entry of placed.values()) adoptBundled(entry, placed, problems, warnings);
 
   const lines: DraftLine[] = [];
@@ -274,38 +274,54 @@ function readCharacteristics(item: Tmf622Item, path: string, problems: Problem[]
   const attributes: Record<string, AttributeValue> = {};
   for (const [index, { name, value }] of (item.product?.productCharacteristic ?? []).entries()) {
     const at = `${path}/product/productCharacteristic/${index}`;
-    const plain = plainValue(value);
-    if (plain === undefined) {
-      problems.push(
-        problem(
-          'UnsupportedValue',
-          `${at}/value`,
-          `The value of "${name}" is not text, a number or true/false.`,
-          'Split it into characteristics with plain values.'
-        )
-      );
-    } else if (Object.hasOwn(attributes, name)) {
-      problems.push(
-        problem(
-          'DuplicateCharacteristic',
-          `${at}/name`,
-          `"${name}" stands twice on item ${item.id}.`,
-          'Keep one of them.'
-        )
-      );
-    } else {
-      attributes[name] = plain;
+    for (const [key, plain] of flatten(name, unwrap(value))) {
+      if (plain === undefined) {
+        problems.push(
+          problem(
+            'UnsupportedValue',
+            `${at}/value`,
+            `The value of "${key}" is empty or nested too deeply.`,
+            'Give it text, a number or true/false, at most eight levels deep.'
+          )
+        );
+      } else if (Object.hasOwn(attributes, key)) {
+        problems.push(
+          problem(
+            'DuplicateCharacteristic',
+            `${at}/name`,
+            `"${key}" stands twice on item ${item.id}.`,
+            'Keep one of them.'
+          )
+        );
+      } else {
+        attributes[key] = plain;
+      }
     }
   }
   return attributes;
 }
 
-/** v4 examples wrap some values (`{"value": "x"}`); a wrapped plain value counts as plain. */
-function plainValue(value: unknown): AttributeValue | undefined {
-  if (typeof value === 'string' || typeof value === 'boolean') return value;
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  if (typeof value === 'object' && value !== null && 'value' in value) return plainValue(value.value);
-  return undefined;
+const deepest = 8;
+
+/** A structured value becomes one attribute per leaf, named by its path: `UNI.mtu`, `UNI.ports.0`. */
+function* flatten(name: string, value: unknown, depth = 0): Generator<readonly [string, AttributeValue | undefined]> {
+  if (
+    typeof value === 'string' ||
+    typeof value === 'boolean' ||
+    (typeof value === 'number' && Number.isFinite(value))
+  ) {
+    yield [name, value];
+  } else if (typeof value === 'object' && value !== null && depth < deepest) {
+    for (const [key, part] of Object.entries(value)) yield* flatten(`${name}.${key}`, part, depth + 1);
+  } else {
+    yield [name, undefined];
+  }
+}
+
+/** v4 examples wrap some plain values (`{"value": "x"}`). */
+function unwrap(value: unknown): unknown {
+  const wrapped = typeof value === 'object' && value !== null && 'value' in value && typeof value.value !== 'object';
+  return wrapped ? value.value : value;
 }
 
 /** The recurring price when there is one, else the one-time price: an order line has one unit price. */

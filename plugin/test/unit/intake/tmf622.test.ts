@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readTmf622 } from '../../../src/intake/index.ts';
+import { parse } from 'yaml';
 import { readSpecs } from '../../support/specs.ts';
 
 const item = (id: string, extra: object = {}): object => ({
@@ -101,13 +102,25 @@ describe('reading a TMF622 product order', () => {
       '/productOrderItem/0/productOrderItemRelationship/0/id',
     ],
     [
-      'a characteristic with a list',
-      order([item('1', { product: { productCharacteristic: [{ name: 'x', value: ['a'] }] } })]),
+      'a characteristic without a value',
+      order([item('1', { product: { productCharacteristic: [{ name: 'x', value: null }] } })]),
       'UnsupportedValue',
       '/productOrderItem/0/product/productCharacteristic/0/value',
     ],
   ])('refuses %s with its place', (_, text, code, path) => {
     expect(problemsOf(text)).toEqual([[code, path]]);
+  });
+
+  it('names the parts of a structured characteristic by their path', () => {
+    const value = { mtu: 1500, ports: ['a', 'b'] };
+
+    expect(
+      draftOf(order([item('1', { product: { productCharacteristic: [{ name: 'UNI', value }] } })])).lines[0]?.attributes
+    ).toEqual({
+      'UNI.mtu': 1500,
+      'UNI.ports.0': 'a',
+      'UNI.ports.1': 'b',
+    });
   });
 
   it('refuses a bundle that contains itself', () => {
@@ -143,8 +156,10 @@ describe('reading a TMF622 product order', () => {
 });
 
 const sample = readSpecs('tmf/samples/TMF622-ProductOrder.example.json');
-describe.skipIf(sample === undefined)('the TM Forum sample order (skipped without ../shared/specs)', () => {
-  it('imports with its bundle and characteristics', () => {
+const version5 = readSpecs('tmf/TMF622-ProductOrdering-v5.0.0.oas.yaml');
+
+describe.skipIf(sample === undefined)('the orders of TM Forum itself (skipped without ../shared/specs)', () => {
+  it('imports the version 4 sample with its bundle', () => {
     const result = readTmf622(sample ?? '', { accountExternalId: 'C-1' });
 
     expect(result.ok && result.value[0]?.draft.lines.map(({ key, parentKey }) => [key, parentKey])).toEqual([
@@ -152,6 +167,25 @@ describe.skipIf(sample === undefined)('the TM Forum sample order (skipped withou
       ['110', '100'],
       ['120', '100'],
       ['130', '100'],
+    ]);
+  });
+
+  it('imports every order that version 5 shows being created', () => {
+    const { components } = parse(version5 ?? '', { maxAliasCount: -1 }) as {
+      components: { examples: Record<string, { value: unknown }> };
+    };
+    const creations = Object.entries(components.examples).filter(([name]) =>
+      /^CreateProductOrder.*_request$/.test(name)
+    );
+    const outcomes = creations.map(([name, example]) => [
+      name,
+      readTmf622(JSON.stringify(example.value), { accountExternalId: 'C-1' }).ok,
+    ]);
+
+    expect(outcomes).toEqual([
+      ['CreateProductOrder1_request', true],
+      ['CreateProductOrder2_request', true],
+      ['CreateProductOrder_with_intent_specification_request', true],
     ]);
   });
 });
