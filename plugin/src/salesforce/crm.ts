@@ -1,0 +1,106 @@
+import type { Clock, Crm } from '../engine/ports.ts';
+import type { ExecutableDesign } from '../domain/fulfillmentDesign.ts';
+import type { OrderDraft } from '../domain/orderDraft.ts';
+import type { OrderView, TaskView } from '../domain/orderView.ts';
+import type { Attributes } from '../domain/order.ts';
+import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
+import type { CrmConnection } from './connection.ts';
+import { createCrmClient, type CrmClientOptions } from './crmClient.ts';
+import { createOrders, type CreateOrdersOptions, type OrdersCreated } from './createOrders.ts';
+import { createDesignRepository, type DesignRepository } from './designRepository.ts';
+import { createKnownStates } from './knownStates.ts';
+import { submitOrder, type OrderKey } from './orderActions.ts';
+import { createOrderReader } from './orderReader.ts';
+import { readOrderView } from './orderView.ts';
+import { createOrgCurrency } from './orgCurrency.ts';
+import { createOutboxReader } from './outbox.ts';
+import { createProjectionWriter } from './projectionWriter.ts';
+import { rejectOrders } from './rejections.ts';
+import { completeTask, listTasks, requestStep, type TaskFilter } from './taskActions.ts';
+
+export interface CrmOptions extends CrmClientOptions {
+  readonly clock: Clock;
+  /** Makes a stored document executable; given by whoever joins the layers. */
+  readonly loadDesign: (
+    document: string,
+    version: { readonly number: number; readonly hash: string }
+  ) => Result<ExecutableDesign, readonly Problem[]>;
+  /** Told about each design that was loaded, so that it can be kept for a start without the org. */
+  readonly onDesign?: (document: string, version: { readonly number: number; readonly hash: string }) => void;
+  /** How far behind the cursor the outbox is read again. Longer than any transaction of the org. */
+  readonly overlapMs?: number;
+  /** ISO 4217; the currency of amounts in an org that does not state one. */
+  readonly currency?: string;
+}
+
+/** What commands and pages of the product do with the CRM, beside the port of the service. */
+export interface CrmWorkbench extends Crm, DesignRepository {
+  submitOrder(ref: string): Promise<Result<OrderKey, Problem>>;
+  createOrders(drafts: readonly OrderDraft[], options?: CreateOrdersOptions): Promise<OrdersCreated>;
+  readOrderView(ref: string): Promise<Result<OrderView, Problem>>;
+  listTasks(filter?: TaskFilter): Promise<readonly TaskView[]>;
+  /** By record id, step number or external id. */
+  completeTask(
+    ref: string,
+    done: { readonly output: Attributes; readonly by: string }
+  ): Promise<Result<TaskView, Problem>>;
+  retryStep(ref: string, by: string): ReturnType<typeof requestStep>;
+  skipStep(ref: string, by: string, reason: string): ReturnType<typeof requestStep>;
+}
+
+const TEN_MINUTES = 10 * 60_000;
+
+/** The CRM behind a connection. Methods throw {@link CrmError} for outages and give refusals as values. */
+export function createCrm(connection: CrmConnection, options: CrmOptions): CrmWorkbench {
+  const client = createCrmClient(connection, options);
+  const now = (): number => options.clock.now();
+  const known = createKnownStates(client);
+  const currency = createOrgCurrency(client, options.currency ?? 'USD');
+  const orders = createOrderReader(client, currency, known);
+  const outbox = createOutboxReader(client, options.clock, options.overlapMs ?? TEN_MINUTES);
+  const writer = createProjectionWriter(client, known);
+  const designs = createDesignRepository(client, now);
+  let loaded: ExecutableDesign | undefined;
+
+  async function activeDesign(): Promise<Result<ExecutableDesign, Problem>> {
+    const active = await designs.activeRecord();
+    if (!active.ok) return active;
+    const { hash, number } = active.value.version;
+    if (loaded?.version.hash === hash && loaded.version.number === number) return ok(loaded);
+    const stored = await designs.getDesign(number);
+    if (!stored.ok) return stored;
+    const design = options.loadDesign(stored.value.document, { number, hash });
+    if (!design.ok) return refuse(brokenDesign(number, design.error));
+    loaded = design.value;
+    options.onDesign?.(stored.value.document, { number, hash });
+    return design;
+  }
+
+  return {
+    ...designs,
+    readOutbox: outbox.readOutbox,
+    readOrders: orders.readOrders,
+    acknowledgedOrders: orders.acknowledgedOrders,
+    project: writer.project,
+    rejectOrders: (refusals) => rejectOrders(client, known, refusals),
+    activeDesign,
+    usage: client.usage,
+    submitOrder: (ref) => submitOrder(client, now, ref),
+    createOrders: (drafts, createOptions) => createOrders(client, currency, now, drafts, createOptions),
+    readOrderView: (ref) => readOrderView(client, currency, ref),
+    listTasks: (filter) => listTasks(client, filter),
+    completeTask: (ref, done) => completeTask(client, now, ref, done),
+    retryStep: (ref, by) => requestStep(client, ref, { kind: 'retry', by }),
+    skipStep: (ref, by, reason) => requestStep(client, ref, { kind: 'skip', by, reason }),
+  };
+}
+
+const brokenDesign = (number: number, problems: readonly Problem[]): Problem => ({
+  code: 'MalformedDesign',
+  message: `Design version ${number} does not load: ${problems
+    .slice(0, 3)
+    .map((problem) => problem.message)
+    .join('; ')}`,
+  path: `OM_FulfillmentDesign__c ${number}`,
+  action: 'Go back to the version before: sf order design rollback.',
+});

@@ -1,0 +1,8 @@
+/** The CRM adapter: everything that other layers may use of it. */
+export { createCrm, type CrmOptions, type CrmWorkbench } from './crm.ts';
+export type { CrmConnection, CrmHttpRequest } from './connection.ts';
+export { CrmError, type CrmFailureKind } from './crmError.ts';
+export type { CreatedOrder, CreateOrdersOptions, OrdersCreated } from './createOrders.ts';
+export type { AppliedDesign, DesignRepository, DesignToApply, StoredDesign } from './designRepository.ts';
+export type { OrderKey } from './orderActions.ts';
+export type { TaskFilter } from './taskActions.ts';

@@ -1,0 +1,55 @@
+import type { Attributes } from '../domain/order.ts';
+
+/** Longest texts of the fields that projections write, by object and field. A contract test holds them to the org. */
+export const TEXT_LENGTH = {
+  OM_FulfillmentItem__c: {
+    Key__c: 255,
+    ProductCode__c: 255,
+    ProductName__c: 255,
+    Attributes__c: 32_768,
+    LineKeys__c: 131_072,
+    ParentKeys__c: 32_768,
+    Reason__c: 32_768,
+  },
+  OM_FulfillmentStep__c: {
+    Key__c: 255,
+    Definition__c: 255,
+    StepGroup__c: 255,
+    StepName__c: 255,
+    Gateway__c: 80,
+    Operation__c: 255,
+    Queue__c: 80,
+    Instructions__c: 32_768,
+    Form__c: 32_768,
+    VendorReference__c: 255,
+    WaitsFor__c: 32_768,
+    Reason__c: 32_768,
+    Note__c: 4_096,
+    ErrorCode__c: 255,
+    ErrorMessage__c: 4_096,
+    Output__c: 32_768,
+    CompletedBy__c: 255,
+  },
+  OM_BillingCertificate__c: { GateKey__c: 255, LineKeys__c: 131_072, Evidence__c: 131_072 },
+  OM_Fallout__c: { ErrorCode__c: 255, Message__c: 4_096, Fingerprint__c: 255 },
+  OM_GatewayMessage__c: { Gateway__c: 80, Method__c: 16, Url__c: 255, Request__c: 131_072, Response__c: 131_072 },
+  Order: { OM_StateReason__c: 4_096 },
+} as const;
+
+/** Cuts a text for people to what a field holds, and shows that it was cut. */
+export function fit(text: string | undefined, length: number): string | null {
+  if (text === undefined || text === '') return null;
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}
+
+/** JSON that a field holds. What is too long is replaced by a note of its size: half a JSON document helps nobody. */
+export function fitJson(value: object | undefined, length: number): string | null {
+  if (value === undefined) return null;
+  const json = JSON.stringify(value);
+  return json.length <= length ? json : JSON.stringify({ truncated: true, length: json.length });
+}
+
+/** One per line, as people read lists in a long text field. */
+export const fitList = (values: readonly string[], length: number): string | null => fit(values.join('\n'), length);
+
+export const isEmpty = (attributes: Attributes): boolean => Object.keys(attributes).length === 0;
