@@ -1,0 +1,136 @@
+/**
+ * Sends a vendor's callbacks: signed as standardwebhooks.com says, in order, again and again until they are taken.
+ * Written from that page and not from the gateways, so that a mistake on one side shows.
+ */
+import { createHmac, randomUUID } from 'node:crypto';
+import type { CallbackFault, Switches } from './switches.ts';
+
+export interface OutgoingMessage {
+  /** After the message before it. */
+  readonly afterMs: number;
+  /** Called when the time has come; what is sent again later is the same text. */
+  compose(): unknown;
+}
+
+/** Where to, asked at the time of sending; a client may have moved meanwhile. */
+export type Destination = () => string | undefined;
+
+const FIRST_RETRY_MS = 100;
+const LONGEST_RETRY_MS = 2000;
+const GIVE_UP_AFTER_MS = 15 * 60_000;
+const ANSWER_WITHIN_MS = 10_000;
+
+export class CallbackSender {
+  readonly #secret: string;
+  readonly #switches: Switches;
+  readonly #stopped = new AbortController();
+  #pending = 0;
+
+  constructor(secret: string, switches: Switches) {
+    this.#secret = secret;
+    this.#switches = switches;
+  }
+
+  /** Messages that are not delivered yet. */
+  get pending(): number {
+    return this.#pending;
+  }
+
+  get isStopped(): boolean {
+    return this.#stopped.signal.aborted;
+  }
+
+  stop(): void {
+    this.#stopped.abort();
+  }
+
+  /** Sends messages one after the other. */
+  send(destination: Destination, messages: readonly OutgoingMessage[]): void {
+    this.#pending += messages.length;
+    const fault = this.#switches.takeCallbackFault();
+    void this.#deliverAll(destination, arrange(messages, fault), fault);
+  }
+
+  async #deliverAll(
+    destination: Destination,
+    messages: readonly OutgoingMessage[],
+    fault: CallbackFault | undefined
+  ): Promise<void> {
+    for (const [index, message] of messages.entries()) {
+      await this.#pause(message.afterMs);
+      const isLast = index === messages.length - 1;
+      const text = JSON.stringify(message.compose());
+      const id = `msg_${randomUUID()}`;
+      if (isLast && fault === 'wrongSignature') await this.#post(destination(), id, text, 'a key of somebody else', 0);
+      if (isLast && fault === 'stale') await this.#post(destination(), id, text, this.#secret, -3600);
+      await this.#deliver(destination, id, text);
+      if (isLast && fault === 'duplicate') await this.#deliver(destination, id, text);
+      this.#pending -= 1;
+    }
+  }
+
+  async #deliver(destination: Destination, id: string, text: string): Promise<void> {
+    const giveUpAt = Date.now() + GIVE_UP_AFTER_MS;
+    for (let wait = FIRST_RETRY_MS; Date.now() < giveUpAt; wait = Math.min(wait * 2, LONGEST_RETRY_MS)) {
+      if (this.#stopped.signal.aborted) return;
+      if (await this.#post(destination(), id, text, this.#secret, 0)) return;
+      await this.#pause(wait);
+    }
+  }
+
+  /** True when the receiver took it. */
+  async #post(
+    url: string | undefined,
+    id: string,
+    text: string,
+    secret: string,
+    offsetSeconds: number
+  ): Promise<boolean> {
+    if (url === undefined) return true;
+    const timestamp = String(Math.floor(Date.now() / 1000) + offsetSeconds);
+    const key = secret.startsWith('whsec_') ? Buffer.from(secret.slice(6), 'base64') : Buffer.from(secret, 'utf8');
+    const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${text}`, 'utf8').digest('base64');
+    try {
+      const answer = await fetch(url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'webhook-id': id,
+          'webhook-timestamp': timestamp,
+          'webhook-signature': `v1,${signature}`,
+        },
+        body: text,
+        signal: AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
+      });
+      await answer.arrayBuffer();
+      return answer.ok;
+    } catch {
+      // Not reachable now; the caller tries again.
+      return false;
+    }
+  }
+
+  /** Ends early when the simulator stops. */
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const { signal } = this.#stopped;
+      if (signal.aborted) return resolve();
+      const done = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      signal.addEventListener('abort', done);
+    });
+  }
+}
+
+function arrange(messages: readonly OutgoingMessage[], fault: CallbackFault | undefined): readonly OutgoingMessage[] {
+  const last = messages.at(-1);
+  if (!last) return messages;
+  if (fault === 'outOfOrder') return [last, ...messages.slice(0, -1)];
+  if (fault === 'late')
+    return [...messages.slice(0, -1), { afterMs: last.afterMs * 10, compose: () => last.compose() }];
+  return messages;
+}
