@@ -73,6 +73,8 @@ export interface BillingLine {
   readonly lineId: string;
   readonly externalId: string;
   readonly product: string;
+  /** What to do with it; billing of a `delete` line ends. Every line of a plan has it. */
+  readonly action?: ItemAction;
   readonly quantity: number;
   readonly unitPrice: string;
   readonly currency: string;
