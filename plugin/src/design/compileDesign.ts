@@ -2,6 +2,7 @@ import type { ExecutableDesign } from '../domain/fulfillmentDesign.ts';
 import { ok, refuse, type Result } from '../domain/result.ts';
 import { buildDesign } from './buildDesign.ts';
 import { canonicalJson, sha256 } from './canonicalJson.ts';
+import type { DesignDocument } from './document.ts';
 import { checkDesign } from './check/checkDesign.ts';
 import { parseDesign, parseStoredDesign, type ParsedDesign } from './parseDesign.ts';
 import { designProblem, isError, nowhere, type DesignProblem } from './problems.ts';
@@ -10,6 +11,8 @@ import type { DesignSource } from './source/yamlSource.ts';
 export interface CompiledDesign {
   /** Canonical JSON: what is stored, and what {@link loadDesign} takes. */
   readonly document: string;
+  /** The same as values, for {@link diffDesigns} and for showing. */
+  readonly content: DesignDocument;
   /** SHA-256 of the UTF-8 bytes of `document`, hex. */
   readonly hash: string;
   readonly design: ExecutableDesign;
@@ -37,7 +40,7 @@ function compileParsed(parsed: ParsedDesign, number: number): Result<CompiledDes
   const document = canonicalJson(parsed.document);
   const hash = sha256(document);
   const design = buildDesign(parsed.document, { name: parsed.document.design, hash, number });
-  return ok({ document, hash, design, warnings: problems });
+  return ok({ document, content: parsed.document, hash, design, warnings: problems });
 }
 
 export interface StoredVersion {

@@ -7,8 +7,9 @@
  */
 export { readDesignFiles } from './source/readDesignFiles.ts';
 export type { DesignSource } from './source/yamlSource.ts';
-export { parseDesign, type ParsedDesign } from './parseDesign.ts';
+export { parseDesign, parseStoredDesign, type ParsedDesign } from './parseDesign.ts';
 export { compileDesign, loadDesign, validateDesign, type CompiledDesign, type StoredVersion } from './compileDesign.ts';
+export { diffDesigns, type DesignChange, type DesignElementKind, type FieldChange } from './diffDesigns.ts';
 export { checkDesign } from './check/checkDesign.ts';
 export { formatLocation, isError, type DesignProblem, type Location, type Severity } from './problems.ts';
 export type { DesignDocument } from './document.ts';

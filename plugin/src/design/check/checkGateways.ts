@@ -1,0 +1,92 @@
+import type { GatewayDocument } from '../document.ts';
+import type { DocumentPath, ProblemList } from '../problems.ts';
+import { hint } from '../suggest.ts';
+import type { DesignIndex } from './designIndex.ts';
+
+/** Gateways exist, are used, offer the operations that steps name, and hold no secrets. */
+export function checkGateways(index: DesignIndex, problems: ProblemList): void {
+  const { billing, gateways } = index.document;
+  if (billing) checkUse(['billing'], billing.gateway, undefined, index, problems);
+  else {
+    problems.error([], {
+      code: 'BillingMissing',
+      message: 'the design does not say how billing starts',
+      action: 'Add billing: { release: bundle, gateway: …, operation: … }.',
+    });
+  }
+  for (const { groupKey, stepKey, step } of index.steps.values()) {
+    if (step.gateway === undefined) continue;
+    checkUse(['groups', groupKey, 'steps', stepKey], step.gateway, step.operation, index, problems);
+  }
+  const used = new Set([billing?.gateway, ...[...index.steps.values()].map(({ step }) => step.gateway)]);
+  for (const [key, gateway] of Object.entries(gateways)) {
+    checkSecrets(['gateways', key, 'settings'], gateway.settings, problems);
+    if (used.has(key)) continue;
+    problems.warning(['gateways', key], {
+      code: 'GatewayUnused',
+      message: `no step calls the gateway ${key}`,
+      action: 'Remove it, or let a step call it.',
+    });
+  }
+}
+
+function checkUse(
+  path: DocumentPath,
+  name: string,
+  operation: string | undefined,
+  index: DesignIndex,
+  problems: ProblemList
+): void {
+  const gateway = index.document.gateways[name];
+  if (!gateway) {
+    problems.error([...path, 'gateway'], {
+      code: 'UnknownGateway',
+      message: `there is no gateway "${name}". ${hint(name, Object.keys(index.document.gateways))}`,
+      action: 'Correct the name, or declare the gateway.',
+    });
+    return;
+  }
+  const offered = operationsOf(gateway);
+  if (operation === undefined || !offered || offered.includes(operation)) return;
+  problems.error([...path, 'operation'], {
+    code: 'UnknownOperation',
+    message: `the gateway ${name} has no operation "${operation}". ${hint(operation, offered)}`,
+    action: 'Correct the name, or add the operation to the settings of the gateway.',
+  });
+}
+
+/** Operations that the settings list; a kind whose operations are fixed has no such list and checks the name itself. */
+function operationsOf(gateway: GatewayDocument): readonly string[] | undefined {
+  const { operations } = gateway.settings;
+  return typeof operations === 'object' && operations !== null ? Object.keys(operations) : undefined;
+}
+
+const SECRET_NAME =
+  /(secret|password|passwd|passphrase|token|credential|api[-_]?key|private[-_]?key|signing[-_]?key|authorization)s?$/i;
+const ENV_REFERENCE = /^env:[A-Z][A-Z0-9_]*$/;
+/** Places in messages and payloads are named like secrets at times, and are none. */
+const POINTER_OR_TEMPLATE = /^(\/|\{\{[^{}]*\}\}$)/;
+
+/** A design lies in version control and in the CRM: a secret in it is public. */
+function checkSecrets(path: DocumentPath, value: unknown, problems: ProblemList): void {
+  if (Array.isArray(value)) {
+    value.forEach((member, index) => checkSecrets([...path, index], member, problems));
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, member] of Object.entries(value)) checkSecrets([...path, key], member, problems);
+  } else if (typeof value === 'string' && holdsSecret(path, value)) {
+    problems.error(path, {
+      code: 'SecretInDesign',
+      message: 'this looks like a secret, and a design is no place for one',
+      action: 'Put the value into the environment of the service and write env:NAME here.',
+    });
+  }
+}
+
+function holdsSecret(path: DocumentPath, value: string): boolean {
+  if (ENV_REFERENCE.test(value)) return false;
+  if (/^[a-z][a-z0-9+.-]*:\/\/[^/@\s]*:[^/@\s]*@/i.test(value)) return true;
+  // `secret: [env:NEW, env:OLD]`: a member of a list goes by the name of the list.
+  const name = path.findLast((part) => typeof part === 'string') ?? '';
+  const named = SECRET_NAME.test(String(name)) || path.slice(-2).join('.') === 'auth.value';
+  return named && !POINTER_OR_TEMPLATE.test(value);
+}
