@@ -1,0 +1,128 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { FieldDef, FieldType, ObjectDef } from '../contract.ts';
+import { fieldDef, isNumeric, picklist } from './fieldDef.ts';
+import { addressFields, ID_FIELD, systemFields, type SystemGroup } from './systemFields.ts';
+
+/**
+ * A standard object as `data/*.json` describes it. A field is one line:
+ * `<type> [<length> | <precision>.<scale>] [->Target|Target [as Relationship] [children Name]] [word …]`; the words are
+ * required, readonly, createonly, name, person, unique, cs, idlookup, cascade, restrict, auto=<format>, default=<value>.
+ */
+interface ObjectData {
+  readonly name: string;
+  readonly label: string;
+  readonly labelPlural: string;
+  readonly keyPrefix: string;
+  readonly system?: readonly SystemGroup[];
+  readonly access?: 'readonly' | 'setup' | 'undeletable' | 'virtual';
+  readonly addresses?: readonly string[];
+  readonly fields: Readonly<Record<string, string>>;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly picklists?: Readonly<
+    Record<string, { readonly values: readonly string[]; readonly default?: string; readonly restricted?: boolean }>
+  >;
+}
+
+let loaded: ReadonlyMap<string, ObjectDef> | undefined;
+
+/** The standard objects by lower-case name; read once per process and never changed. */
+export function standardObjects(): ReadonlyMap<string, ObjectDef> {
+  loaded ??= readAll(new URL('../../data/', import.meta.url));
+  return loaded;
+}
+
+function readAll(folder: URL): ReadonlyMap<string, ObjectDef> {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  const objects = files.map((name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as ObjectData);
+  return new Map(objects.map((data) => [data.name.toLowerCase(), objectDef(data)]));
+}
+
+function objectDef(data: ObjectData): ObjectDef {
+  const own = Object.entries(data.fields).map(([name, line]) => readField(data, name, line));
+  const fields = [
+    ID_FIELD,
+    ...own,
+    ...(data.addresses ?? []).flatMap(addressFields),
+    ...systemFields(data.system ?? []),
+  ];
+  const isWritable = data.access === undefined || data.access === 'undeletable';
+  return {
+    name: data.name,
+    label: data.label,
+    labelPlural: data.labelPlural,
+    keyPrefix: data.keyPrefix,
+    custom: false,
+    kind: 'standard',
+    fields: new Map(fields.map((field) => [field.name.toLowerCase(), field])),
+    validationRules: [],
+    createable: isWritable,
+    updateable: isWritable || data.access === 'setup',
+    deletable: data.access === undefined,
+    queryable: data.access !== 'virtual',
+  };
+}
+
+function readField(data: ObjectData, name: string, line: string): FieldDef {
+  const words = line.split(' ');
+  const type = words.shift() as FieldType;
+  const field: Writable<Partial<FieldDef>> = {};
+  if (type === 'reference') field.length = 18;
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    if (/^\d+$/.test(word))
+      Object.assign(field, isNumeric(type) ? { precision: Number(word) } : { length: Number(word) });
+    else if (/^\d+\.\d+$/.test(word)) [field.precision, field.scale] = word.split('.').map(Number) as [number, number];
+    else if (word.startsWith('->')) field.referenceTo = word.slice(2).split('|');
+    else if (word === 'as') field.relationshipName = words.shift() ?? '';
+    else if (word === 'children') field.childRelationshipName = words.shift() ?? '';
+    else Object.assign(field, propertyOf(word, type));
+  }
+  const choices = data.picklists?.[name];
+  if (choices) {
+    field.picklistValues = picklist(choices.values, choices.default);
+    field.restrictedPicklist = choices.restricted ?? false;
+  }
+  if (type === 'boolean') Object.assign(field, { nillable: false, defaultValue: field.defaultValue ?? false });
+  return fieldDef({ ...field, name, label: data.labels?.[name] ?? labelOf(name), type });
+}
+
+function propertyOf(word: string, type: FieldType): Partial<FieldDef> {
+  const [key, value = ''] = word.split('=');
+  switch (key) {
+    case 'required':
+      return { nillable: false };
+    case 'readonly':
+      return { createable: false, updateable: false };
+    case 'createonly':
+      return { updateable: false };
+    case 'name':
+      return { nameField: true };
+    case 'person':
+      return {};
+    case 'unique':
+      return { unique: true, idLookup: true };
+    case 'cs':
+      return { caseSensitive: true };
+    case 'idlookup':
+      return { idLookup: true };
+    case 'cascade':
+      return { cascadeDelete: true };
+    case 'restrict':
+      return { restrictedDelete: true };
+    case 'auto':
+      return { autoNumber: { format: value, start: 1 }, nillable: false };
+    case 'default':
+      return { defaultValue: type === 'boolean' ? value === 'true' : isNumeric(type) ? Number(value) : value };
+    default:
+      throw new Error(`The standard object data holds an unknown word: ${word}`);
+  }
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** `BillToContactId` reads "Bill To Contact ID". */
+function labelOf(name: string): string {
+  return name
+    .replace(/(?<=[a-z0-9])(?=[A-Z])/g, ' ')
+    .replace(/ Id$/, ' ID')
+    .replace(/2 ID$/, ' ID');
+}

@@ -1,0 +1,169 @@
+import type { ComponentResult, MetadataComponent } from '../contract.ts';
+import { buildModel, type BuildResult } from '../metadata/model.ts';
+import { keyOf, parseComponent, type Problem } from '../metadata/parsedComponents.ts';
+import { MetadataError } from '../metadata/xml.ts';
+import { Formulas } from '../formula/formulas.ts';
+import type { OrgCore } from './orgCore.ts';
+import { syncSetupRecords } from './setupRecords.ts';
+
+/** Settings of an org that no component states, by `Order.enableOrders`. */
+export type OrgSettings = Readonly<Record<string, string>>;
+
+interface Plan {
+  readonly next: ReadonlyMap<string, MetadataComponent>;
+  readonly changed: readonly MetadataComponent[];
+  readonly removed: readonly string[];
+}
+
+/**
+ * Deploys components: all of them or, when one has a problem, none. Schema, tables, stored components and the set-up
+ * records that show them change in one transaction.
+ */
+export function applyMetadata(
+  core: OrgCore,
+  settings: OrgSettings,
+  given: readonly MetadataComponent[],
+  checkOnly: boolean
+): readonly ComponentResult[] {
+  const { expanded, problems: broken } = expand(given);
+  const plan = planOf(core, expanded);
+  const built = build(core, settings, plan.next.values());
+  const formulas = new Formulas(built.model, core.records, core.now);
+  const known = new Set([...core.components.all()].map(({ component }) => keyOf(component)));
+  const problems = [...broken, ...built.problems, ...missingDeletions(core, expanded), ...formulas.check()];
+  if (!checkOnly && problems.length === 0) commit(core, built, formulas, plan);
+  return resultsOf(core, expanded, { plan, problems, known });
+}
+
+/** Reads what is stored into a model, for an org that is opened again. */
+export function loadModel(core: OrgCore, settings: OrgSettings): void {
+  const stored = [...core.components.all()].map(({ component }) => component);
+  const built = build(core, settings, stored);
+  core.adopt(built.model);
+}
+
+function build(core: OrgCore, defaultSettings: OrgSettings, components: Iterable<MetadataComponent>): BuildResult {
+  const keyPrefixOf = (object: string, first: string): string => core.components.keyPrefixOf(object, first);
+  return buildModel({ components, keyPrefixOf, defaultSettings });
+}
+
+/** Components as they are stored: the parts of a `.object` file are components of their own. */
+function expand(given: readonly MetadataComponent[]): { expanded: MetadataComponent[]; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const expanded = given.flatMap((component) => {
+    if (component.delete) return [component];
+    try {
+      return parseComponent(component).map((entry) => entry.component);
+    } catch (error) {
+      if (!(error instanceof MetadataError)) throw error;
+      const { type, fullName } = component;
+      problems.push({ type, fullName, message: `Error parsing file: ${error.message}`, position: error.position });
+      return [component];
+    }
+  });
+  return { expanded, problems };
+}
+
+function planOf(core: OrgCore, expanded: readonly MetadataComponent[]): Plan {
+  const next = new Map<string, MetadataComponent>();
+  for (const { component } of core.components.all()) next.set(keyOf(component), component);
+  const changed: MetadataComponent[] = [];
+  const removed = new Set<string>();
+  for (const component of expanded) {
+    const key = keyOf(component);
+    if (component.delete) {
+      for (const name of next.keys()) if (name === key || isPartOf(name, component)) removed.add(name);
+      continue;
+    }
+    const known = core.components.get(key)?.component;
+    if (known === undefined || !isSame(known, component)) changed.push(component);
+    next.set(key, known !== undefined && isSame(known, component) ? known : component);
+  }
+  for (const key of removed) next.delete(key);
+  return { next, changed, removed: [...removed] };
+}
+
+/** Deleting an object deletes its fields, rules and so on. */
+function isPartOf(key: string, object: MetadataComponent): boolean {
+  if (object.type !== 'CustomObject') return false;
+  return key.slice(key.indexOf(':') + 1).startsWith(`${object.fullName.toLowerCase()}.`);
+}
+
+function isSame(known: MetadataComponent, other: MetadataComponent): boolean {
+  if (known.xml !== other.xml) return false;
+  if (known.content === undefined || other.content === undefined) return known.content === other.content;
+  return Buffer.compare(known.content, other.content) === 0;
+}
+
+function missingDeletions(core: OrgCore, expanded: readonly MetadataComponent[]): Problem[] {
+  return expanded
+    .filter((component) => component.delete && core.components.get(keyOf(component)) === undefined)
+    .map(({ type, fullName }) => ({ type, fullName, message: `No ${type} named: ${fullName} found` }));
+}
+
+function commit(core: OrgCore, built: BuildResult, formulas: Formulas, plan: Plan): void {
+  core.database.transaction(() => {
+    core.migrate(built.model);
+    core.components.write(plan.changed, plan.removed);
+    core.counters.flush();
+  });
+  core.adopt(built.model, formulas);
+  core.database.transaction(() => {
+    syncSetupRecords(core);
+    core.counters.flush();
+  });
+}
+
+function resultsOf(
+  core: OrgCore,
+  expanded: readonly MetadataComponent[],
+  {
+    plan,
+    problems,
+    known,
+  }: { readonly plan: Plan; readonly problems: readonly Problem[]; readonly known: ReadonlySet<string> }
+): readonly ComponentResult[] {
+  const changed = new Set(plan.changed.map(keyOf));
+  const byKey = new Map<string, Problem>();
+  for (const problem of problems) if (!byKey.has(keyOf(problem))) byKey.set(keyOf(problem), problem);
+  const results = expanded.map((component): ComponentResult => {
+    const key = keyOf(component);
+    const problem = byKey.get(key);
+    byKey.delete(key);
+    const stored = core.components.get(key);
+    const { type, fullName, fileName } = component;
+    return {
+      type,
+      fullName,
+      fileName,
+      success: problem === undefined,
+      created: problem === undefined && !component.delete && !known.has(key),
+      changed: changed.has(key) || component.delete === true,
+      ...(stored === undefined ? {} : { id: stored.id }),
+      ...(problem === undefined ? {} : { problem: problemOf(problem) }),
+    };
+  });
+  // A change may break a component that is not part of it: a rule that uses a deleted field.
+  for (const problem of byKey.values()) {
+    const { type, fullName } = problem;
+    const fileName = core.components.get(keyOf(problem))?.component.fileName ?? '';
+    results.push({
+      type,
+      fullName,
+      fileName,
+      success: false,
+      created: false,
+      changed: false,
+      problem: problemOf(problem),
+    });
+  }
+  return results;
+}
+
+function problemOf({ message, position }: Problem): NonNullable<ComponentResult['problem']> {
+  return {
+    message,
+    type: 'Error',
+    ...(position === undefined ? {} : { line: position.line, column: position.column }),
+  };
+}

@@ -1,0 +1,104 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { MetadataComponent } from '../contract.ts';
+import { componentsOfFiles, readFolder } from '../metadata/componentFiles.ts';
+import type { SaveHooks } from '../save/change.ts';
+import { applyMetadata, loadModel, type OrgSettings } from './applyMetadata.ts';
+import { LocalOrg } from './localOrg.ts';
+import { OrgCore } from './orgCore.ts';
+import { orgIdFor, seedOrg } from './seedOrg.ts';
+
+export interface CreateOrgOptions {
+  readonly name: string;
+  /** Distinguishes the ids of orgs in one server; the first org is number 1. */
+  readonly number?: number;
+  /** Database file; without one the org lives in memory. */
+  readonly file?: string;
+  /** Folders in source format whose metadata the org has. */
+  readonly sourceFolders?: readonly string[];
+  readonly adminUsername?: string;
+  readonly timeZone?: string;
+  /** `Order.enableOrders` and the like, for what no Settings component states. */
+  readonly settings?: OrgSettings;
+  readonly now?: () => Date;
+  readonly hooks?: readonly SaveHooks[];
+}
+
+/** What a new Developer Edition org has switched on. */
+const DEFAULT_SETTINGS: OrgSettings = { 'Order.enableOrders': 'true' };
+
+/** Metadata that an org refused when it was made from a folder; `message` names each component and its problem. */
+export class MetadataRefused extends Error {
+  constructor(problems: readonly string[]) {
+    super(`The org refuses the metadata:\n${problems.join('\n')}`);
+    this.name = 'MetadataRefused';
+  }
+}
+
+/**
+ * Opens an org: a new one with what every org has, or the one in the file; metadata of the folders that differs from
+ * what the org has is deployed to it.
+ * @throws MetadataRefused when the folders hold metadata with problems
+ */
+export function createOrg(options: CreateOrgOptions): LocalOrg {
+  if (options.file !== undefined) mkdirSync(dirname(options.file), { recursive: true });
+  const core = new OrgCore({
+    file: options.file,
+    now: options.now ?? (() => new Date()),
+    hooks: options.hooks ?? [],
+  });
+  try {
+    return open(core, options);
+  } catch (error) {
+    core.database.close();
+    throw error;
+  }
+}
+
+function open(core: OrgCore, options: CreateOrgOptions): LocalOrg {
+  const settings = { ...DEFAULT_SETTINGS, ...options.settings };
+  const components = (options.sourceFolders ?? []).flatMap(readComponents);
+  core.components.load();
+  if (core.components.meta('orgId') === undefined) create(core, options, settings);
+  else loadModel(core, settings);
+  const orgId = core.components.meta('orgId') ?? '';
+  const adminId = core.components.meta('adminId') ?? '';
+  const users = core.objectNamed('User');
+  const username = String(core.records.find(users, adminId)?.['Username'] ?? '');
+  if (components.length > 0) deploy(core, settings, components);
+  const identity = { id: orgId, name: options.name, admin: { userId: adminId, username, orgId } };
+  return new LocalOrg(core, identity, settings);
+}
+
+function readComponents(folder: string): readonly MetadataComponent[] {
+  return componentsOfFiles(readFolder(folder)).components;
+}
+
+/** Tables and seed in one transaction, so that a crash leaves either no org or a whole one. */
+function create(core: OrgCore, options: CreateOrgOptions, settings: OrgSettings): void {
+  core.database.transaction(() => {
+    applyMetadata(core, settings, [], false);
+    const orgId = orgIdFor(options.number ?? 1);
+    const adminUsername =
+      options.adminUsername ?? `admin@${options.name.toLowerCase().replace(/\W+/g, '-')}.local.test`;
+    const adminId = seedOrg(core, {
+      orgId,
+      name: options.name,
+      adminUsername,
+      timeZone: options.timeZone ?? 'GMT',
+    });
+    core.components.setMeta('orgId', orgId);
+    core.components.setMeta('adminId', adminId);
+    core.counters.flush();
+  });
+}
+
+function deploy(core: OrgCore, settings: OrgSettings, components: readonly MetadataComponent[]): void {
+  const results = applyMetadata(core, settings, components, false);
+  const problems = results.flatMap(({ problem, type, fullName, fileName }) => {
+    if (problem === undefined) return [];
+    const at = problem.line === undefined ? '' : `:${problem.line}:${problem.column ?? 1}`;
+    return [`${fileName}${at} ${type} ${fullName}: ${problem.message}`];
+  });
+  if (problems.length > 0) throw new MetadataRefused(problems);
+}

@@ -1,0 +1,153 @@
+import type {
+  ComponentResult,
+  FieldValue,
+  MetadataComponent,
+  ObjectDef,
+  Org,
+  SaveOperation,
+  SaveResult,
+  Schema,
+  Session,
+  SObjectRecord,
+  SqlReader,
+} from '../contract.ts';
+import { isStored } from '../metadata/fieldDef.ts';
+import { fieldOf } from '../metadata/schema.ts';
+import type { OrgModel } from '../metadata/model.ts';
+import type { UserRights } from '../save/change.ts';
+import { saveRecords } from '../save/saveRecords.ts';
+import { userRights } from '../security/userRights.ts';
+import { normalizeId } from '../store/ids.ts';
+import type { Row } from '../store/records.ts';
+import { quote } from '../store/tables.ts';
+import { applyMetadata, type OrgSettings } from './applyMetadata.ts';
+import type { OrgCore } from './orgCore.ts';
+
+/** One org: its metadata, its records and the rules by which they change. */
+export class LocalOrg implements Org {
+  readonly id: string;
+  readonly name: string;
+  readonly sql: SqlReader;
+  /** The session of the administrator that the org was made with. */
+  readonly admin: Session;
+  readonly #core: OrgCore;
+  readonly #settings: OrgSettings;
+
+  constructor(
+    core: OrgCore,
+    identity: { readonly id: string; readonly name: string; readonly admin: Session },
+    settings: OrgSettings
+  ) {
+    this.id = identity.id;
+    this.name = identity.name;
+    this.admin = identity.admin;
+    this.#core = core;
+    this.#settings = settings;
+    this.sql = sqlReader(core);
+  }
+
+  get schema(): Schema {
+    return this.#core.model.schema;
+  }
+
+  get schemaVersion(): number {
+    return this.#core.schemaVersion;
+  }
+
+  /** Labels, permission sets, settings and the rest of the metadata, beside the schema. */
+  get model(): OrgModel {
+    return this.#core.model;
+  }
+
+  save(
+    session: Session,
+    operations: readonly SaveOperation[],
+    options: { readonly allOrNone: boolean }
+  ): readonly SaveResult[] {
+    return saveRecords(this.#core.scope(session), operations, options.allOrNone);
+  }
+
+  transaction<T>(work: () => T): T {
+    return this.#core.database.transaction(work);
+  }
+
+  retrieve(session: Session, object: string, id: string): SObjectRecord | undefined {
+    const definition = this.schema.object(object);
+    const normal = normalizeId(id);
+    if (definition === undefined || !definition.queryable || normal === undefined) return undefined;
+    const rights = this.rights(session);
+    const row = rights.mayRead(definition) ? this.#core.records.find(definition, normal) : undefined;
+    return row === undefined ? undefined : this.#visible(session, rights, definition, row);
+  }
+
+  /** The value of a formula field for a row that holds at least the stored fields that the formula uses. */
+  calculate(session: Session, object: ObjectDef, row: Readonly<Row>, field: string): FieldValue {
+    return this.#core.formulas.calculate(object, row, field, session);
+  }
+
+  permissions(userId: string): ReadonlySet<string> {
+    return this.#core.grants(userId).customPermissions;
+  }
+
+  /** What the user may read and write. */
+  rights(session: Session): UserRights {
+    return userRights(this.#core.grants(session.userId));
+  }
+
+  /** The session of a user by name; undefined when there is none or it is not active. */
+  sessionOf(username: string): Session | undefined {
+    const users = this.#core.objectNamed('User');
+    const [user] = this.#core.records.findBy(users, 'Username', username, 1);
+    if (user === undefined || user['IsActive'] !== true) return undefined;
+    return { userId: String(user['Id']), username: String(user['Username']), orgId: this.id };
+  }
+
+  /** The components that are deployed, with their ids. */
+  components(): readonly (MetadataComponent & { readonly id: string })[] {
+    return [...this.#core.components.all()].map(({ component, id }) => ({ ...component, id }));
+  }
+
+  applyMetadata(
+    components: readonly MetadataComponent[],
+    options: { readonly checkOnly: boolean }
+  ): readonly ComponentResult[] {
+    return applyMetadata(this.#core, this.#settings, components, options.checkOnly);
+  }
+
+  close(): void {
+    this.#core.database.close();
+  }
+
+  #visible(session: Session, rights: UserRights, object: ObjectDef, row: Row): SObjectRecord {
+    const record: Record<string, FieldValue> = {};
+    for (const field of object.fields.values()) {
+      if (!rights.mayReadField(object, field.name)) continue;
+      if (field.formula !== undefined) record[field.name] = this.calculate(session, object, row, field.name);
+      else if (isStored(field)) record[field.name] = row[field.name] ?? null;
+    }
+    return record;
+  }
+}
+
+function sqlReader(core: OrgCore): SqlReader {
+  const named = (object: string): ObjectDef => core.objectNamed(object);
+  return {
+    table: (object) => quote(named(object).name),
+    column: (object, name) => {
+      if (name.toLowerCase() === 'isdeleted') return quote('IsDeleted');
+      const field = fieldOf(named(object), name);
+      if (field === undefined || !isStored(field)) throw new Error(`${object}.${name} has no column.`);
+      return quote(field.name);
+    },
+    calculated: (object, name, idSql) => {
+      const field = fieldOf(named(object), name);
+      if (field?.formula === undefined) throw new Error(`${object}.${name} is no formula field.`);
+      return `calculated('${named(object).name}', '${field.name}', ${idSql})`;
+    },
+    all: (sql, params) => core.database.all(sql, params.map(encode)) as Record<string, FieldValue>[],
+    iterate: (sql, params) =>
+      core.database.iterate(sql, params.map(encode)) as IterableIterator<Record<string, FieldValue>>,
+  };
+}
+
+const encode = (value: FieldValue): string | number | null => (typeof value === 'boolean' ? Number(value) : value);

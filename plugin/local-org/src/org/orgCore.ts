@@ -1,0 +1,122 @@
+import type { ObjectDef, Session } from '../contract.ts';
+import type { OrgModel } from '../metadata/model.ts';
+import { migrateTables } from '../store/tables.ts';
+import { Counters } from '../store/counters.ts';
+import { Database, type SqlValue } from '../store/database.ts';
+import { makeId } from '../store/ids.ts';
+import { Records } from '../store/records.ts';
+import { grantsOf, type UserGrants } from '../security/grants.ts';
+import { userRights } from '../security/userRights.ts';
+import type { SaveHooks, SaveScope } from '../save/change.ts';
+import { Formulas } from '../formula/formulas.ts';
+import { ComponentStore } from './componentStore.ts';
+
+export interface OrgCoreOptions {
+  readonly file: string | undefined;
+  readonly now: () => Date;
+  readonly hooks: readonly SaveHooks[];
+}
+
+/** The parts of one org and the model that they work by; what `LocalOrg` and the seed are written against. */
+export class OrgCore {
+  readonly database: Database;
+  readonly counters: Counters;
+  readonly records: Records;
+  readonly components: ComponentStore;
+  readonly now: () => Date;
+  readonly #hooks: readonly SaveHooks[];
+  #version = 0;
+  #model: OrgModel | undefined;
+  #formulas: Formulas | undefined;
+
+  constructor(options: OrgCoreOptions) {
+    this.database = new Database(options.file);
+    ComponentStore.createTables(this.database);
+    this.counters = new Counters(this.database);
+    this.records = new Records(this.database);
+    this.components = new ComponentStore(this.database, this.counters);
+    this.now = options.now;
+    this.#hooks = options.hooks;
+    this.database.define('calculated', (object, field, id) => this.#calculated(String(object), String(field), id));
+  }
+
+  /** Grows with each model that the org takes over. */
+  get schemaVersion(): number {
+    return this.#version;
+  }
+
+  get model(): OrgModel {
+    if (this.#model === undefined) throw new Error('The org has no metadata yet.');
+    return this.#model;
+  }
+
+  get formulas(): Formulas {
+    if (this.#formulas === undefined) throw new Error('The org has no metadata yet.');
+    return this.#formulas;
+  }
+
+  /** Takes over a model whose tables exist. */
+  adopt(model: OrgModel, formulas = new Formulas(model, this.records, this.now)): void {
+    this.#model = model;
+    this.#version += 1;
+    this.#formulas = formulas;
+  }
+
+  /** Changes the tables to fit a model; the caller's transaction makes it one change with the stored components. */
+  migrate(model: OrgModel): void {
+    migrateTables(this.database, this.#model?.schema.byName ?? new Map<string, ObjectDef>(), model.schema.byName);
+  }
+
+  /** Now as the store keeps datetimes. */
+  stamp(at: Date = this.now()): string {
+    return `${at.toISOString().slice(0, 19)}.000Z`;
+  }
+
+  nextId(object: string): string {
+    return makeId(this.objectNamed(object).keyPrefix, this.counters.next(`id.${object}`));
+  }
+
+  objectNamed(name: string): ObjectDef {
+    const object = this.model.schema.object(name);
+    if (object === undefined) throw new Error(`The org has no object ${name}.`);
+    return object;
+  }
+
+  grants(userId: string): UserGrants {
+    return grantsOf(userId, this.model, this.records);
+  }
+
+  /** The scope of one call of save. */
+  scope(session: Session): SaveScope {
+    const now = this.now();
+    return {
+      session,
+      now,
+      stamp: this.stamp(now),
+      model: this.model,
+      database: this.database,
+      records: this.records,
+      counters: this.counters,
+      rights: userRights(this.grants(session.userId)),
+      formulas: this.formulas,
+      hooks: this.#hooks,
+    };
+  }
+
+  /** What SQL calls for a formula field. Queries have no user here: formulas see the administrator's time zone and rights. */
+  #calculated(objectName: string, field: string, id: SqlValue): SqlValue {
+    const object = this.objectNamed(objectName);
+    const row = typeof id === 'string' ? this.records.find(object, id) : undefined;
+    if (row === undefined) return null;
+    const value = this.formulas.calculate(object, row, field, this.adminSession());
+    return typeof value === 'boolean' ? Number(value) : value;
+  }
+
+  adminSession(): Session {
+    return {
+      userId: this.components.meta('adminId') ?? '',
+      username: '',
+      orgId: this.components.meta('orgId') ?? '',
+    };
+  }
+}

@@ -1,0 +1,124 @@
+import type { FieldValue } from '../contract.ts';
+import { blankRow } from '../save/defaults.ts';
+import type { Row } from '../store/records.ts';
+import type { OrgCore } from './orgCore.ts';
+
+/**
+ * Keeps the records that show metadata in step with it: permission sets and what they grant, groups, queues, record
+ * types and custom permissions can be queried and referred to like other records.
+ */
+export function syncSetupRecords(core: OrgCore): void {
+  const { model } = core;
+  syncBy(
+    core,
+    'CustomPermission',
+    'DeveloperName',
+    [...model.customPermissions].map(([name, label]) => ({
+      DeveloperName: name,
+      MasterLabel: label,
+      Language: 'en_US',
+    }))
+  );
+  syncBy(
+    core,
+    'PermissionSet',
+    'Name',
+    [...model.permissionSets.values()].map((grant) => ({
+      Name: grant.name,
+      Label: grant.label,
+      Description: grant.description ?? null,
+      IsCustom: true,
+      IsOwnedByProfile: false,
+      Type: 'Regular',
+    })),
+    (row) => row['IsOwnedByProfile'] !== true
+  );
+  syncBy(
+    core,
+    'PermissionSetGroup',
+    'DeveloperName',
+    [...model.permissionSetGroups.keys()].map((name) => ({
+      DeveloperName: name,
+      MasterLabel: name,
+      Status: 'Updated',
+    }))
+  );
+  for (const profile of model.profiles.values()) {
+    if (profile.name !== 'Admin' && profile.name !== 'Standard')
+      ensure(core, 'Profile', 'Name', { Name: profile.name, UserType: 'Standard' });
+  }
+  for (const queue of model.queues) {
+    ensure(core, 'Group', 'DeveloperName', { DeveloperName: queue.name, Name: queue.label, Type: queue.kind });
+  }
+  syncQueues(core);
+  for (const type of model.recordTypes) {
+    ensure(core, 'RecordType', 'DeveloperName', {
+      DeveloperName: type.name,
+      Name: type.label,
+      SobjectType: type.object,
+      IsActive: type.active,
+    });
+  }
+}
+
+/** Makes the records of an object exactly these, by a key; `mine` says which existing ones are metadata's to delete. */
+function syncBy(
+  core: OrgCore,
+  objectName: string,
+  key: string,
+  wanted: readonly Row[],
+  mine: (row: Row) => boolean = () => true
+): void {
+  const object = core.objectNamed(objectName);
+  const names = new Set(wanted.map((row) => String(row[key]).toLowerCase()));
+  for (const row of core.records.all(object)) {
+    if (mine(row) && !names.has(String(row[key]).toLowerCase())) core.records.remove(object, String(row['Id']));
+  }
+  for (const row of wanted) ensure(core, objectName, key, row);
+}
+
+function ensure(core: OrgCore, objectName: string, key: string, values: Row): string {
+  const object = core.objectNamed(objectName);
+  const known = core.records.findBy(object, key, values[key] ?? null).find((row) => isSameObject(row, values));
+  if (known) {
+    const isChanged = Object.entries(values).some(([name, value]) => known[name] !== value);
+    if (isChanged) core.records.update(object, { ...known, ...values });
+    return String(known['Id']);
+  }
+  const row: Row = { ...blankRow(object), ...stamps(core, object.fields), Id: core.nextId(objectName), ...values };
+  core.records.insert(object, row);
+  return String(row['Id']);
+}
+
+/** Record types of two objects may share their developer name. */
+const isSameObject = (row: Row, values: Row): boolean =>
+  values['SobjectType'] === undefined || row['SobjectType'] === values['SobjectType'];
+
+function stamps(core: OrgCore, fields: ReadonlyMap<string, unknown>): Row {
+  const at = core.stamp();
+  const by: FieldValue = core.components.meta('adminId') ?? null;
+  const all: Row = {
+    CreatedDate: at,
+    LastModifiedDate: at,
+    SystemModstamp: at,
+    CreatedById: by,
+    LastModifiedById: by,
+    OwnerId: by,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([name]) => fields.has(name.toLowerCase())));
+}
+
+function syncQueues(core: OrgCore): void {
+  const groups = core.objectNamed('Group');
+  const links = core.objectNamed('QueueSobject');
+  for (const queue of core.model.queues) {
+    const group = core.records.findBy(groups, 'DeveloperName', queue.name, 1)[0];
+    if (group === undefined) continue;
+    const served = new Set(core.records.findBy(links, 'QueueId', group['Id'] ?? null).map((row) => row['SobjectType']));
+    for (const object of queue.objects) {
+      if (served.has(object)) continue;
+      const row = { ...blankRow(links), ...stamps(core, links.fields), Id: core.nextId('QueueSobject') };
+      core.records.insert(links, { ...row, QueueId: group['Id'] ?? null, SobjectType: object });
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import { Decimal } from 'decimal.js';
+import type { FieldDef, FieldValue } from '../contract.ts';
+import { normalizeId } from '../store/ids.ts';
+import { badPicklistValue, malformedId, outOfRange, tooLong, wrongJsonType } from './errors.ts';
+import { ApiError } from '../contract.ts';
+
+/** The value that a field stores for a value of a request. @throws ApiError when the field cannot hold it */
+export function coerce(field: FieldDef, value: unknown): FieldValue {
+  if (value === undefined || value === null) return field.type === 'boolean' ? refuseNull(field) : null;
+  switch (field.type) {
+    case 'boolean':
+      return toBoolean(field, value);
+    case 'int':
+    case 'double':
+    case 'currency':
+    case 'percent':
+      return toNumber(field, value);
+    case 'date':
+      return toDate(field, value);
+    case 'datetime':
+      return toDateTime(field, value);
+    case 'time':
+      return toTime(field, value);
+    case 'id':
+    case 'reference':
+      return toId(field, value);
+    case 'picklist':
+    case 'multipicklist':
+      return toPicklist(field, toText(field, value));
+    case 'email':
+      return toEmail(field, toText(field, value));
+    case 'base64':
+      return typeof value === 'string' ? value : refuse(field, value);
+    default:
+      return fitting(field, toText(field, value));
+  }
+}
+
+const refuse = (field: FieldDef, value: unknown): never => {
+  throw wrongJsonType(field, value);
+};
+
+function refuseNull(field: FieldDef): never {
+  throw new ApiError('INVALID_TYPE_ON_FIELD_IN_RECORD', `${field.label}: value not of required type: null`, {
+    fields: [field.name],
+  });
+}
+
+function toBoolean(field: FieldDef, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  const text = String(value).toLowerCase();
+  if (text === 'true' || text === '1') return true;
+  if (text === 'false' || text === '0') return false;
+  return refuse(field, value);
+}
+
+/** Numbers are rounded half up to the scale of the field, and refused when the digits before the point do not fit. */
+function toNumber(field: FieldDef, value: unknown): number | null {
+  if (value === '') return null;
+  const isNumeral = typeof value === 'string' && /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/.test(value);
+  if (typeof value !== 'number' && !isNumeral) refuse(field, value);
+  const number = typeof value === 'number' ? value : Number(value);
+  if (!Number.isFinite(number)) refuse(field, value);
+  if (field.type === 'int' && !Number.isInteger(number)) refuse(field, value);
+  const digits = (field.precision || 18) - field.scale;
+  if (Math.abs(number) >= 10 ** digits) throw outOfRange(field, number);
+  return roundTo(number, field.scale);
+}
+
+export function roundTo(value: number, scale: number): number {
+  if (Number.isInteger(value)) return value;
+  return new Decimal(value).toDecimalPlaces(scale, Decimal.ROUND_HALF_UP).toNumber();
+}
+
+function toDate(field: FieldDef, value: unknown): string | null {
+  if (value === '') return null;
+  const match = typeof value === 'string' ? /^(\d{4})-(\d{2})-(\d{2})(T.*)?$/.exec(value) : null;
+  if (match === null) return refuse(field, value);
+  const [, year, month, day] = match.map(Number);
+  if (!isCalendarDay(year ?? 0, month ?? 0, day ?? 0)) return refuse(field, value);
+  return String(value).slice(0, 10);
+}
+
+function isCalendarDay(year: number, month: number, day: number): boolean {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return year >= 1700 && year <= 4000 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+const DATETIME = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})(:\d{2})?(\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** Datetimes are kept to the second, in UTC. */
+function toDateTime(field: FieldDef, value: unknown): string | null {
+  if (value === '') return null;
+  const match = typeof value === 'string' ? DATETIME.exec(value) : null;
+  if (match === null) return refuse(field, value);
+  const [, date = '', time = '00:00', seconds = ':00', , zone = 'Z'] = match;
+  toDate(field, date);
+  const offset = zone === 'Z' || zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`;
+  const parsed = Date.parse(`${date}T${time}${seconds}${offset}`);
+  return Number.isNaN(parsed) ? refuse(field, value) : new Date(parsed).toISOString();
+}
+
+function toTime(field: FieldDef, value: unknown): string | null {
+  if (value === '') return null;
+  const match = typeof value === 'string' ? /^([01]\d|2[0-3]):([0-5]\d)(:[0-5]\d)?(\.\d{1,3})?Z?$/.exec(value) : null;
+  if (match === null) return refuse(field, value);
+  const [, hours, minutes, seconds = ':00', fraction = '.000'] = match;
+  return `${hours}:${minutes}${seconds}${fraction.padEnd(4, '0')}Z`;
+}
+
+function toId(field: FieldDef, value: unknown): string | null {
+  if (value === '') return null;
+  const id = typeof value === 'string' ? normalizeId(value) : undefined;
+  if (id === undefined) throw malformedId(field, String(value));
+  return id;
+}
+
+/** Text is trimmed, and empty text is blank. */
+function toText(field: FieldDef, value: unknown): string | null {
+  if (typeof value === 'object') return refuse(field, value);
+  const text = String(value).trim();
+  return text === '' ? null : text;
+}
+
+function fitting(field: FieldDef, text: string | null): string | null {
+  if (text !== null && field.length > 0 && text.length > field.length) throw tooLong(field, text);
+  return text;
+}
+
+function toPicklist(field: FieldDef, text: string | null): string | null {
+  if (text === null) return null;
+  if (field.type === 'multipicklist') return toMultiPicklist(field, text);
+  const known = field.picklistValues.find((entry) => entry.value.toLowerCase() === text.toLowerCase() && entry.active);
+  if (known) return known.value;
+  if (field.restrictedPicklist) throw badPicklistValue(field, text);
+  return fitting(field, text);
+}
+
+/** Values are kept in the order of the definition, once each. */
+function toMultiPicklist(field: FieldDef, text: string): string | null {
+  const wanted = new Set(text.split(';').map((part) => part.trim()));
+  wanted.delete('');
+  const known = field.picklistValues.filter((entry) => wanted.delete(entry.value)).map((entry) => entry.value);
+  const [unknown] = wanted;
+  if (unknown !== undefined && field.restrictedPicklist) throw badPicklistValue(field, unknown);
+  const values = [...known, ...wanted];
+  return values.length === 0 ? null : values.join(';');
+}
+
+function toEmail(field: FieldDef, text: string | null): string | null {
+  if (text !== null && !/^[^\s@,;<>()"]+@[^\s@,;<>()".]+(\.[^\s@,;<>()".]+)+$/.test(text)) {
+    throw new ApiError('INVALID_EMAIL_ADDRESS', `${field.label}: invalid email address: ${text}`, {
+      fields: [field.name],
+    });
+  }
+  return fitting(field, text);
+}

@@ -1,0 +1,62 @@
+import { ApiError, type ObjectDef } from '../contract.ts';
+import { nameFieldOf } from '../metadata/schema.ts';
+import { quote } from '../store/tables.ts';
+import type { Row } from '../store/records.ts';
+import type { SaveScope } from './change.ts';
+import { refreshRollups } from './rollups.ts';
+import { standardBehaviour } from './standard/index.ts';
+
+/** Objects whose records are gone at once: they never see the recycle bin. */
+const HARD = new Set(['OrderItem', 'PermissionSetAssignment', 'GroupMember', 'QueueSobject', 'ContentDocumentLink']);
+
+/**
+ * Deletes a record with its details, after asking everything that may object. Lookups to it are cleared.
+ * @throws ApiError when a rule of the object or a record that refers to it forbids the deletion
+ */
+export function deleteRecord(object: ObjectDef, row: Row, scope: SaveScope): void {
+  if (!object.deletable) {
+    throw new ApiError('INVALID_TYPE_FOR_OPERATION', `entity type ${object.name} does not support delete`);
+  }
+  standardBehaviour(object.name)?.beforeDelete?.(row, scope);
+  remove(object, row, scope);
+}
+
+function remove(object: ObjectDef, row: Row, scope: SaveScope): void {
+  const id = String(row['Id']);
+  for (const relation of scope.model.schema.childRelationships(object.name)) {
+    const children = scope.model.schema.object(relation.childObject);
+    const field = children?.fields.get(relation.field.toLowerCase());
+    if (children === undefined || field === undefined || children.kind === 'event' || !children.queryable) continue;
+    const referring = scope.records.findBy(children, field.name, id);
+    if (referring.length === 0) continue;
+    if (field.restrictedDelete) throw restricted(object, row, children, referring);
+    if (relation.cascadeDelete) for (const each of referring) remove(children, each, scope);
+    else if (field.nillable) clearLookup(children, field.name, referring, scope);
+  }
+  if (HARD.has(object.name)) scope.records.remove(object, id);
+  else
+    scope.records.update(object, {
+      ...row,
+      IsDeleted: true,
+      ...(object.fields.has('systemmodstamp') ? { SystemModstamp: scope.stamp } : {}),
+    });
+  refreshRollups(object, [row], scope);
+  standardBehaviour(object.name)?.afterDelete?.(row, scope);
+  for (const hook of scope.hooks) hook.afterDelete?.(object, [row], scope);
+}
+
+/** The platform clears lookups without running the rules of the records that hold them. */
+function clearLookup(object: ObjectDef, field: string, rows: readonly Row[], scope: SaveScope): void {
+  const sql = `UPDATE ${quote(object.name)} SET ${quote(field)} = NULL WHERE "Id" = ?`;
+  for (const row of rows) scope.database.run(sql, [String(row['Id'])]);
+}
+
+function restricted(object: ObjectDef, row: Row, children: ObjectDef, referring: readonly Row[]): ApiError {
+  const nameField = nameFieldOf(object)?.name ?? 'Id';
+  const childName = nameFieldOf(children)?.name ?? 'Id';
+  const names = referring.slice(0, 5).map((child) => String(child[childName] ?? child['Id']));
+  return new ApiError(
+    'DELETE_FAILED',
+    `Your attempt to delete ${String(row[nameField] ?? row['Id'])} could not be completed because it is associated with the following ${children.labelPlural.toLowerCase()}.: ${names.join(', ')}\n`
+  );
+}

@@ -1,0 +1,25 @@
+import type { StandardBehaviour } from './behaviour.ts';
+import { contract } from './contract.ts';
+import { order } from './order.ts';
+import { orderItem } from './orderItem.ts';
+import { person } from './person.ts';
+import { asset, opportunity } from './sales.ts';
+import { pricebook2, pricebookEntry, product2 } from './pricing.ts';
+import { permissionSetAssignment, user } from './user.ts';
+
+const BEHAVIOURS: Readonly<Record<string, StandardBehaviour>> = {
+  Asset: asset,
+  Contact: person,
+  Contract: contract,
+  Lead: person,
+  Opportunity: opportunity,
+  Order: order,
+  OrderItem: orderItem,
+  PermissionSetAssignment: permissionSetAssignment,
+  Pricebook2: pricebook2,
+  PricebookEntry: pricebookEntry,
+  Product2: product2,
+  User: user,
+};
+
+export const standardBehaviour = (object: string): StandardBehaviour | undefined => BEHAVIOURS[object];

@@ -1,0 +1,76 @@
+import type { ObjectDef } from '../contract.ts';
+import type { ObjectAccess } from '../metadata/readAccess.ts';
+import type { UserRights } from '../save/change.ts';
+import type { UserGrants } from './grants.ts';
+
+/** Objects whose records everybody may read: what names, sharing and prices hang on. */
+const OPEN = new Set([
+  'User',
+  'Profile',
+  'UserRole',
+  'Organization',
+  'RecordType',
+  'Group',
+  'GroupMember',
+  'BusinessHours',
+]);
+
+/** Objects that only people who set up the org write. */
+const SETUP = new Set([
+  'User',
+  'Profile',
+  'UserRole',
+  'PermissionSet',
+  'PermissionSetAssignment',
+  'PermissionSetGroup',
+  'PermissionSetGroupComponent',
+  'ObjectPermissions',
+  'FieldPermissions',
+  'SetupEntityAccess',
+  'Group',
+  'GroupMember',
+  'QueueSobject',
+  'Organization',
+  'BusinessHours',
+  'Holiday',
+  'RecordType',
+]);
+
+/** The rights that grants add up to. Users who may modify all data are asked nothing. */
+export function userRights(grants: UserGrants): UserRights {
+  const has = (permission: string): boolean => grants.userPermissions.has(permission);
+  const isAlmighty = has('ModifyAllData');
+  const object = (definition: ObjectDef, right: keyof ObjectAccess): boolean => {
+    if (isAlmighty) return true;
+    const name = definition.name;
+    if (SETUP.has(name) && right !== 'read') return has('ManageUsers');
+    if (SETUP.has(name) || OPEN.has(name)) return true;
+    if (definition.kind === 'standard' && grants.standardObjects) return true;
+    // Lines follow their order, as they have no access of their own.
+    const key = name === 'OrderItem' ? 'order' : name.toLowerCase();
+    return grants.grants.some((grant) => {
+      const access = grant.objects.get(key);
+      return access !== undefined && (access[right] || access.modifyAll || (right === 'read' && access.viewAll));
+    });
+  };
+  const field = (definition: ObjectDef, name: string, right: 'read' | 'edit'): boolean => {
+    if (isAlmighty) return true;
+    const found = definition.fields.get(name.toLowerCase());
+    // Standard fields are visible by default; required and master fields cannot be hidden.
+    if (found === undefined || !found.custom || !found.nillable || found.masterDetail) return true;
+    const key = `${definition.name}.${name}`.toLowerCase();
+    return grants.grants.some((grant) => {
+      const access = grant.fields.get(key);
+      return access !== undefined && (access.edit || (right === 'read' && access.read));
+    });
+  };
+  return {
+    has,
+    mayRead: (definition) => object(definition, 'read'),
+    mayCreate: (definition) => object(definition, 'create'),
+    mayEdit: (definition) => object(definition, 'edit'),
+    mayDelete: (definition) => object(definition, 'delete'),
+    mayReadField: (definition, name) => field(definition, name, 'read'),
+    mayEditField: (definition, name) => field(definition, name, 'edit'),
+  };
+}

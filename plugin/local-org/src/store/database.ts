@@ -1,0 +1,79 @@
+import { DatabaseSync, type StatementSync, type SQLInputValue } from 'node:sqlite';
+
+export type SqlValue = string | number | null;
+type Row = Record<string, SqlValue>;
+
+/**
+ * One SQLite database: cached statements and nested transactions. Everything is synchronous, so that a save, its
+ * formulas and its hooks run inside one transaction without another caller in between.
+ */
+export class Database {
+  readonly #connection: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  #depth = 0;
+
+  constructor(file: string | undefined) {
+    this.#connection = new DatabaseSync(file ?? ':memory:');
+    this.#connection.exec('PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;');
+    if (file === undefined) return;
+    this.#connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;');
+  }
+
+  /** Makes a function callable from SQL; it may itself read through this database. */
+  define(name: string, call: (...args: SqlValue[]) => SqlValue): void {
+    this.#connection.function(name, { varargs: true }, (...args) => call(...(args as SqlValue[])));
+  }
+
+  /** Schema statements; they are not cached, and cached ones are dropped since they may name what has changed. */
+  exec(sql: string): void {
+    this.#statements.clear();
+    this.#connection.exec(sql);
+  }
+
+  run(sql: string, params: readonly SqlValue[] = []): number {
+    return Number(this.#prepare(sql).run(...(params as SQLInputValue[])).changes);
+  }
+
+  get(sql: string, params: readonly SqlValue[] = []): Row | undefined {
+    return this.#prepare(sql).get(...(params as SQLInputValue[])) as Row | undefined;
+  }
+
+  all(sql: string, params: readonly SqlValue[] = []): Row[] {
+    return this.#prepare(sql).all(...(params as SQLInputValue[])) as Row[];
+  }
+
+  /** Rows one at a time, by a statement of its own: a cached one may be run again while the caller still iterates. */
+  iterate(sql: string, params: readonly SqlValue[] = []): IterableIterator<Row> {
+    return this.#connection.prepare(sql).iterate(...(params as SQLInputValue[])) as IterableIterator<Row>;
+  }
+
+  transaction<T>(work: () => T): T {
+    const name = `s${this.#depth}`;
+    this.#connection.exec(this.#depth === 0 ? 'BEGIN IMMEDIATE' : `SAVEPOINT ${name}`);
+    this.#depth += 1;
+    try {
+      const result = work();
+      this.#depth -= 1;
+      this.#connection.exec(this.#depth === 0 ? 'COMMIT' : `RELEASE ${name}`);
+      return result;
+    } catch (error) {
+      this.#depth = Number(name.slice(1));
+      this.#connection.exec(this.#depth === 0 ? 'ROLLBACK' : `ROLLBACK TO ${name}; RELEASE ${name}`);
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#connection.close();
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = this.#connection.prepare(sql);
+    if (this.#statements.size > 2000) this.#statements.clear();
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}

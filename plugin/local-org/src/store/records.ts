@@ -1,0 +1,108 @@
+import type { FieldValue, ObjectDef } from '../contract.ts';
+import type { Database, SqlValue } from './database.ts';
+import { quote, storedFields } from './tables.ts';
+
+/** A record as the store keeps it: every stored field by its API name, and `IsDeleted`. */
+export type Row = Record<string, FieldValue>;
+
+interface TableCodec {
+  readonly columns: readonly string[];
+  readonly booleans: ReadonlySet<string>;
+  readonly insert: string;
+  readonly update: string;
+  readonly select: string;
+}
+
+const codecs = new WeakMap<ObjectDef, TableCodec>();
+
+function codecOf(object: ObjectDef): TableCodec {
+  const known = codecs.get(object);
+  if (known) return known;
+  const fields = storedFields(object);
+  const columns = fields.map((field) => field.name);
+  if (!object.fields.has('isdeleted')) columns.push('IsDeleted');
+  const table = quote(object.name);
+  const list = columns.map(quote).join(', ');
+  const codec: TableCodec = {
+    columns,
+    booleans: new Set(['IsDeleted', ...fields.filter((field) => field.type === 'boolean').map((field) => field.name)]),
+    insert: `INSERT INTO ${table} (${list}) VALUES (${columns.map(() => '?').join(', ')})`,
+    update: `UPDATE ${table} SET ${columns.map((name) => `${quote(name)} = ?`).join(', ')} WHERE "Id" = ?`,
+    select: `SELECT ${list} FROM ${table}`,
+  };
+  codecs.set(object, codec);
+  return codec;
+}
+
+const encode = (value: FieldValue | undefined): SqlValue =>
+  value === undefined ? null : typeof value === 'boolean' ? Number(value) : value;
+
+/** Reads and writes whole records of the tables. */
+export class Records {
+  readonly #database: Database;
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  insert(object: ObjectDef, row: Row): void {
+    const codec = codecOf(object);
+    this.#database.run(
+      codec.insert,
+      codec.columns.map((name) => encode(row[name]))
+    );
+  }
+
+  update(object: ObjectDef, row: Row): void {
+    const codec = codecOf(object);
+    this.#database.run(codec.update, [...codec.columns.map((name) => encode(row[name])), String(row['Id'])]);
+  }
+
+  /** Hard delete; a soft one is an update of `IsDeleted`. */
+  remove(object: ObjectDef, id: string): void {
+    this.#database.run(`DELETE FROM ${quote(object.name)} WHERE "Id" = ?`, [id]);
+  }
+
+  /** One live record. */
+  find(object: ObjectDef, id: string): Row | undefined {
+    const codec = codecOf(object);
+    const row = this.#database.get(`${codec.select} WHERE "Id" = ? AND "IsDeleted" = 0`, [id]);
+    return row === undefined ? undefined : this.#decode(codec, row);
+  }
+
+  /** Whether the record is in the recycle bin. */
+  isDeleted(object: ObjectDef, id: string): boolean {
+    return (
+      this.#database.get(`SELECT 1 AS "found" FROM ${quote(object.name)} WHERE "Id" = ? AND "IsDeleted" = 1`, [id]) !==
+      undefined
+    );
+  }
+
+  /** Live records by the value of a field; text compares as the field does (by default without regard to case). */
+  findBy(object: ObjectDef, field: string, value: FieldValue, limit = -1): Row[] {
+    const codec = codecOf(object);
+    const sql = `${codec.select} WHERE ${quote(field)} = ? AND "IsDeleted" = 0 ORDER BY "Id" LIMIT ?`;
+    return this.#database.all(sql, [encode(value), limit]).map((row) => this.#decode(codec, row));
+  }
+
+  all(object: ObjectDef): Row[] {
+    const codec = codecOf(object);
+    return this.#database.all(`${codec.select} WHERE "IsDeleted" = 0`).map((row) => this.#decode(codec, row));
+  }
+
+  /** The ids among these that exist and are not deleted. */
+  existing(object: ObjectDef, ids: readonly string[]): Set<string> {
+    const found = new Set<string>();
+    const sql = `SELECT 1 AS "found" FROM ${quote(object.name)} WHERE "Id" = ? AND "IsDeleted" = 0`;
+    for (const id of ids) if (this.#database.get(sql, [id])) found.add(id);
+    return found;
+  }
+
+  #decode(codec: TableCodec, raw: Record<string, SqlValue>): Row {
+    const row: Row = {};
+    for (const name of codec.columns) {
+      const value = raw[name] ?? null;
+      row[name] = codec.booleans.has(name) ? value === 1 : value;
+    }
+    return row;
+  }
+}
