@@ -6,7 +6,8 @@ import { readValues } from './readField.ts';
 import { OrgSchema } from './schema.ts';
 import { standardObjects } from './standardObjects.ts';
 import { applyStandardValueSet } from './standardValueSets.ts';
-import { childrenOf, flag, MetadataError, required, textOf } from './xml.ts';
+import { childrenOf, flag, required, textOf } from './elements.ts';
+import { MetadataError } from './xml.ts';
 
 /** A record type of an object; its record has the same developer name. */
 export interface RecordTypeDef {

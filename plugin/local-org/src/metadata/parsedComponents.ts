@@ -1,6 +1,7 @@
 import type { MetadataComponent } from '../contract.ts';
 import { OBJECT_PARTS } from './componentTypes.ts';
-import { MetadataError, parseXml, textOf, type Position, type XmlElement } from './xml.ts';
+import { textOf } from './elements.ts';
+import { MetadataError, parseXml, type Position, type XmlElement } from './xml.ts';
 
 /** A component with its XML read; parts inside a `.object` file have become components of their own. */
 export interface ParsedComponent {

@@ -1,4 +1,5 @@
-import { childrenOf, flag, required, textOf, type XmlElement } from './xml.ts';
+import { childrenOf, flag, required, textOf } from './elements.ts';
+import type { XmlElement } from './xml.ts';
 
 export interface ObjectAccess {
   readonly read: boolean;

@@ -1,6 +1,7 @@
 import type { FieldDef, FieldType, PicklistValue } from '../contract.ts';
 import { fieldDef } from './fieldDef.ts';
-import { child, childrenOf, flag, MetadataError, numberOf, required, textOf, type XmlElement } from './xml.ts';
+import { child, childrenOf, flag, numberOf, required, textOf } from './elements.ts';
+import { MetadataError, type XmlElement } from './xml.ts';
 
 /** How a metadata field type is stored and described. */
 const TYPES: Readonly<Record<string, FieldType>> = {

@@ -1,7 +1,8 @@
 import type { FieldDef, ObjectDef, ValidationRuleDef } from '../contract.ts';
 import { fieldDef } from './fieldDef.ts';
 import { ID_FIELD, systemFields, type SystemGroup } from './systemFields.ts';
-import { child, flag, MetadataError, numberOf, required, textOf, type XmlElement } from './xml.ts';
+import { child, flag, numberOf, required, textOf } from './elements.ts';
+import { MetadataError, type XmlElement } from './xml.ts';
 
 type Kind = ObjectDef['kind'];
 
