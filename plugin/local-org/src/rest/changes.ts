@@ -1,0 +1,61 @@
+import { ApiError } from '../contract.ts';
+import { json, type Handler, type RestContext, type RestRequest } from './message.ts';
+import { objectNamed } from './record.ts';
+
+const DAY_MS = 86_400_000;
+const DAYS_BACK = 30;
+const MINUTE_MS = 60_000;
+
+interface Span {
+  readonly start: string;
+  readonly end: string;
+}
+
+const apiTime = (iso: string): string => iso.replace(/Z$/, '+0000');
+
+/** `start` and `end` of the request, cut to whole minutes as the platform does. */
+function spanOf(context: RestContext, request: RestRequest): Span {
+  const [start, end] = ['start', 'end'].map((name) => {
+    const text = request.query.get(name);
+    if (text === null) throw new ApiError('MISSING_ARGUMENT', `${name} is required`);
+    // A plus sign that was not encoded arrives as a blank.
+    const time = Date.parse(text.replace(/ (?=\d\d:?\d\d$)/, '+'));
+    if (Number.isNaN(time)) throw new ApiError('INVALID_FIELD', `${name} is not a valid date time: ${text}`);
+    return Math.floor(time / MINUTE_MS) * MINUTE_MS;
+  }) as [number, number];
+  const now = context.clock().getTime();
+  if (start < now - DAYS_BACK * DAY_MS) {
+    throw new ApiError('INVALID_REPLICATION_DATE', 'startDate before org replication enabled date or over 30 days ago');
+  }
+  if (end <= start)
+    throw new ApiError('INVALID_REPLICATION_DATE', 'endDate has to be at least one minute greater than startDate');
+  return { start: new Date(start).toISOString(), end: new Date(Math.min(end, now)).toISOString() };
+}
+
+/** `GET /sobjects/X/updated`: ids of records made or changed in a span. */
+export const updatedRecords: Handler = (context, request, params) => {
+  const object = objectNamed(context, params['object'] ?? '');
+  const { start, end } = spanOf(context, request);
+  const { sql } = context.org;
+  const stamp = sql.column(object.name, 'SystemModstamp');
+  const where = `${stamp} >= ? AND ${stamp} < ? AND "IsDeleted" = 0`;
+  const rows = sql.all(`SELECT "Id" FROM ${sql.table(object.name)} WHERE ${where} ORDER BY ${stamp}`, [start, end]);
+  return json({ ids: rows.map((row) => row['Id']), latestDateCovered: apiTime(end) });
+};
+
+/** `GET /sobjects/X/deleted`: ids of records deleted in a span, with the time of each. */
+export const deletedRecords: Handler = (context, request, params) => {
+  const object = objectNamed(context, params['object'] ?? '');
+  const { start, end } = spanOf(context, request);
+  const { sql } = context.org;
+  const stamp = sql.column(object.name, 'SystemModstamp');
+  const where = `${stamp} >= ? AND ${stamp} < ? AND "IsDeleted" = 1`;
+  const select = `SELECT "Id" AS id, ${stamp} AS at FROM ${sql.table(object.name)}`;
+  const rows = sql.all(`${select} WHERE ${where} ORDER BY ${stamp}`, [start, end]);
+  const earliest = new Date(context.clock().getTime() - DAYS_BACK * DAY_MS).toISOString();
+  return json({
+    deletedRecords: rows.map((row) => ({ id: row['id'], deletedDate: apiTime(String(row['at'])) })),
+    earliestDateAvailable: apiTime(earliest),
+    latestDateCovered: apiTime(end),
+  });
+};

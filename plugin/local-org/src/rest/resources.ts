@@ -1,0 +1,83 @@
+import { basicInformation, createRecord, deleteRecord, readRecord, updateRecord } from './sobjects.ts';
+import { deletedRecords, updatedRecords } from './changes.ts';
+import { compositeBatch } from './composite/batch.ts';
+import { composite } from './composite/composite.ts';
+import {
+  createCollection,
+  deleteCollection,
+  retrieveCollection,
+  updateCollection,
+  upsertCollection,
+} from './composite/collections.ts';
+import { compositeGraph } from './composite/graph.ts';
+import { compositeTree } from './composite/tree.ts';
+import { describeGlobal, describeObject } from './describe.ts';
+import { deleteByExternalId, readByExternalId, upsertByExternalId } from './externalId.ts';
+import { limits } from './limits.ts';
+import { json, type Handler } from './message.ts';
+import { queryHandler, queryMoreHandler } from './query.ts';
+import { objectNamed } from './record.ts';
+import type { Route } from './router.ts';
+
+const query = queryHandler({ includeDeleted: false, engine: (context) => context.soql, resource: 'query' });
+const queryAll = queryHandler({ includeDeleted: true, engine: (context) => context.soql, resource: 'query' });
+const toolingQuery = queryHandler({
+  includeDeleted: false,
+  engine: (context) => context.tooling,
+  resource: 'tooling/query',
+});
+
+const describe: Handler = (context, request, params) =>
+  json(describeObject(context.org.schema, objectNamed(context, params['object'] ?? ''), request.base));
+
+const resourceList: Handler = (_context, { base }) =>
+  json({
+    tooling: `${base}/tooling`,
+    composite: `${base}/composite`,
+    query: `${base}/query`,
+    queryAll: `${base}/queryAll`,
+    limits: `${base}/limits`,
+    sobjects: `${base}/sobjects`,
+    metadata: `${base}/metadata`,
+    identity: '/services/oauth2/userinfo',
+  });
+
+const compositeList: Handler = (_context, { base }) =>
+  json({
+    tree: `${base}/composite/tree`,
+    batch: `${base}/composite/batch`,
+    sobjects: `${base}/composite/sobjects`,
+    graph: `${base}/composite/graph`,
+  });
+
+/** The REST resources of the local org. Whatever is not here answers NOT_FOUND, as on the platform. */
+export const RESOURCES: readonly Route[] = [
+  { pattern: '/', handlers: { GET: resourceList } },
+  { pattern: '/limits', handlers: { GET: limits } },
+  { pattern: '/sobjects', handlers: { GET: (context, { base }) => json(describeGlobal(context.org.schema, base)) } },
+  { pattern: '/sobjects/:object', handlers: { GET: basicInformation, POST: createRecord } },
+  { pattern: '/sobjects/:object/describe', handlers: { GET: describe } },
+  { pattern: '/sobjects/:object/updated', handlers: { GET: updatedRecords } },
+  { pattern: '/sobjects/:object/deleted', handlers: { GET: deletedRecords } },
+  { pattern: '/sobjects/:object/:id', handlers: { GET: readRecord, PATCH: updateRecord, DELETE: deleteRecord } },
+  {
+    pattern: '/sobjects/:object/:field/:value',
+    handlers: { GET: readByExternalId, PATCH: upsertByExternalId, DELETE: deleteByExternalId },
+  },
+  { pattern: '/query', handlers: { GET: query } },
+  { pattern: '/query/:locator', handlers: { GET: queryMoreHandler('query') } },
+  { pattern: '/queryAll', handlers: { GET: queryAll } },
+  { pattern: '/queryAll/:locator', handlers: { GET: queryMoreHandler('query') } },
+  { pattern: '/tooling/query', handlers: { GET: toolingQuery } },
+  { pattern: '/tooling/query/:locator', handlers: { GET: queryMoreHandler('tooling/query') } },
+  { pattern: '/composite', handlers: { GET: compositeList, POST: composite } },
+  { pattern: '/composite/batch', handlers: { POST: compositeBatch } },
+  { pattern: '/composite/graph', handlers: { POST: compositeGraph } },
+  { pattern: '/composite/tree/:object', handlers: { POST: compositeTree } },
+  {
+    pattern: '/composite/sobjects',
+    handlers: { POST: createCollection, PATCH: updateCollection, DELETE: deleteCollection },
+  },
+  { pattern: '/composite/sobjects/:object', handlers: { GET: retrieveCollection, POST: retrieveCollection } },
+  { pattern: '/composite/sobjects/:object/:field', handlers: { PATCH: upsertCollection } },
+];

@@ -1,0 +1,105 @@
+import { ApiError, type SaveOperation, type SaveResult } from '../contract.ts';
+import { checkUnmodified, isNotModified, lastModifiedHeader } from './conditional.ts';
+import { describeSummary } from './describe.ts';
+import {
+  errorResponse,
+  json,
+  noContent,
+  notFound,
+  objectBody,
+  type Handler,
+  type RestContext,
+  type RestResponse,
+} from './message.ts';
+import { existingId, existingRecord, objectNamed, renderStored, wantedFields } from './record.ts';
+
+/** Field values of a body, without the `attributes` that describe the record. */
+export function valuesOf(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { attributes: _attributes, ...values } = body;
+  return values;
+}
+
+export function saveOne(context: RestContext, operation: SaveOperation): SaveResult {
+  const result = context.org.save(context.session, [operation], { allOrNone: true })[0];
+  if (!result) throw new Error('save answers each operation');
+  return result;
+}
+
+export const created = (base: string, object: string, id: string): RestResponse => ({
+  status: 201,
+  body: { id, success: true, errors: [] },
+  headers: { Location: `${base}/sobjects/${object}/${id}` },
+});
+
+/** `GET /sobjects/X`: the object in short and the records seen last. */
+export const basicInformation: Handler = (context, request, params) => {
+  const object = objectNamed(context, params['object'] ?? '');
+  return json({ objectDescribe: describeSummary(object, request.base), recentItems: [] });
+};
+
+export const createRecord: Handler = (context, request, params) => {
+  const object = objectNamed(context, params['object'] ?? '');
+  const values = valuesOf(objectBody(request));
+  const result = saveOne(context, { kind: 'insert', object: object.name, values });
+  if (!result.success) return errorResponse(result.errors);
+  return created(request.base, object.name, result.id);
+};
+
+export const readRecord: Handler = (context, request, params) => {
+  const object = objectNamed(context, params['object'] ?? '');
+  const only = wantedFields(object, request);
+  const record = existingRecord(context, object, params['id'] ?? '');
+  checkUnmodified(request, record);
+  if (isNotModified(request, record)) return { status: 304 };
+  return {
+    status: 200,
+    body: renderStored(object, record, request.base, only),
+    headers: lastModifiedHeader(record),
+  };
+};
+
+export const updateRecord: Handler = (context, request, params) => {
+  const object = objectNamed(context, params['object'] ?? '');
+  const id = existingId(context, object, params['id'] ?? '');
+  if (request.headers['if-unmodified-since']) checkUnmodified(request, existingRecord(context, object, id));
+  const values = valuesOf(objectBody(request));
+  if (Object.keys(values).some((name) => name.toLowerCase() === 'id')) {
+    throw new ApiError('INVALID_FIELD', 'The Id field should not be specified in the sobject data.', {
+      fields: ['Id'],
+    });
+  }
+  const result = saveOne(context, { kind: 'update', object: object.name, id, values });
+  return result.success ? noContent : errorResponse(result.errors);
+};
+
+export const deleteRecord: Handler = (context, _request, params) => {
+  const object = objectNamed(context, params['object'] ?? '');
+  const id = existingId(context, object, params['id'] ?? '');
+  const result = saveOne(context, { kind: 'delete', object: object.name, id });
+  return result.success ? noContent : errorResponse(result.errors);
+};
+
+/** `GET /sobjects/X/id/Relationship`: a parent record, or the children as a query answers them. */
+export const relatedRecords: Handler = (context, request, params) => {
+  const object = objectNamed(context, params['object'] ?? '');
+  const id = existingId(context, object, params['id'] ?? '');
+  const name = (params['relationship'] ?? '').toLowerCase();
+  const relation = context.org.schema.childRelationships(object.name).find((each) => each.name.toLowerCase() === name);
+  if (relation) {
+    const fields = request.query.get('fields') ?? allFieldNames(context, relation.childObject);
+    const where = `WHERE ${relation.field} = '${id}'`;
+    const result = context.soql.run(`SELECT ${fields} FROM ${relation.childObject} ${where}`);
+    return json({ totalSize: result.totalSize, done: true, records: result.page(0, result.length, request.base) });
+  }
+  const lookup = [...object.fields.values()].find((field) => field.relationshipName?.toLowerCase() === name);
+  if (!lookup) throw notFound();
+  const parentId = existingRecord(context, object, id)[lookup.name];
+  const parent = typeof parentId === 'string' ? context.org.schema.objectOfId(parentId) : undefined;
+  if (typeof parentId !== 'string' || !parent) throw notFound();
+  const record = existingRecord(context, parent, parentId);
+  return json(renderStored(parent, record, request.base, wantedFields(parent, request)));
+};
+
+function allFieldNames(context: RestContext, name: string): string {
+  return [...objectNamed(context, name).fields.values()].map((field) => field.name).join(', ');
+}

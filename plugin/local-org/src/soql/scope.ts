@@ -1,0 +1,193 @@
+import type { FieldDef, ObjectDef, Schema, SqlReader } from '../contract.ts';
+import type { FieldPath } from './ast.ts';
+import { invalidField, noSuchColumn, noSuchRelation } from './errors.ts';
+
+const MAX_LEVELS = 5;
+
+/** One table of the statement: an object under an alias. */
+export interface Source {
+  readonly object: ObjectDef;
+  readonly alias: string;
+}
+
+/**
+ * A record that can be reached by relationships. A polymorphic lookup such as `Owner` reaches one of several objects,
+ * hence several sources, of which at most one has a row.
+ */
+export interface Node {
+  readonly sources: readonly Source[];
+  readonly name: string;
+  readonly level: number;
+}
+
+export interface FieldRef {
+  readonly node: Node;
+  readonly field: FieldDef;
+  readonly sql: string;
+}
+
+/** Numbers the tables of a statement and its sub-selects. */
+export class AliasCounter {
+  private next = 0;
+  take(): string {
+    return `t${String(this.next++)}`;
+  }
+}
+
+/** The tables that one SELECT reads, and the way from a path as written to a column. */
+export class Scope {
+  readonly root: Node;
+  readonly schema: Schema;
+  readonly sql: SqlReader;
+  readonly text: string;
+  readonly aliases: AliasCounter;
+  private readonly prefixes = new Map<string, { readonly node: Node; readonly relations: readonly string[] }>();
+  private readonly nodes = new Map<string, Node>();
+  private readonly joins: string[] = [];
+
+  constructor(
+    options: {
+      readonly schema: Schema;
+      readonly sql: SqlReader;
+      readonly text: string;
+      readonly aliases: AliasCounter;
+    },
+    object: ObjectDef
+  ) {
+    this.schema = options.schema;
+    this.sql = options.sql;
+    this.text = options.text;
+    this.aliases = options.aliases;
+    this.root = { sources: [{ object, alias: this.aliases.take() }], name: object.name, level: 0 };
+    this.addAlias(object.name, this.root, []);
+  }
+
+  /** The scope of a sub-select of the same statement. */
+  nested(object: ObjectDef): Scope {
+    return new Scope(this, object);
+  }
+
+  get rootSource(): Source {
+    return first(this.root);
+  }
+
+  get rootId(): string {
+    return `${this.rootSource.alias}."Id"`;
+  }
+
+  /** `FROM Account a, a.Owner o`: a name that paths may begin with. */
+  addAlias(alias: string, node: Node, relations: readonly string[]): void {
+    this.prefixes.set(alias.toLowerCase(), { node, relations });
+  }
+
+  from(): string {
+    const { object, alias } = this.rootSource;
+    return [`FROM ${this.sql.table(object.name)} ${alias}`, ...this.joins].join(' ');
+  }
+
+  /** The node in front of the last name of a path, that name, and the relationships from the root to the node. */
+  owner(path: FieldPath): { readonly node: Node; readonly last: string; readonly relations: readonly string[] } {
+    const names = [...path.path];
+    const last = names.pop() ?? '';
+    const start = names.length > 0 ? this.prefixes.get((names[0] ?? '').toLowerCase()) : undefined;
+    const own = start ? names.slice(1) : names;
+    let node = start?.node ?? this.root;
+    for (const name of own) node = this.follow(node, name, path.at);
+    return { node, last, relations: [...(start?.relations ?? []), ...own] };
+  }
+
+  field(path: FieldPath): FieldRef {
+    const { node, last } = this.owner(path);
+    return this.fieldOf(node, last, path.at);
+  }
+
+  fieldOf(node: Node, name: string, at: number): FieldRef {
+    if (node.sources.length > 1) return this.polymorphicField(node, name, at);
+    const source = first(node);
+    const field = source.object.fields.get(name.toLowerCase());
+    if (!field) throw noSuchColumn(this.text, at, name, source.object.name);
+    return { node, field, sql: this.columnOf(source, field) };
+  }
+
+  columnOf(source: Source, field: FieldDef): string {
+    if (field.formula !== undefined) return this.sql.calculated(source.object.name, field.name, `${source.alias}."Id"`);
+    // A compound address has no column; its parts are selected instead (see select.ts).
+    if (field.type === 'address') return 'NULL';
+    return `${source.alias}.${this.sql.column(source.object.name, field.name)}`;
+  }
+
+  /** Joins the parent record of a relationship, once for each path. */
+  follow(node: Node, relation: string, at: number): Node {
+    const key = `${first(node).alias}.${relation.toLowerCase()}`;
+    const known = this.nodes.get(key);
+    if (known) return known;
+    if (node.level >= MAX_LEVELS) {
+      const message = `Relationship depth exceeded. Relationship queries are limited to ${String(MAX_LEVELS)} levels.`;
+      throw invalidField(this.text, at, message);
+    }
+    const lookups = node.sources.flatMap((source) => {
+      const field = relationField(source.object, relation);
+      return field ? [{ source, field }] : [];
+    });
+    const lookup = lookups[0];
+    if (!lookup) throw noSuchRelation(this.text, at, relation, 'field path');
+    const next = this.join(lookups, lookup.field, node.level + 1);
+    this.nodes.set(key, next);
+    return next;
+  }
+
+  private join(
+    lookups: readonly { readonly source: Source; readonly field: FieldDef }[],
+    field: FieldDef,
+    level: number
+  ): Node {
+    const keys = lookups.map(({ source, field: lookup }) => this.columnOf(source, lookup));
+    const key = keys.length > 1 ? `COALESCE(${keys.join(', ')})` : (keys[0] ?? 'NULL');
+    const sources = field.referenceTo.flatMap((name) => {
+      const object = this.schema.object(name);
+      if (!object) return [];
+      const alias = this.aliases.take();
+      this.joins.push(`LEFT JOIN ${this.sql.table(object.name)} ${alias} ON ${alias}."Id" = ${key}`);
+      return [{ object, alias }];
+    });
+    return { sources, name: field.relationshipName ?? field.name, level };
+  }
+
+  /** A field of whatever the lookup points at: the fields of Salesforce's `Name` object, and `Type`. */
+  private polymorphicField(node: Node, name: string, at: number): FieldRef {
+    const owners = node.sources.flatMap((source) => {
+      const field = source.object.fields.get(name.toLowerCase());
+      return field ? [{ field, sql: this.columnOf(source, field) }] : [];
+    });
+    const owner = owners[0];
+    if (name.toLowerCase() === 'type') {
+      const cases = node.sources.map(({ alias, object }) => `WHEN ${alias}."Id" IS NOT NULL THEN '${object.name}'`);
+      return { node, field: { ...this.idField(node), ...TYPE_FIELD }, sql: `CASE ${cases.join(' ')} END` };
+    }
+    if (!owner) throw noSuchColumn(this.text, at, name, 'Name');
+    const sql = owners.length > 1 ? `COALESCE(${owners.map((each) => each.sql).join(', ')})` : owner.sql;
+    return { node, field: owner.field, sql };
+  }
+
+  private idField(node: Node): FieldDef {
+    const field = first(node).object.fields.get('id');
+    if (!field) throw new Error(`object ${node.name} has no Id`);
+    return field;
+  }
+}
+
+const TYPE_FIELD = { name: 'Type', label: 'Type', type: 'string', nameField: false } as const;
+
+function relationField(object: ObjectDef, relation: string): FieldDef | undefined {
+  const wanted = relation.toLowerCase();
+  for (const field of object.fields.values()) {
+    if (field.relationshipName?.toLowerCase() === wanted) return field;
+  }
+  return undefined;
+}
+
+export function first(node: Node): Source {
+  const source = node.sources[0];
+  if (!source) throw new Error(`relationship ${node.name} points at no object of this org`);
+  return source;
+}
