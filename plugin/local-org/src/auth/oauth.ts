@@ -1,0 +1,155 @@
+import { createVerify, timingSafeEqual } from 'node:crypto';
+import type { Session } from '../contract.ts';
+import type { Orgs } from '../server/orgs.ts';
+import type { Tenant } from '../server/tenant.ts';
+
+/** A client that may ask for tokens, as an External Client App of the org would allow. */
+export interface OAuthClient {
+  readonly clientId: string;
+  readonly clientSecret?: string;
+  /** PEM of the certificate that JWT assertions are checked with; without one any signature is taken. */
+  readonly certificate?: string;
+  /** User that the client-credentials flow runs as. */
+  readonly runAs?: string;
+}
+
+/** An OAuth refusal: RFC 6749 names the code, Salesforce words the description. */
+export class OAuthError extends Error {
+  readonly code: string;
+  readonly status: number;
+  constructor(code: string, description: string, status = 400) {
+    super(description);
+    this.name = 'OAuthError';
+    this.code = code;
+    this.status = status;
+  }
+}
+
+interface Login {
+  readonly tenant: Tenant;
+  readonly session: Session;
+  readonly withRefreshToken: boolean;
+}
+
+const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+
+/** `POST /services/oauth2/token`. */
+export class OAuthTokens {
+  private readonly orgs: Orgs;
+  private readonly clients: readonly OAuthClient[];
+  private readonly clock: () => Date;
+
+  constructor(orgs: Orgs, clients: readonly OAuthClient[], clock: () => Date) {
+    this.orgs = orgs;
+    this.clients = clients;
+    this.clock = clock;
+  }
+
+  /** @throws OAuthError with the code that the flow prescribes. */
+  grant(form: URLSearchParams, serverUrl: string): Readonly<Record<string, string>> {
+    const { tenant, session, withRefreshToken } = this.login(form);
+    const owner = { orgId: tenant.org.id, userId: session.userId };
+    const accessToken = this.orgs.tokens.access(owner);
+    return {
+      access_token: accessToken,
+      ...(withRefreshToken ? { refresh_token: this.orgs.tokens.refresh(owner) } : {}),
+      instance_url: serverUrl,
+      id: `${serverUrl}/id/${owner.orgId}/${owner.userId}`,
+      token_type: 'Bearer',
+      scope: 'refresh_token api full',
+      issued_at: String(this.clock().getTime()),
+      signature: '',
+    };
+  }
+
+  /** A user by name and password, also for SOAP. */
+  byPassword(username: string, password: string): Omit<Login, 'withRefreshToken'> | undefined {
+    const found = this.orgs.byUsername(username);
+    return found && isSame(found.tenant.password, password) ? found : undefined;
+  }
+
+  private login(form: URLSearchParams): Login {
+    switch (form.get('grant_type')) {
+      case 'password':
+        return this.passwordGrant(form);
+      case 'refresh_token':
+        return this.refreshGrant(form);
+      case 'client_credentials':
+        return this.credentialsGrant(form);
+      case JWT_BEARER:
+        return this.jwtGrant(form);
+      default:
+        throw new OAuthError('unsupported_grant_type', 'grant type not supported');
+    }
+  }
+
+  private passwordGrant(form: URLSearchParams): Login {
+    this.client(form, true);
+    const found = this.byPassword(form.get('username') ?? '', form.get('password') ?? '');
+    if (!found) throw new OAuthError('invalid_grant', 'authentication failure');
+    return { ...found, withRefreshToken: false };
+  }
+
+  private refreshGrant(form: URLSearchParams): Login {
+    const owner = this.orgs.tokens.refreshOwner(form.get('refresh_token') ?? '');
+    const found = owner ? this.orgs.byOwner(owner.orgId, owner.userId) : undefined;
+    if (!found) throw new OAuthError('invalid_grant', 'expired access/refresh token');
+    return { ...found, withRefreshToken: false };
+  }
+
+  private credentialsGrant(form: URLSearchParams): Login {
+    const client = this.client(form, true);
+    const found = client.runAs ? this.orgs.byUsername(client.runAs) : undefined;
+    if (!found) throw new OAuthError('invalid_grant', 'no client credentials user enabled');
+    return { ...found, withRefreshToken: false };
+  }
+
+  private jwtGrant(form: URLSearchParams): Login {
+    const assertion = form.get('assertion') ?? '';
+    const claims = readClaims(assertion);
+    const { iss, sub, exp } = claims;
+    if (typeof iss !== 'string' || typeof sub !== 'string' || typeof exp !== 'number') {
+      throw new OAuthError('invalid_grant', 'invalid assertion');
+    }
+    // `sf` states the time of expiry in milliseconds.
+    const expires = exp > 1e11 ? exp : exp * 1000;
+    if (expires < this.clock().getTime()) throw new OAuthError('invalid_grant', 'expired assertion');
+    const client = this.clients.find((each) => each.clientId === iss);
+    if (client?.certificate && !isSigned(assertion, client.certificate)) {
+      throw new OAuthError('invalid_grant', 'invalid assertion');
+    }
+    const found = this.orgs.byUsername(sub);
+    if (!found) throw new OAuthError('invalid_grant', "user hasn't approved this consumer");
+    return { ...found, withRefreshToken: false };
+  }
+
+  private client(form: URLSearchParams, withSecret: boolean): OAuthClient {
+    const client = this.clients.find((each) => each.clientId === form.get('client_id'));
+    if (!client) throw new OAuthError('invalid_client_id', 'client identifier invalid');
+    if (withSecret && client.clientSecret && !isSame(client.clientSecret, form.get('client_secret') ?? '')) {
+      throw new OAuthError('invalid_client', 'invalid client credentials');
+    }
+    return client;
+  }
+}
+
+function isSame(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+function readClaims(assertion: string): Readonly<Record<string, unknown>> {
+  try {
+    const payload: unknown = JSON.parse(Buffer.from(assertion.split('.')[1] ?? '', 'base64url').toString());
+    if (typeof payload === 'object' && payload !== null) return payload as Readonly<Record<string, unknown>>;
+  } catch {
+    // What is no JSON is no assertion.
+  }
+  throw new OAuthError('invalid_grant', 'invalid assertion');
+}
+
+function isSigned(assertion: string, certificate: string): boolean {
+  const [header, payload, signature = ''] = assertion.split('.');
+  const verify = createVerify('RSA-SHA256').update(`${String(header)}.${String(payload)}`);
+  return verify.verify(certificate, Buffer.from(signature, 'base64url'));
+}

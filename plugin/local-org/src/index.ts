@@ -1,0 +1,14 @@
+export {
+  startLocalOrg,
+  type LocalOrgOptions,
+  type LocalOrgServer,
+  type OrgOptions,
+  type RunningOrg,
+  type UserAccess,
+} from './server/startLocalOrg.ts';
+export type { LocalOrgLogger } from './server/createApp.ts';
+export type { UsageReport } from './server/usage.ts';
+export type { OAuthClient } from './auth/oauth.ts';
+export { MetadataRefused } from './org/createOrg.ts';
+export { ApiError } from './contract.ts';
+export type { ObjectDef, FieldDef, Org, Session } from './contract.ts';

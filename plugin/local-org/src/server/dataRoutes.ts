@@ -1,0 +1,72 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ApiError } from '../contract.ts';
+import { parseResource } from '../rest/composite/subrequest.ts';
+import { errorResponse, notFound, type RestRequest, type RestResponse } from '../rest/message.ts';
+import { invalidSession, parseJson, presentedToken } from './http.ts';
+import type { Orgs } from './orgs.ts';
+import type { Tenant } from './tenant.ts';
+
+const FIRST_VERSION = 31;
+const LAST_VERSION = 66;
+const SEASONS = ['Spring', 'Summer', 'Winter'] as const;
+
+/** `GET /services/data`. Three releases make a year; v65 was Winter '26, the first of its year. */
+const versions = (): readonly object[] =>
+  Array.from({ length: LAST_VERSION - FIRST_VERSION + 1 }, (_, index) => {
+    const number = FIRST_VERSION + index;
+    const season = SEASONS[number % 3] ?? '';
+    const year = 26 + Math.floor((number - 65) / 3);
+    const version = `${String(number)}.0`;
+    return { label: `${season} '${String(year)}`, url: `/services/data/v${version}`, version };
+  });
+
+/** Everything below `/services/data`. */
+export function dataRoutes(app: FastifyInstance, orgs: Orgs): void {
+  const list = versions();
+  app.get('/services/data', () => list);
+  app.all('/services/data/*', (request, reply) => answerData(orgs, request, reply));
+}
+
+function answerData(orgs: Orgs, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const found = orgs.byToken(presentedToken(request));
+  if (!found) return send(reply, errorResponse([invalidSession()]));
+  const { tenant, session } = found;
+  const resource = parseResource(request.url);
+  if (!resource || !isKnownVersion(resource.base)) return send(reply, errorResponse([notFound()]), tenant);
+  if (!countCall(tenant, request.method, resource.path)) return send(reply, limitExceeded(), tenant);
+  let response: RestResponse;
+  try {
+    const headers = request.headers as Readonly<Record<string, string | undefined>>;
+    const call: RestRequest = { ...resource, method: request.method, body: parseJson(request.body), headers };
+    response = tenant.handle(session, call);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    response = errorResponse([error]);
+  }
+  return send(reply, response, tenant);
+}
+
+/** Counts a call of the API; false when the org's allocation is used up. */
+export function countCall(tenant: Tenant, method: string, path: readonly string[]): boolean {
+  if (!tenant.usage.take()) return false;
+  tenant.usage.note(`${method} ${tenant.resourceOf(path)}`);
+  return true;
+}
+
+export const limitExceeded = (): RestResponse =>
+  errorResponse([new ApiError('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.', { status: 403 })]);
+
+function isKnownVersion(base: string): boolean {
+  const number = Number(/v(\d+)\.0$/.exec(base)?.[1] ?? 0);
+  return number >= FIRST_VERSION && number <= LAST_VERSION;
+}
+
+export function send(reply: FastifyReply, response: RestResponse, tenant?: Tenant): FastifyReply {
+  if (tenant) reply.header('Sforce-Limit-Info', limitInfo(tenant));
+  if (response.headers) reply.headers(response.headers);
+  reply.code(response.status);
+  if (response.body === undefined) return reply.send();
+  return reply.type('application/json;charset=UTF-8').send(JSON.stringify(response.body));
+}
+
+export const limitInfo = ({ usage }: Tenant): string => `api-usage=${String(usage.used)}/${String(usage.max)}`;

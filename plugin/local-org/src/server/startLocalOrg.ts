@@ -1,0 +1,185 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { OAuthTokens, type OAuthClient } from '../auth/oauth.ts';
+import { Tokens } from '../auth/tokens.ts';
+import type { Org } from '../contract.ts';
+import { createOrg } from '../org/createOrg.ts';
+import { sourceFoldersOf } from './project.ts';
+import { createApp, type LocalOrgLogger } from './createApp.ts';
+import { integrationUser } from './integrationUser.ts';
+import { Orgs } from './orgs.ts';
+import { Tenant } from './tenant.ts';
+import type { UsageReport } from './usage.ts';
+
+export interface LocalOrgOptions {
+  /** 0, the default, takes a free port. */
+  readonly port?: number;
+  /** Loopback by default: the server has no TLS and its admin endpoints ask for no password. */
+  readonly host?: string;
+  /** Folder of the databases and of the key that signs tokens; without one everything is in memory. */
+  readonly dataDir?: string;
+  /** One org named `local` by default. */
+  readonly orgs?: readonly OrgOptions[];
+  /** API calls that each org allows in a day. */
+  readonly dailyApiRequests?: number;
+  /** Clients of the OAuth flows besides `local-org` / `local-org`. */
+  readonly clients?: readonly OAuthClient[];
+  readonly logger?: LocalOrgLogger;
+  readonly now?: () => Date;
+}
+
+export interface OrgOptions {
+  /** Letters, digits, dash; also the name of its database file. */
+  readonly name: string;
+  /** An SFDX project (its package directories) or a folder in source format, deployed when the org starts. */
+  readonly projectDir?: string;
+  /** Password of all users of the org; `local-org` by default. */
+  readonly password?: string;
+  readonly adminUsername?: string;
+  readonly timeZone?: string;
+}
+
+export interface UserAccess {
+  readonly userId: string;
+  readonly username: string;
+  readonly password: string;
+  /** Opaque `00D…!…`, valid until it is revoked or the server's key is lost. */
+  readonly accessToken: string;
+}
+
+/** One org of a running server. */
+export interface RunningOrg {
+  readonly id: string;
+  readonly name: string;
+  /** The org itself, for callers in the same process. */
+  readonly org: Org;
+  readonly admin: UserAccess;
+  /** A user with API access and no permissions but those that permission sets give it. */
+  readonly integration: UserAccess;
+  usage(): UsageReport;
+  resetUsage(): void;
+}
+
+export interface LocalOrgServer {
+  readonly url: string;
+  readonly orgs: readonly RunningOrg[];
+  /** Ends all connections and closes the databases. */
+  stop(): Promise<void>;
+  /** Throws all records away; metadata comes from the projects again. The port stays, tokens stay valid. */
+  reset(): Promise<void>;
+}
+
+const DEFAULT_PASSWORD = 'local-org';
+/** What a Developer Edition org has. */
+const DEFAULT_DAILY_REQUESTS = 15_000;
+const SILENT: LocalOrgLogger = { warn: () => undefined, error: () => undefined };
+
+/**
+ * Starts Salesforce-compatible orgs on one port.
+ * @throws MetadataRefused when a project does not deploy; the system error when the port is taken.
+ */
+export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<LocalOrgServer> {
+  const clock = options.now ?? (() => new Date());
+  const logger = options.logger ?? SILENT;
+  const orgs = new Orgs(new Tokens(signingKey(options.dataDir)));
+  const configs = options.orgs ?? [{ name: 'local' }];
+  const open = (): readonly RunningOrg[] => {
+    const running = configs.map((config, index) => openOrg(config, index, { options, clock, logger, orgs }));
+    return running;
+  };
+  let running = open();
+  const clients: OAuthClient[] = [...(options.clients ?? []), defaultClient(running)];
+  const app = createApp(orgs, new OAuthTokens(orgs, clients, clock), logger);
+  const url = await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
+  const close = (): void => {
+    for (const { org } of running) org.close();
+  };
+  return {
+    url,
+    get orgs() {
+      return running;
+    },
+    stop: async () => {
+      await app.close();
+      close();
+    },
+    reset: async () => {
+      await Promise.resolve();
+      close();
+      for (const config of configs) removeDatabase(options.dataDir, config.name);
+      running = open();
+    },
+  };
+}
+
+interface Opening {
+  readonly options: LocalOrgOptions;
+  readonly clock: () => Date;
+  readonly logger: LocalOrgLogger;
+  readonly orgs: Orgs;
+}
+
+function openOrg(config: OrgOptions, index: number, opening: Opening): RunningOrg {
+  const { options, clock, logger, orgs } = opening;
+  if (!/^[\w-]+$/.test(config.name)) throw new Error(`An org is named with letters, digits and dashes: ${config.name}`);
+  const org = createOrg({
+    name: config.name,
+    number: index + 1,
+    now: clock,
+    ...(options.dataDir === undefined ? {} : { file: databaseFile(options.dataDir, config.name) }),
+    ...(config.projectDir === undefined ? {} : { sourceFolders: sourceFoldersOf(config.projectDir) }),
+    ...(config.adminUsername === undefined ? {} : { adminUsername: config.adminUsername }),
+    ...(config.timeZone === undefined ? {} : { timeZone: config.timeZone }),
+  });
+  const password = config.password ?? DEFAULT_PASSWORD;
+  const tenant = new Tenant({
+    org,
+    password,
+    dailyApiRequests: options.dailyApiRequests ?? DEFAULT_DAILY_REQUESTS,
+    clock,
+    onUnsupported: (name, resource) => {
+      logger.warn(`not supported by the local org (${name}): ${resource}`);
+    },
+  });
+  orgs.add(tenant);
+  const access = ({ userId, username }: { readonly userId: string; readonly username: string }): UserAccess => ({
+    userId,
+    username,
+    password,
+    accessToken: orgs.tokens.access({ orgId: org.id, userId }),
+  });
+  return {
+    id: org.id,
+    name: org.name,
+    org,
+    admin: access(org.admin),
+    integration: access(integrationUser(org)),
+    usage: () => tenant.usage.report(),
+    resetUsage: () => {
+      tenant.usage.reset();
+    },
+  };
+}
+
+const defaultClient = (running: readonly RunningOrg[]): OAuthClient => ({
+  clientId: 'local-org',
+  clientSecret: 'local-org',
+  ...(running[0] ? { runAs: running[0].integration.username } : {}),
+});
+
+const databaseFile = (dataDir: string, name: string): string => join(dataDir, `${name}.sqlite`);
+
+function removeDatabase(dataDir: string | undefined, name: string): void {
+  if (dataDir === undefined) return;
+  for (const suffix of ['', '-wal', '-shm']) rmSync(databaseFile(dataDir, name) + suffix, { force: true });
+}
+
+/** The key that signs tokens, kept beside the data so that logins outlive a restart. */
+function signingKey(dataDir: string | undefined): Buffer {
+  if (dataDir === undefined) return randomBytes(32);
+  mkdirSync(dataDir, { recursive: true });
+  const file = join(dataDir, 'token.key');
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32), { mode: 0o600 });
+  return readFileSync(file);
+}

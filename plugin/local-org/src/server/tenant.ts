@@ -1,0 +1,76 @@
+import type { Org, Session } from '../contract.ts';
+import { CursorStore } from '../rest/cursors.ts';
+import type { RestContext, RestRequest, RestResponse } from '../rest/message.ts';
+import { RESOURCES } from '../rest/resources.ts';
+import { Router } from '../rest/router.ts';
+import { SoqlEngine } from '../soql/soqlEngine.ts';
+import { toolingOrg } from '../rest/tooling.ts';
+import { Usage } from './usage.ts';
+
+const router = new Router(RESOURCES);
+
+export interface TenantOptions {
+  readonly org: Org;
+  readonly password: string;
+  readonly dailyApiRequests: number;
+  readonly clock: () => Date;
+  readonly onUnsupported: (orgName: string, resource: string) => void;
+}
+
+/** One org of the server with what belongs to its API: statements, cursors, usage. */
+export class Tenant {
+  readonly org: Org;
+  readonly password: string;
+  readonly usage: Usage;
+  readonly clock: () => Date;
+  private readonly soql: SoqlEngine;
+  private readonly tooling: SoqlEngine;
+  private readonly cursors = new CursorStore();
+  private readonly onUnsupported: TenantOptions['onUnsupported'];
+
+  constructor(options: TenantOptions) {
+    this.org = options.org;
+    this.password = options.password;
+    this.clock = options.clock;
+    this.onUnsupported = options.onUnsupported;
+    this.usage = new Usage(options.dailyApiRequests, options.clock);
+    this.soql = new SoqlEngine(options.org, options.clock);
+    this.tooling = new SoqlEngine(toolingOrg(options.org), options.clock);
+  }
+
+  /** The session of an active user. */
+  sessionOf(userId: string): Session | undefined {
+    return this.findUser('Id', userId);
+  }
+
+  sessionByUsername(username: string): Session | undefined {
+    return this.findUser('Username', username);
+  }
+
+  /** The route a path belongs to, for reports. */
+  resourceOf(path: readonly string[]): string {
+    return router.match(path)?.pattern ?? '(not supported)';
+  }
+
+  handle(session: Session, request: RestRequest): RestResponse {
+    const context: RestContext = {
+      org: this.org,
+      session,
+      soql: this.soql,
+      tooling: this.tooling,
+      cursors: this.cursors,
+      limits: { max: this.usage.max, used: this.usage.used },
+      clock: this.clock,
+      dispatch: (inner) => router.handle(context, inner),
+      unsupported: (resource) => this.onUnsupported(this.org.name, resource),
+    };
+    return router.handle(context, request);
+  }
+
+  private findUser(field: 'Id' | 'Username', value: string): Session | undefined {
+    const { sql, id: orgId } = this.org;
+    const select = `SELECT "Id", "Username" FROM ${sql.table('User')}`;
+    const row = sql.all(`${select} WHERE ${sql.column('User', field)} = ? AND "IsActive" = 1`, [value])[0];
+    return row ? { userId: String(row['Id']), username: String(row['Username']), orgId } : undefined;
+  }
+}
