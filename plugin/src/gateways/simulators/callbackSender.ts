@@ -48,7 +48,7 @@ export class CallbackSender {
   send(destination: Destination, messages: readonly OutgoingMessage[]): void {
     this.#pending += messages.length;
     const fault = this.#switches.takeCallbackFault();
-    void this.#deliverAll(destination, arrange(messages, fault), fault);
+    void this.#deliverAll(destination, messages, fault);
   }
 
   async #deliverAll(
@@ -56,20 +56,28 @@ export class CallbackSender {
     messages: readonly OutgoingMessage[],
     fault: CallbackFault | undefined
   ): Promise<void> {
+    const heldBack: string[] = [];
     for (const [index, message] of messages.entries()) {
-      await this.#pause(message.afterMs);
       const isLast = index === messages.length - 1;
+      await this.#pause(isLast && fault === 'late' ? message.afterMs * 10 : message.afterMs);
+      // Composed in order even when sent out of order: what happens at the vendor is not disturbed.
       const text = JSON.stringify(message.compose());
-      const id = `msg_${randomUUID()}`;
-      if (isLast && fault === 'wrongSignature') await this.#post(destination(), id, text, 'a key of somebody else', 0);
-      if (isLast && fault === 'stale') await this.#post(destination(), id, text, this.#secret, -3600);
-      await this.#deliver(destination, id, text);
-      if (isLast && fault === 'duplicate') await this.#deliver(destination, id, text);
-      this.#pending -= 1;
+      if (!isLast && fault === 'outOfOrder') heldBack.push(text);
+      else await this.#deliver(destination, text, isLast ? fault : undefined);
     }
+    for (const text of heldBack) await this.#deliver(destination, text, undefined);
   }
 
-  async #deliver(destination: Destination, id: string, text: string): Promise<void> {
+  async #deliver(destination: Destination, text: string, fault: CallbackFault | undefined): Promise<void> {
+    const id = `msg_${randomUUID()}`;
+    if (fault === 'wrongSignature') await this.#post(destination(), id, text, 'a key of somebody else', 0);
+    if (fault === 'stale') await this.#post(destination(), id, text, this.#secret, -3600);
+    await this.#insist(destination, id, text);
+    if (fault === 'duplicate') await this.#insist(destination, id, text);
+    this.#pending -= 1;
+  }
+
+  async #insist(destination: Destination, id: string, text: string): Promise<void> {
     const giveUpAt = Date.now() + GIVE_UP_AFTER_MS;
     for (let wait = FIRST_RETRY_MS; Date.now() < giveUpAt; wait = Math.min(wait * 2, LONGEST_RETRY_MS)) {
       if (this.#stopped.signal.aborted) return;
@@ -124,13 +132,4 @@ export class CallbackSender {
       signal.addEventListener('abort', done);
     });
   }
-}
-
-function arrange(messages: readonly OutgoingMessage[], fault: CallbackFault | undefined): readonly OutgoingMessage[] {
-  const last = messages.at(-1);
-  if (!last) return messages;
-  if (fault === 'outOfOrder') return [last, ...messages.slice(0, -1)];
-  if (fault === 'late')
-    return [...messages.slice(0, -1), { afterMs: last.afterMs * 10, compose: () => last.compose() }];
-  return messages;
 }

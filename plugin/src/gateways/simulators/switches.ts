@@ -14,7 +14,7 @@ export type CallFault =
 
 /**
  * Each disturbs one callback and still lets it arrive: `duplicate` sends it twice, `late` after ten times the delay,
- * `outOfOrder` before the progress message that belongs before it, `wrongSignature` and `stale` send a bad copy first.
+ * `outOfOrder` before the messages that belong before it, `wrongSignature` and `stale` send a bad copy first.
  */
 export type CallbackFault = 'duplicate' | 'late' | 'outOfOrder' | 'wrongSignature' | 'stale';
 
