@@ -68,11 +68,11 @@ function literals(node: ts.TypeNode): readonly string[] | undefined {
 }
 
 function metadataType(node: ts.TypeNode): MetadataType {
-  const parts = ts.isIntersectionTypeNode(node) ? node.types : [node];
-  const base = parts.find((part): part is ts.TypeReferenceNode => ts.isTypeReferenceNode(part))?.typeName.getText();
+  const parts: readonly ts.TypeNode[] = ts.isIntersectionTypeNode(node) ? node.types : [node];
+  const base = parts.find(ts.isTypeReferenceNode)?.typeName.getText();
   const elements = Object.assign(
     {},
-    ...parts.filter((part): part is ts.TypeLiteralNode => ts.isTypeLiteralNode(part)).map(elementsOf)
+    ...parts.filter(ts.isTypeLiteralNode).map(elementsOf)
   ) as MetadataType['elements'];
   return { ...(base === undefined ? {} : { base }), elements };
 }
