@@ -250,6 +250,8 @@ export interface OutboxEvent {
   readonly id: string;
   readonly type: 'OrderSubmitted' | 'TaskCompleted' | 'StepRetryRequested' | 'StepSkipRequested' | 'EventReceived';
   readonly orderId: string;
+  /** What people and vendors call the order; absent when the row names none. */
+  readonly orderNumber?: string;
   readonly payload: Readonly<Record<string, unknown>>;
   readonly createdBy: string;
   readonly modifiedAt: string;

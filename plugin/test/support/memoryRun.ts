@@ -1,0 +1,168 @@
+/**
+ * Runs a plan in memory by the engine's reactions alone, as the runtime does on PostgreSQL: it applies changes, keeps
+ * commands, and asks `dependenciesMet` when the last predecessor of a step has settled.
+ */
+import type { Attributes } from '../../src/domain/order.ts';
+import type {
+  BillingCertificate,
+  FulfillmentPlan,
+  LineStatus,
+  PlannedStep,
+  StepStatus,
+} from '../../src/domain/plan.ts';
+import { isSettled, type PlanState } from '../../src/domain/states.ts';
+import { payloadReferences } from '../../src/engine/payload.ts';
+import { react, type Command, type Reaction, type StepEvent, type StepSlice } from '../../src/engine/react.ts';
+import { reactPlan, startPlan } from '../../src/engine/reactPlan.ts';
+
+interface Held {
+  readonly step: PlannedStep;
+  status: StepStatus;
+  open: number;
+  notBefore?: string;
+  readonly successors: StepSlice['successors'];
+  falloutId?: string;
+}
+
+export type Happening =
+  | { readonly kind: 'state'; readonly step: string; readonly status: StepStatus; readonly at: number }
+  | { readonly kind: 'certificate'; readonly certificate: BillingCertificate }
+  | { readonly kind: 'billing'; readonly lineId: string; readonly state: string };
+
+export class MemoryRun {
+  readonly plan: FulfillmentPlan;
+  readonly steps = new Map<string, Held>();
+  readonly lines = new Map<string, LineStatus>();
+  readonly certificates: BillingCertificate[] = [];
+  /** Commands not yet taken; `dispatch` and `startTimer` mostly. */
+  readonly commands: Command[] = [];
+  readonly history: Happening[] = [];
+  readonly openFallouts = new Set<string>();
+  state: PlanState;
+  now: number;
+  #openSteps: number;
+
+  constructor(plan: FulfillmentPlan, now: number) {
+    this.plan = plan;
+    this.now = now;
+    const started = startPlan(plan);
+    this.state = started.state;
+    this.#openSteps = started.steps.length;
+    for (const { step, status, openPredecessors, successors } of started.steps) {
+      this.steps.set(step.key, { step, status, open: openPredecessors, successors });
+    }
+    for (const { lineIds } of plan.gates)
+      for (const lineId of lineIds) this.lines.set(lineId, { lineId, state: 'InProgress', billing: 'Blocked' });
+    for (const key of started.first) this.send(key, { kind: 'dependenciesMet' });
+    this.#settlePlan();
+  }
+
+  statusOf(key: string): StepStatus {
+    return this.#held(key).status;
+  }
+
+  slice(key: string): StepSlice {
+    const held = this.#held(key);
+    const gate = this.plan.gates.find(
+      ({ stepKey }) => stepKey === key || held.step.dependsOn.some(({ step }) => step === stepKey)
+    );
+    return {
+      plan: { id: this.plan.id, state: this.state, design: this.plan.design },
+      step: held.step,
+      status: held.status,
+      openPredecessors: held.open,
+      ...(held.notBefore !== undefined && { notBefore: held.notBefore }),
+      successors: held.successors,
+      outputs: this.outputsFor(held.step),
+      ...(gate && {
+        release: {
+          gate,
+          lines: gate.lineIds.map((id) => this.lines.get(id) as LineStatus),
+          required: gate.requiredSteps.map((required) => {
+            const { step, status } = this.#held(required);
+            return { name: step.name, status };
+          }),
+        },
+      }),
+      ...(held.falloutId !== undefined && { openFalloutId: held.falloutId }),
+    };
+  }
+
+  outputsFor(step: PlannedStep): ReadonlyMap<string, Attributes> {
+    const outputs = new Map<string, Attributes>();
+    for (const key of payloadReferences(step)) {
+      const { state, output } = this.statusOf(key);
+      if (state === 'Completed') outputs.set(key, output ?? {});
+    }
+    return outputs;
+  }
+
+  /** Reacts and applies, with every cascade. */
+  send(key: string, event: StepEvent): Reaction {
+    const reaction = react(this.slice(key), event, this.now);
+    this.#apply(reaction);
+    return reaction;
+  }
+
+  take(kind: Command['kind']): readonly Command[] {
+    const taken = this.commands.filter((command) => command.kind === kind);
+    this.commands.splice(0, Infinity, ...this.commands.filter((command) => command.kind !== kind));
+    return taken;
+  }
+
+  #apply({ changes, commands }: Reaction): void {
+    const met: string[] = [];
+    for (const change of changes) {
+      if (change.kind === 'step') {
+        const held = this.#held(change.status.key);
+        if (isSettled(change.status.state) && !isSettled(held.status.state)) this.#openSteps -= 1;
+        held.status = change.status;
+        this.history.push({ kind: 'state', step: change.status.key, status: change.status, at: this.now });
+      } else if (change.kind === 'dependencySettled') {
+        const held = this.#held(change.step);
+        held.open -= 1;
+        if (held.notBefore === undefined || held.notBefore < change.notBefore) held.notBefore = change.notBefore;
+        if (held.open === 0) met.push(change.step);
+      } else if (change.kind === 'certificate') {
+        this.certificates.push(change.certificate);
+        this.history.push(change);
+      } else {
+        const { lineId, state, certificateId } = change;
+        this.lines.set(lineId, {
+          lineId,
+          state: 'InProgress',
+          billing: state,
+          ...(certificateId !== undefined && { certificateId }),
+        });
+        this.history.push({ kind: 'billing', lineId, state });
+      }
+    }
+    for (const command of commands) {
+      this.commands.push(command);
+      if (command.kind === 'openFallout') {
+        this.#held(command.fallout.stepKey).falloutId = command.fallout.id;
+        this.openFallouts.add(command.fallout.id);
+      } else if (command.kind === 'closeFallout') {
+        for (const held of this.steps.values()) if (held.falloutId === command.falloutId) delete held.falloutId;
+        this.openFallouts.delete(command.falloutId);
+      }
+    }
+    for (const key of met) this.send(key, { kind: 'dependenciesMet' });
+    this.#settlePlan();
+  }
+
+  #settlePlan(): void {
+    const { state, commands } = reactPlan(
+      { id: this.plan.id, state: this.state, openSteps: this.#openSteps },
+      this.now
+    );
+    this.state = state;
+    this.commands.push(...commands);
+  }
+
+  #held(key: string): Held {
+    const held = this.steps.get(key);
+    if (!held) throw new Error(`no step ${key} in ${this.plan.id}`);
+    return held;
+  }
+}
