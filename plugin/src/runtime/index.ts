@@ -1,0 +1,4 @@
+export { openRuntime } from './openRuntime.ts';
+export type { PostgresRuntime } from './postgresRuntime.ts';
+export { RuntimeError, type RuntimeErrorCode } from './runtimeError.ts';
+export type { RuntimeLocation, RuntimeLogger, RuntimeOptions } from './runtimeOptions.ts';

@@ -1,0 +1,197 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PlanView } from '../domain/plan.ts';
+import type {
+  Dispatcher,
+  FulfillmentRuntime,
+  GatewayCallback,
+  InboxMessage,
+  ProjectionBatch,
+  RuntimeCounts,
+  SignalOutcome,
+  StepSignal,
+  SubmitOutcome,
+  SubmittedOrder,
+} from '../engine/ports.ts';
+import type { StepEvent } from '../engine/reaction.ts';
+import type { Database } from './db/database.ts';
+import { ackProjections, reproject, takeProjections } from './projection/takeProjections.ts';
+import type { JobQueue } from './queue/jobQueue.ts';
+import { openWork, readCounts } from './read/counts.ts';
+import { readPlan } from './read/planView.ts';
+import { RuntimeError } from './runtimeError.ts';
+import type { RuntimeSettings } from './runtimeOptions.ts';
+import { settleBatch, type SettleContext, type SettleItem, type SettleOutcome } from './settle/settleBatch.ts';
+import { sweepInbox } from './settle/sweepInbox.ts';
+import { submitOrders } from './submit/submitOrders.ts';
+import { Batcher } from './worker/batcher.ts';
+import { Worker } from './worker/worker.ts';
+import { channelOf } from './worker/workerLease.ts';
+
+const STOP_GRACE_MS = 10_000;
+
+/** Durable execution on PostgreSQL; see `plugin/docs/runtime.md`. */
+export class PostgresRuntime implements FulfillmentRuntime {
+  readonly #database: Database;
+  readonly #queue: JobQueue;
+  readonly #settings: RuntimeSettings;
+  readonly #context: SettleContext;
+  readonly #settle: Batcher<SettleItem, SettleOutcome>;
+  readonly #release: () => Promise<void>;
+  #worker: Worker | undefined;
+  #stopped: Promise<void> | undefined;
+
+  /** @param release gives back what was opened for this runtime, e.g. the embedded server */
+  constructor(database: Database, queue: JobQueue, settings: RuntimeSettings, release: () => Promise<void>) {
+    this.#database = database;
+    this.#queue = queue;
+    this.#settings = settings;
+    this.#release = release;
+    this.#context = { queue, clockNow: () => settings.clock?.now() };
+    this.#settle = new Batcher((items) => this.#settleItems(items), {
+      windowMs: settings.batchWindowMs,
+      maxBatch: settings.maxBatch,
+      concernsAll: (error) => error instanceof RuntimeError,
+    });
+  }
+
+  async submit(
+    orders: readonly SubmittedOrder[],
+    inbox: readonly InboxMessage[] = []
+  ): Promise<readonly SubmitOutcome[]> {
+    if (orders.length === 0 && inbox.length === 0) return [];
+    const { outcomes, queued } = await submitOrders(this.#database, this.#context, orders, inbox);
+    if (queued) await this.#announce();
+    return outcomes;
+  }
+
+  async start(dispatcher: Dispatcher): Promise<void> {
+    if (this.#stopped !== undefined) throw stopped();
+    this.#worker ??= await Worker.start({
+      database: this.#database,
+      context: this.#context,
+      settle: this.#settle,
+      dispatcher,
+      options: this.#settings,
+    });
+  }
+
+  stop(): Promise<void> {
+    return (this.#stopped ??= this.#stop());
+  }
+
+  async signal(signal: StepSignal, inbox: InboxMessage): Promise<SignalOutcome> {
+    const { planId, stepKey } = signal;
+    const event: StepEvent = signal.signal;
+    const who = 'by' in signal.signal ? signal.signal.by : inbox.source;
+    const outcome = await this.#settle.add({ kind: 'message', ...inbox, correlation: { planId, stepKey }, event, who });
+    // Kept for the step: to whoever sent it, it is taken.
+    return outcome.kind === 'stored' ? { kind: 'applied' } : outcome;
+  }
+
+  callback(gateway: string, callback: GatewayCallback): Promise<SettleOutcome> {
+    const { messageId, correlation } = callback;
+    const event = eventOf(callback);
+    return this.#settle.add({ kind: 'message', source: gateway, messageId, correlation, event, who: gateway });
+  }
+
+  takeProjections(limit: number): Promise<ProjectionBatch> {
+    return takeProjections(this.#database, limit);
+  }
+
+  ackProjections(mark: ProjectionBatch['mark']): Promise<void> {
+    return ackProjections(this.#database, mark);
+  }
+
+  reproject(planIds: readonly string[]): Promise<void> {
+    return this.#database.transaction((sql) => reproject(sql, planIds));
+  }
+
+  plan(planId: string): Promise<PlanView | undefined> {
+    return this.#database.snapshot((sql) => readPlan(sql, planId));
+  }
+
+  async plansOfOrder(orderId: string): Promise<readonly string[]> {
+    const rows = await this.#database.query<{ readonly id: string }>(
+      `select id from om.plan where order_id = $1 order by revision, no`,
+      [orderId]
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  counts(): Promise<RuntimeCounts> {
+    return readCounts(this.#database);
+  }
+
+  async idle({ timeoutMs = 600_000 }: { readonly timeoutMs?: number } = {}): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+      const busy = this.#settle.busy || this.#worker?.busy === true;
+      const { jobs, timers } = await openWork(this.#database, this.#context.clockNow());
+      if (!busy && jobs === 0 && timers === 0) return;
+      if (Date.now() > deadline) {
+        throw new RuntimeError(
+          'IdleTimeout',
+          `There is still work after ${timeoutMs} ms.`,
+          'See what is queued with "sf order sync report", or wait longer.'
+        );
+      }
+      await sleep(15);
+    }
+  }
+
+  async readState(key: string): Promise<string | undefined> {
+    const [row] = await this.#database.query<{ readonly value: string }>(`select value from om.state where key = $1`, [
+      key,
+    ]);
+    return row?.value;
+  }
+
+  async writeState(key: string, value: string): Promise<void> {
+    await this.#database.query(
+      `insert into om.state (key, value) values ($1, $2)
+       on conflict (key) do update set value = excluded.value, updated_at = clock_timestamp()`,
+      [key, value]
+    );
+  }
+
+  async #settleItems(items: readonly SettleItem[]): Promise<readonly SettleOutcome[]> {
+    const result = await this.#database.transaction((sql) => settleBatch(sql, items, this.#context));
+    if (result.sweep) {
+      if (this.#worker !== undefined) this.#worker.sweepSoon();
+      else await this.#database.transaction((sql) => sweepInbox(sql, this.#context));
+    }
+    if (result.queued) await this.#announce();
+    return result.outcomes;
+  }
+
+  /** Our own worker is told directly; those of other processes by a notification, which may get lost: they also poll. */
+  async #announce(): Promise<void> {
+    if (this.#worker !== undefined) this.#worker.wake();
+    else await this.#database.query(`select pg_notify($1, '')`, [channelOf(this.#database.schema)]);
+  }
+
+  async #stop(): Promise<void> {
+    await this.#worker?.stop(STOP_GRACE_MS);
+    await this.#settle.drain();
+    await this.#queue.close();
+    await this.#database.close();
+    await this.#release();
+  }
+}
+
+function eventOf({ correlation, outcome }: GatewayCallback): StepEvent {
+  switch (outcome.kind) {
+    case 'completed':
+      if ('event' in correlation) {
+        return { kind: 'eventReceived', event: correlation.event, output: outcome.output ?? {} };
+      }
+      return { kind: 'completed', ...(outcome.output && { output: outcome.output }) };
+    case 'progress':
+      return { kind: 'progress', note: outcome.note };
+    case 'failed':
+      return { kind: 'failed', error: outcome.error };
+  }
+}
+
+const stopped = (): RuntimeError =>
+  new RuntimeError('RuntimeStopped', 'The runtime has been stopped.', 'Open it again.');

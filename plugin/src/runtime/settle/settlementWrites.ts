@@ -1,0 +1,194 @@
+import { progressOf } from '../../domain/progress.ts';
+import type { BillingCertificate, StepStatus } from '../../domain/plan.ts';
+import type { PlanState } from '../../domain/states.ts';
+import type { Command, FalloutOpened, Reaction, StepEvent } from '../../engine/reaction.ts';
+import type { ProjectedKind } from '../../engine/ports.ts';
+import { stepId, type LineNode, type PlanNode, type StepNode } from '../store/nodes.ts';
+
+export interface ProgressDelta {
+  readonly plan_no: number;
+  readonly seq: number;
+  settled: number;
+  begun: number;
+  broken: number;
+}
+
+/** A vendor call to be made: what the job in the queue says. */
+export interface DispatchJob {
+  readonly gateway: string;
+  readonly data: DispatchData;
+}
+export interface DispatchData {
+  readonly plan: number;
+  readonly step: number;
+  readonly attempt: number;
+  readonly key: string;
+  readonly operation: string;
+}
+
+const NOT_YET = new Set(['Pending', 'Scheduled', 'OnHold']);
+
+/** What one transaction is going to write, gathered while the engine is asked, so that each table is written once. */
+export class SettlementWrites {
+  readonly steps = new Map<string, StepNode>();
+  readonly plans = new Map<number, PlanNode>();
+  readonly items = new Map<string, ProgressDelta>();
+  readonly lineProgress = new Map<string, ProgressDelta>();
+  readonly lines = new Map<string, LineNode>();
+  readonly jobs: DispatchJob[] = [];
+  readonly timers = new Map<string, object>();
+  readonly certificates: object[] = [];
+  readonly falloutsOpened: object[] = [];
+  readonly falloutsClosed: object[] = [];
+  readonly inboxStates: object[] = [];
+  readonly inboxKept: object[] = [];
+  readonly journalRows: object[] = [];
+  readonly dirty = new Map<string, { readonly plan_no: number; readonly kind: ProjectedKind; readonly key: string }>();
+  #moved: StepNode[] = [];
+
+  step(plan: PlanNode, node: StepNode, status: StepStatus, who: string, now: number): void {
+    const before = node.status.state;
+    node.status = status;
+    if (status.state !== 'InProgress') {
+      node.worker = undefined;
+      node.job = undefined;
+    }
+    this.touch(node);
+    this.mark(node.planNo, 'step', node.step.key);
+    if (status.state === before) return;
+    this.#count(plan, node, before, status.state);
+    this.journal(node, now, who, status.state, status.note ?? status.error?.message);
+    if (status.state === 'Waiting' || NOT_YET.has(before)) this.#moved.push(node);
+  }
+
+  touch(node: StepNode): void {
+    this.steps.set(stepId(node.planNo, node.seq), node);
+  }
+
+  planState(plan: PlanNode, state: PlanState, now: number): void {
+    plan.state = state;
+    this.plans.set(plan.no, plan);
+    this.mark(plan.no, 'plan', '');
+    this.#journal({ plan_no: plan.no, seq: null, at: iso(now), who: 'engine', what: `Plan${state}`, reason: null });
+  }
+
+  certificate(node: StepNode, certificate: BillingCertificate, now: number): void {
+    this.certificates.push({
+      id: certificate.id,
+      plan_no: node.planNo,
+      gate_seq: node.seq,
+      doc: certificate,
+      released_at: certificate.releasedAt,
+    });
+    this.mark(node.planNo, 'certificate', certificate.id);
+    this.journal(node, now, 'engine', 'CertificateWritten', certificate.id);
+  }
+
+  line(line: LineNode): void {
+    this.lines.set(stepId(line.planNo, line.seq), line);
+    this.mark(line.planNo, 'line', line.lineId);
+  }
+
+  dispatch(node: StepNode, command: Extract<Command, { kind: 'dispatch' }>): void {
+    const { attempt, idempotencyKey: key, gateway, operation } = command;
+    this.jobs.push({ gateway, data: { plan: node.planNo, step: node.seq, attempt, key, operation } });
+  }
+
+  timer(node: StepNode, purpose: string, at: string): void {
+    this.timers.set(`${stepId(node.planNo, node.seq)}/${purpose}`, {
+      plan_no: node.planNo,
+      seq: node.seq,
+      purpose,
+      due_at: at,
+    });
+  }
+
+  openFallout(node: StepNode, fallout: FalloutOpened): void {
+    this.falloutsOpened.push({
+      id: fallout.id,
+      plan_no: node.planNo,
+      seq: node.seq,
+      error_code: fallout.errorCode,
+      message: fallout.message,
+      fingerprint: fallout.fingerprint,
+      opened_at: fallout.openedAt,
+    });
+    this.mark(node.planNo, 'fallout', fallout.id);
+  }
+
+  closeFallout(node: StepNode, command: Extract<Command, { kind: 'closeFallout' }>): void {
+    const { falloutId: id, resolution, by, at } = command;
+    this.falloutsClosed.push({ id, resolution, resolved_by: by ?? null, resolved_at: at });
+    this.mark(node.planNo, 'fallout', id);
+  }
+
+  inbox(source: string, messageId: string, outcome: Reaction['outcome']): void {
+    const state = outcome === 'applied' ? 'Applied' : outcome === 'refused' ? 'Refused' : 'Ignored';
+    this.inboxStates.push({ source, message_id: messageId, state });
+  }
+
+  /** The message is for this step, which is not ready for it. */
+  keepMessage(
+    { source, messageId, event }: { readonly source: string; readonly messageId: string; readonly event: StepEvent },
+    node: StepNode,
+    index: number
+  ): void {
+    const { planNo: plan_no, seq } = node;
+    this.inboxKept.push({ source, message_id: messageId, plan_no, seq, event, suffix: index === 0 ? '' : `#${seq}` });
+  }
+
+  journal(node: StepNode, now: number, who: string, what: string, reason?: string): void {
+    this.#journal({ plan_no: node.planNo, seq: node.seq, at: iso(now), who, what, reason: reason ?? null });
+  }
+
+  mark(planNo: number, kind: ProjectedKind, key: string): void {
+    this.dirty.set(`${kind}|${planNo}|${key}`, { plan_no: planNo, kind, key });
+  }
+
+  plansTouched(): readonly number[] {
+    return [...this.plans.keys()];
+  }
+
+  /** The steps that came to where messages for them can be applied, since this was last asked. */
+  takeMoved(): readonly StepNode[] {
+    const moved = this.#moved;
+    this.#moved = [];
+    return moved;
+  }
+
+  #count(plan: PlanNode, node: StepNode, before: StepStatus['state'], after: StepStatus['state']): void {
+    const from = progressOf(before);
+    const to = progressOf(after);
+    const delta = { settled: to.settled - from.settled, begun: to.begun - from.begun, broken: to.broken - from.broken };
+    if (delta.settled === 0 && delta.begun === 0 && delta.broken === 0) return;
+    plan.settled += delta.settled;
+    plan.begun += delta.begun;
+    plan.broken += delta.broken;
+    this.plans.set(plan.no, plan);
+    this.mark(plan.no, 'plan', '');
+    for (const seq of node.items) addDelta(this.items, node.planNo, seq, delta);
+    for (const seq of node.lines) addDelta(this.lineProgress, node.planNo, seq, delta);
+  }
+
+  #journal(row: object): void {
+    this.journalRows.push(row);
+  }
+}
+
+function addDelta(
+  deltas: Map<string, ProgressDelta>,
+  planNo: number,
+  seq: number,
+  delta: { readonly settled: number; readonly begun: number; readonly broken: number }
+): void {
+  const id = stepId(planNo, seq);
+  const known = deltas.get(id);
+  if (known === undefined) deltas.set(id, { plan_no: planNo, seq, ...delta });
+  else {
+    known.settled += delta.settled;
+    known.begun += delta.begun;
+    known.broken += delta.broken;
+  }
+}
+
+const iso = (time: number): string => new Date(time).toISOString();

@@ -1,0 +1,249 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Dispatcher } from '../../engine/ports.ts';
+import type { Database } from '../db/database.ts';
+import type { RuntimeLogger } from '../runtimeOptions.ts';
+import type { ReplyItem, SettleContext, SettleItem, SettleOutcome } from '../settle/settleBatch.ts';
+import { sweepInbox } from '../settle/sweepInbox.ts';
+import type { Batcher } from './batcher.ts';
+import { claimCalls, type HeldCall } from './claimCalls.ts';
+import { dueTimers, fireTimers, putOffTimer, type DueTimer } from './fireTimers.ts';
+import { makeCall } from './makeCall.ts';
+import { takeOver, WorkerLease } from './workerLease.ts';
+
+export interface WorkerOptions {
+  readonly concurrency: number;
+  readonly gatewayConcurrency: Readonly<Record<string, number>>;
+  readonly callTimeoutMs: number;
+  readonly pollMs: number;
+  readonly leaseMs: number;
+  readonly logger: RuntimeLogger;
+}
+
+const TIMERS_AT_ONCE = 500;
+const UPKEEP_MS = 1_000;
+const SWEEP_EVERY = 5;
+const PUT_OFF_MS = 60_000;
+
+/**
+ * Takes calls from the queues, makes them, and hands their replies to the batcher; fires timers; looks after dead
+ * workers. Each loop goes on after whatever happened to the database: what it did not commit, it or another does again.
+ */
+export class Worker {
+  readonly #database: Database;
+  readonly #context: SettleContext;
+  readonly #settle: Batcher<SettleItem, SettleOutcome>;
+  readonly #dispatcher: Dispatcher;
+  readonly #options: WorkerOptions;
+  readonly #lease: WorkerLease;
+  readonly #calls = new Map<string, HeldCall>();
+  readonly #running = new Map<string, number>();
+  readonly #abort = new AbortController();
+  #loops: Promise<unknown> = Promise.resolve();
+  #stopping = false;
+  #awake = false;
+  #wake: () => void = () => {};
+  #sweepDue = true;
+
+  private constructor(parts: WorkerParts, lease: WorkerLease) {
+    this.#database = parts.database;
+    this.#context = parts.context;
+    this.#settle = parts.settle;
+    this.#dispatcher = parts.dispatcher;
+    this.#options = parts.options;
+    this.#lease = lease;
+  }
+
+  static async start(parts: WorkerParts): Promise<Worker> {
+    const { database, options } = parts;
+    let wake = (): void => {};
+    const lease = await WorkerLease.take(database, options.leaseMs, options.logger, () => wake());
+    const worker = new Worker(parts, lease);
+    wake = () => worker.wake();
+    await worker.#takeOverDead(true);
+    worker.#loops = Promise.all([
+      worker.#loop('claim', () => worker.#claim()),
+      worker.#loop('timers', () => worker.#timers()),
+      worker.#loop('upkeep', () => worker.#upkeep()),
+    ]);
+    return worker;
+  }
+
+  /** Calls under way. */
+  get busy(): boolean {
+    return this.#calls.size > 0;
+  }
+
+  /** There may be something to do now. */
+  wake(): void {
+    this.#awake = true;
+    this.#wake();
+  }
+
+  sweepSoon(): void {
+    this.#sweepDue = true;
+    this.wake();
+  }
+
+  /** Takes nothing more, lets calls end (for `graceMs`, then aborts them), and leaves. */
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping = true;
+    this.wake();
+    const deadline = Date.now() + graceMs;
+    while (this.busy && Date.now() < deadline) await sleep(5);
+    this.#abort.abort();
+    await this.#loops;
+    while (this.busy && Date.now() < deadline + graceMs) await sleep(5);
+    await this.#settle.drain();
+    await this.#lease.end();
+  }
+
+  async #loop(name: string, turn: () => Promise<void>): Promise<void> {
+    while (!this.#stopping) {
+      try {
+        await turn();
+      } catch (error) {
+        if (this.#stopping) return;
+        this.#options.logger.error({ loop: name, error: (error as Error).message }, 'worker turn failed');
+        await this.#rest(UPKEEP_MS);
+      }
+    }
+  }
+
+  async #claim(): Promise<void> {
+    const room = this.#room();
+    this.#awake = false;
+    if (room.size > 0) {
+      const { calls, more, queued } = await this.#claimSafely(room);
+      for (const call of calls) void this.#call(call);
+      if (more || queued) return;
+    }
+    await this.#untilWoken();
+  }
+
+  async #claimSafely(room: ReadonlyMap<string, number>): Promise<Awaited<ReturnType<typeof claimCalls>>> {
+    const take = (some: ReadonlyMap<string, number>): ReturnType<typeof claimCalls> =>
+      this.#database.transaction((sql) => claimCalls(sql, this.#context, this.#lease.no, some));
+    try {
+      return await take(room);
+    } catch (error) {
+      // One bad step must not stop a gateway: one call at a time, the bad one fails alone and is looked at again later.
+      this.#options.logger.error({ error: (error as Error).message }, 'claiming calls failed, taking them one by one');
+      for (const gateway of room.keys()) {
+        const one = await take(new Map([[gateway, 1]])).catch(() => undefined);
+        if (one && one.calls.length > 0) return { ...one, more: true };
+      }
+      throw error;
+    }
+  }
+
+  #room(): ReadonlyMap<string, number> {
+    const room = new Map<string, number>();
+    for (const gateway of this.#context.queue.gateways) {
+      const limit = this.#options.gatewayConcurrency[gateway] ?? this.#options.concurrency;
+      const free = limit - (this.#running.get(gateway) ?? 0);
+      if (free > 0) room.set(gateway, free);
+    }
+    return room;
+  }
+
+  async #call(call: HeldCall): Promise<void> {
+    const { gateway } = call.dispatch;
+    this.#calls.set(call.claim.id, call);
+    this.#running.set(gateway, (this.#running.get(gateway) ?? 0) + 1);
+    try {
+      const reply = await makeCall(this.#dispatcher, call, this.#options.callTimeoutMs, this.#abort.signal);
+      await this.#reply(reply);
+    } finally {
+      this.#calls.delete(call.claim.id);
+      this.#running.set(gateway, (this.#running.get(gateway) ?? 1) - 1);
+      this.wake();
+    }
+  }
+
+  /** A reply that cannot be settled becomes a failure of its step; if that cannot be stored either, the lease runs out. */
+  async #reply(reply: ReplyItem): Promise<void> {
+    try {
+      await this.#settle.add(reply);
+    } catch (cause) {
+      const message = `The reply could not be settled: ${(cause as Error).message}`;
+      this.#options.logger.error({ plan: reply.planNo, step: reply.seq, error: message }, 'reply not settled');
+      const error = { class: 'permanent', code: 'ReplyNotSettled', message } as const;
+      const failed: ReplyItem = { ...reply, event: { kind: 'failed', attempt: reply.attempt, error } };
+      await this.#settle.add(failed).catch(() => undefined);
+    }
+  }
+
+  async #timers(): Promise<void> {
+    if (this.#sweepDue) {
+      this.#sweepDue = false;
+      const { queued } = await this.#database.transaction((sql) => sweepInbox(sql, this.#context));
+      if (queued) this.wake();
+    }
+    const due = await dueTimers(this.#database, this.#context.clockNow(), TIMERS_AT_ONCE);
+    if (due.length === 0) return this.#rest(this.#options.pollMs);
+    await this.#fire(due);
+  }
+
+  async #fire(due: readonly DueTimer[]): Promise<void> {
+    try {
+      const { queued } = await this.#database.transaction((sql) => fireTimers(sql, this.#context, due));
+      if (queued) this.wake();
+    } catch (error) {
+      const [only] = due;
+      if (only === undefined) return;
+      if (due.length > 1) {
+        for (const timer of due) await this.#fire([timer]);
+        return;
+      }
+      this.#options.logger.error({ ...only, error: (error as Error).message }, 'timer put off');
+      await putOffTimer(this.#database, only, PUT_OFF_MS);
+    }
+  }
+
+  #turns = 0;
+  async #upkeep(): Promise<void> {
+    await this.#rest(UPKEEP_MS);
+    if (this.#stopping) return;
+    this.#turns += 1;
+    if (this.#turns % SWEEP_EVERY === 0) {
+      this.#sweepDue = true;
+      await this.#context.queue.refresh();
+      await this.#lease.beat();
+      await this.#context.queue.touch([...this.#calls.values()].map(({ claim }) => claim));
+    }
+    await this.#takeOverDead(false);
+  }
+
+  async #takeOverDead(once: boolean): Promise<void> {
+    for (const dead of await this.#lease.dead(once)) {
+      const { steps } = await this.#database.transaction((sql) => takeOver(sql, this.#context, dead));
+      this.#options.logger.warn({ worker: dead, steps }, 'took over from a worker that is gone');
+      this.wake();
+    }
+  }
+
+  async #untilWoken(): Promise<void> {
+    if (this.#awake || this.#stopping) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, this.#options.pollMs);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#wake = () => {};
+  }
+
+  /** In slices, so that a stop is not kept waiting. */
+  async #rest(ms: number): Promise<void> {
+    for (let left = ms; left > 0 && !this.#stopping && !this.#sweepDue; left -= 50) await sleep(Math.min(50, left));
+  }
+}
+
+export interface WorkerParts {
+  readonly database: Database;
+  readonly context: SettleContext;
+  readonly settle: Batcher<SettleItem, SettleOutcome>;
+  readonly dispatcher: Dispatcher;
+  readonly options: WorkerOptions;
+}
