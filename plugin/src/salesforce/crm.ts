@@ -16,7 +16,7 @@ import { createOrgCurrency } from './orgCurrency.ts';
 import { createOutboxReader } from './outbox.ts';
 import { createProjectionWriter } from './projectionWriter.ts';
 import { rejectOrders } from './rejections.ts';
-import { completeTask, listTasks, requestStep, type TaskFilter } from './taskActions.ts';
+import { completeTask, listTasks, readTask, requestStep, type TaskFilter } from './taskActions.ts';
 
 export interface CrmOptions extends CrmClientOptions {
   readonly clock: Clock;
@@ -39,6 +39,8 @@ export interface CrmWorkbench extends Crm, DesignRepository {
   createOrders(drafts: readonly OrderDraft[], options?: CreateOrdersOptions): Promise<OrdersCreated>;
   readOrderView(ref: string): Promise<Result<OrderView, Problem>>;
   listTasks(filter?: TaskFilter): Promise<readonly TaskView[]>;
+  /** By record id, step number or external id. */
+  readTask(ref: string): Promise<Result<TaskView, Problem>>;
   /** By record id, step number or external id. */
   completeTask(
     ref: string,
@@ -89,6 +91,7 @@ export function createCrm(connection: CrmConnection, options: CrmOptions): CrmWo
     createOrders: (drafts, createOptions) => createOrders(client, currency, now, drafts, createOptions),
     readOrderView: (ref) => readOrderView(client, currency, ref),
     listTasks: (filter) => listTasks(client, filter),
+    readTask: (ref) => readTask(client, ref),
     completeTask: (ref, done) => completeTask(client, now, ref, done),
     retryStep: (ref, by) => requestStep(client, ref, { kind: 'retry', by }),
     skipStep: (ref, by, reason) => requestStep(client, ref, { kind: 'skip', by, reason }),

@@ -1,7 +1,7 @@
 /** The CRM adapter: everything that other layers may use of it. */
 export { createCrm, type CrmOptions, type CrmWorkbench } from './crm.ts';
 export type { CrmConnection, CrmHttpRequest } from './connection.ts';
-export { CrmError, type CrmFailureKind } from './crmError.ts';
+export { CrmError, toCrmError, type CrmFailureKind } from './crmError.ts';
 export type { CreatedOrder, CreateOrdersOptions, OrdersCreated } from './createOrders.ts';
 export type { AppliedDesign, DesignRepository, DesignToApply, StoredDesign } from './designRepository.ts';
 export type { OrderKey } from './orderActions.ts';

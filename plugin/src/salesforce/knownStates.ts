@@ -13,7 +13,7 @@ import { chunked, IDS_PER_QUERY, within } from './soql.ts';
 
 export interface KnownLine {
   readonly externalId: string;
-  readonly state: string;
+  readonly state: string | undefined;
   readonly billing: string | undefined;
 }
 
@@ -43,7 +43,7 @@ export function createKnownStates(client: CrmClient): KnownStates {
     noteLine: (row) =>
       remember(lines, row.Id, {
         externalId: row.OM_ExternalId__c ?? row.Id,
-        state: row.OM_State__c ?? itemLifecycle.initial,
+        state: row.OM_State__c ?? undefined,
         billing: row.OM_BillingState__c ?? undefined,
       }),
     moveLine(id, states) {
@@ -115,8 +115,11 @@ function route<S extends string>(lifecycle: Lifecycle<S>, from: string | undefin
 export const orderRoute = (from: string | undefined, to: OrderState): readonly OrderState[] =>
   route(orderLifecycle, from, to);
 
-export const itemRoute = (from: string | undefined, to: ItemState): readonly ItemState[] =>
-  route(itemLifecycle, from, to);
+/** A line that has no state yet may get the first one or any that the first leads to. */
+export const itemRoute = (from: string | undefined, to: ItemState): readonly ItemState[] => {
+  if (from !== undefined) return route(itemLifecycle, from, to);
+  return to === itemLifecycle.initial ? [to] : route(itemLifecycle, itemLifecycle.initial, to);
+};
 
 /** A line that was never billed stands before Blocked. */
 export const billingRoute = (from: string | undefined, to: BillingState): readonly BillingState[] =>

@@ -12,6 +12,7 @@ const EventRow = z.object({
   Id: z.string(),
   Type__c: z.string(),
   Order__c: z.string().nullish(),
+  Order__r: z.object({ OrderNumber: z.string().nullish() }).nullish(),
   Payload__c: z.string().nullish(),
   SystemModstamp: z.string(),
   CreatedById: z.string().nullish(),
@@ -19,7 +20,7 @@ const EventRow = z.object({
 });
 type EventRow = z.infer<typeof EventRow>;
 
-const FIELDS = 'Id, Type__c, Order__c, Payload__c, SystemModstamp, CreatedById, CreatedBy.Username';
+const FIELDS = 'Id, Type__c, Order__c, Order__r.OrderNumber, Payload__c, SystemModstamp, CreatedById, CreatedBy.Username';
 
 /**
  * Reads the outbox in the order of `(SystemModstamp, Id)`.
@@ -108,6 +109,7 @@ function toEvent(row: EventRow): OutboxEvent {
     id: row.Id,
     type: type ?? 'EventReceived',
     orderId: row.Order__c ?? '',
+    ...(row.Order__r?.OrderNumber ? { orderNumber: row.Order__r.OrderNumber } : {}),
     payload: type === undefined ? { $malformed: `unknown type ${row.Type__c}` } : payload,
     createdBy: row.CreatedBy?.Username ?? row.CreatedById ?? '',
     modifiedAt: row.SystemModstamp,

@@ -48,6 +48,12 @@ export async function listTasks(client: CrmClient, filter: TaskFilter = {}): Pro
   return parseReply(z.array(StepRow), await client.query(soql)).map(toTask);
 }
 
+/** One step with its form, by record id, step number or external id. */
+export async function readTask(client: CrmClient, ref: string): Promise<Result<TaskView, Problem>> {
+  const found = await findStep(client, ref);
+  return found.ok ? ok(toTask(found.value)) : found;
+}
+
 /** A person's task is done: its fields and the outbox row in one transaction. The service moves the step on. */
 export async function completeTask(
   client: CrmClient,

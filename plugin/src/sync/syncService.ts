@@ -1,0 +1,224 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { ApiUsage, Clock, Crm, FulfillmentRuntime, RuntimeCounts } from '../engine/ports.ts';
+import { apiPressure } from './apiBudget.ts';
+import { createCallbackServer } from './callbackServer.ts';
+import { createDispatcher, type GatewayDirectory } from './gatewayDispatcher.ts';
+import { createHealth, type DependencyHealth } from './health.ts';
+import { createInbox } from './inbox.ts';
+import { createLoop, realWait, type Loop, type Wait } from './loop.ts';
+import { createMetrics } from './metrics.ts';
+import { createOrderIntake } from './orderIntake.ts';
+import { createProjection } from './projection.ts';
+import { createQuarantine, type Quarantined } from './quarantine.ts';
+import { createReconciliation } from './reconcile.ts';
+import type { RefusedPlan } from './refusedPlans.ts';
+import { withDefaults, type SyncSettings } from './syncConfig.ts';
+import { describeError, type SyncLogger } from './syncLogger.ts';
+
+export interface SyncDependencies {
+  readonly crm: Crm;
+  readonly runtime: FulfillmentRuntime;
+  readonly gateways: GatewayDirectory;
+  readonly clock: Clock;
+  readonly logger: SyncLogger;
+  readonly config?: SyncSettings;
+  /** Both for tests: how to wait, and 0 to 1 for jitter. */
+  readonly wait?: Wait;
+  readonly random?: () => number;
+}
+
+export interface SyncReport {
+  readonly counts: RuntimeCounts;
+  readonly api: ApiUsage;
+  readonly crm: DependencyHealth;
+  readonly database: DependencyHealth;
+  readonly quarantine: readonly Quarantined[];
+  readonly refusedPlans: ReadonlyMap<string, RefusedPlan>;
+}
+
+export interface PassResult {
+  readonly events: number;
+  readonly ordersTaken: number;
+  readonly recordsWritten: number;
+  /** Orders that wait for a design. */
+  readonly deferred: number;
+}
+
+/** Moves orders and events between CRM, runtime and vendors. Made once, started once, stopped once. */
+export interface SyncService {
+  /** Opens the callback server and starts all loops. Resolves when callbacks can be received. */
+  start(): Promise<void>;
+  /** One whole pass for schedulers: everything that can be done now is done, then it resolves. Also stops the service. */
+  runOnce(options?: { readonly timeoutMs?: number }): Promise<PassResult>;
+  /** Looks at the outbox now instead of at the next poll. */
+  wake(): void;
+  /** Finishes what is in hand within the grace period. What is left is taken up by the next start. */
+  stop(): Promise<void>;
+  /** Where callbacks are received, once started. */
+  readonly callbackAddress: string | undefined;
+  report(): Promise<SyncReport>;
+}
+
+export function createSyncService(dependencies: SyncDependencies): SyncService {
+  const { clock, logger, gateways } = dependencies;
+  const config = withDefaults(dependencies.config);
+  const wait = dependencies.wait ?? realWait;
+  const random = dependencies.random ?? Math.random;
+  const health = createHealth(clock);
+  const crm = health.watch('crm', dependencies.crm);
+  const runtime = health.watch('database', dependencies.runtime);
+  const metrics = createMetrics({ counts: () => runtime.counts(), usage: () => crm.usage() });
+  const quarantine = createQuarantine(runtime);
+  const parts = { crm, runtime, clock, logger, metrics, quarantine };
+  const intake = createOrderIntake(parts);
+  const inbox = createInbox(parts, intake, config.inbox.pageSize);
+  const reconciliation = createReconciliation(parts, intake, config.reconcile);
+  const projection = createProjection({ crm, runtime, clock, logger, metrics, config });
+  let server: FastifyInstance | undefined;
+  let callbackAddress: string | undefined;
+  let stopped: Promise<void> | undefined;
+  let idlePoll = config.inbox.pollMinMs;
+
+  const slowdown = (): number => apiPressure(crm.usage(), config.api).slowdown;
+
+  async function inboxPass(): Promise<number> {
+    const { events } = await inbox.takePage();
+    if (events > 0) projectionLoop.wake();
+    if (events >= config.inbox.pageSize) return 0;
+    // An outbox in which nothing happens is looked at less and less often: each look is an API call.
+    idlePoll = events > 0 ? config.inbox.pollMinMs : Math.min(idlePoll * 1.5, config.inbox.pollMaxMs);
+    return idlePoll * slowdown();
+  }
+
+  async function projectionPass(): Promise<number> {
+    return projection.window(await projection.pass());
+  }
+
+  async function reconciliationPass(): Promise<number> {
+    const { deferred } = await reconciliation.pass();
+    // Orders wait for a design: look again soon, an admin is probably applying one.
+    return deferred > 0 ? Math.min(config.inbox.pollMaxMs, config.reconcile.everyMs) : config.reconcile.everyMs;
+  }
+
+  const loop = (name: string, pass: () => Promise<number>): Loop =>
+    createLoop({ name, pass, logger, wait, random, outageMaxMs: config.outageMaxMs });
+  const inboxLoop = loop('inbox', inboxPass);
+  const projectionLoop = loop('projection', projectionPass);
+  const reconciliationLoop = loop('reconciliation', reconciliationPass);
+  const loops = config.role === 'all' ? [inboxLoop, projectionLoop, reconciliationLoop] : [];
+
+  async function open(): Promise<void> {
+    if (config.callbacks.port !== undefined) await listen(config.callbacks.port);
+    const callbackUrl = (gateway: string): string => {
+      const base = config.callbacks.publicUrl ?? callbackAddress ?? 'http://127.0.0.1';
+      return `${base.replace(/\/$/, '')}/callbacks/${encodeURIComponent(gateway)}`;
+    };
+    const { timeoutMs } = config.gateways;
+    await runtime.start(createDispatcher({ gateways, callbackUrl, timeoutMs, clock, logger, metrics }));
+  }
+
+  async function listen(port: number): Promise<void> {
+    const onApplied = (): void => projectionLoop.wake();
+    server = createCallbackServer({
+      gateways,
+      runtime,
+      health,
+      metrics,
+      clock,
+      logger,
+      config: config.callbacks,
+      onApplied,
+    });
+    await server.listen({ host: config.callbacks.host, port });
+    const address = server.server.address() as AddressInfo;
+    const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+    callbackAddress = `http://${host}:${address.port}`;
+    logger.info({ address: callbackAddress, publicUrl: config.callbacks.publicUrl }, 'callbacks are received here');
+  }
+
+  async function close(): Promise<void> {
+    await Promise.all(loops.map((each) => each.stop()));
+    await server?.close();
+    // What the last callbacks changed; when the CRM is away it waits in the database for the next start.
+    if (loops.length > 0) await projection.pass().catch((error: unknown) => logLeft(error));
+    await runtime.stop();
+  }
+
+  const logLeft = (error: unknown): void =>
+    logger.warn(
+      { err: describeError(error) },
+      'the last changes were not written to the CRM; the next start writes them'
+    );
+
+  /** Everything that can be done now. Rounds, because what is projected or called back may make new work. */
+  async function drain(timeoutMs: number): Promise<PassResult> {
+    const total = { events: 0, ordersTaken: 0, recordsWritten: 0, deferred: 0 };
+    for (;;) {
+      let progress = 0;
+      for (;;) {
+        const page = await inbox.takePage();
+        total.events += page.events;
+        total.deferred += page.deferred;
+        progress += page.events;
+        if (page.events < config.inbox.pageSize) break;
+      }
+      const reconciled = await reconciliation.pass(0);
+      total.ordersTaken += reconciled.taken;
+      progress += reconciled.taken;
+      await runtime.idle({ timeoutMs });
+      for (let written = await projection.pass(); written > 0; written = await projection.pass()) {
+        total.recordsWritten += written;
+        progress += written;
+      }
+      if (progress === 0) return total;
+    }
+  }
+
+  const service: SyncService = {
+    get callbackAddress() {
+      return callbackAddress;
+    },
+    async start() {
+      await open();
+      for (const each of loops) each.start();
+    },
+    async runOnce({ timeoutMs = 60_000 } = {}) {
+      try {
+        await open();
+        return await drain(timeoutMs);
+      } finally {
+        await service.stop();
+      }
+    },
+    wake() {
+      idlePoll = config.inbox.pollMinMs;
+      inboxLoop.wake();
+    },
+    stop() {
+      stopped ??= withGrace(close(), config.graceMs, wait, logger);
+      return stopped;
+    },
+    async report() {
+      return {
+        counts: await runtime.counts(),
+        api: crm.usage(),
+        crm: health.of('crm'),
+        database: health.of('database'),
+        quarantine: await quarantine.list(),
+        refusedPlans: await projection.refusedPlans(),
+      };
+    },
+  };
+  return service;
+}
+
+async function withGrace(closing: Promise<void>, graceMs: number, wait: Wait, logger: SyncLogger): Promise<void> {
+  const closed = new AbortController();
+  const done = closing.finally(() => closed.abort());
+  const late = wait(graceMs, closed.signal).then(() => {
+    if (!closed.signal.aborted)
+      logger.warn({ graceMs }, 'the grace period is over; what is in hand is taken up by the next start');
+  });
+  await Promise.race([done, late]);
+}

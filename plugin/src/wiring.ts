@@ -1,0 +1,203 @@
+/**
+ * The only place that joins the layers. Commands open a workbench (the CRM alone) or a service (CRM, database, vendors)
+ * from a connection and hold no rule themselves.
+ */
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { ExecutableDesign } from './domain/fulfillmentDesign.ts';
+import type { Problem } from './domain/result.ts';
+import type { Clock } from './engine/ports.ts';
+import { loadDesign } from './design/index.ts';
+import { createGateway, type GatewayEnvironment } from './gateways/index.ts';
+import { openRuntime, type PostgresRuntime, type RuntimeOptions } from './runtime/index.ts';
+import { createCrm, CrmError, toCrmError, type CrmConnection, type CrmOptions, type CrmWorkbench } from './salesforce/index.ts';
+import { createDesignGateways } from './sync/designGateways.ts';
+import {
+  createSyncLogger,
+  createSyncService,
+  type SyncLogger,
+  type SyncService,
+  type SyncSettings,
+} from './sync/index.ts';
+
+export interface WorkbenchOptions {
+  readonly clock?: Clock;
+  /** ISO 4217; for an org that does not state its currency. */
+  readonly currency?: string;
+  /** Called for a call that met an expired session, before it is made again. jsforce's own refresh needs none. */
+  readonly refreshSession?: () => Promise<void>;
+  /** 0 for commands: a person who waits wants to hear at once that the org does not answer. */
+  readonly maxRetries?: number;
+}
+
+export interface ServiceOptions extends WorkbenchOptions {
+  /** When the caller knows it, the service also starts while the org cannot be reached. */
+  readonly orgId?: string;
+  /** Folder of the embedded database; by default one per org below the user's data folder. */
+  readonly dataDir?: string;
+  /** PostgreSQL instead of the embedded one. It may hold a password and is never logged. */
+  readonly databaseUrl?: string;
+  readonly callbackHost?: string;
+  /** 0 for any free port; undefined opens no server. */
+  readonly callbackPort?: number;
+  readonly callbackPublicUrl?: string;
+  /** Where `env:NAME` references of gateways are looked up; `process.env` by default. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly fetch?: typeof fetch;
+  readonly logger?: SyncLogger;
+  readonly settings?: SyncSettings;
+  readonly runtime?: RuntimeOptions;
+}
+
+/** A service with what it is made of. `service.stop()` closes all of it. */
+export interface OpenService {
+  readonly service: SyncService;
+  readonly crm: CrmWorkbench;
+  readonly runtime: PostgresRuntime;
+}
+
+const systemClock: Clock = { now: () => Date.now() };
+const DESIGN_STATE = 'design.active';
+const ORG_STATE = 'crm.org';
+const EARLIER_DESIGNS = 10;
+
+/** The CRM for commands. Opens nothing and makes no call yet. */
+export function openWorkbench(connection: CrmConnection, options: WorkbenchOptions = {}): CrmWorkbench {
+  return createCrm(connection, crmOptions(options));
+}
+
+const crmOptions = ({ clock = systemClock, ...options }: WorkbenchOptions): CrmOptions => {
+  const { currency, refreshSession, maxRetries } = options;
+  return {
+    clock,
+    loadDesign,
+    ...(currency === undefined ? {} : { currency }),
+    ...(refreshSession === undefined ? {} : { refreshSession }),
+    ...(maxRetries === undefined ? {} : { maxRetries }),
+  };
+};
+
+/**
+ * Opens the database of an org and joins it with the CRM and the vendors of the design. The service is not started yet.
+ *
+ * @throws {CrmError} when `orgId` is not given and the org cannot be reached.
+ * @throws {RuntimeError} when the database cannot be opened.
+ * @throws {WrongOrgError} when the database serves another org.
+ */
+export async function openService(connection: CrmConnection, options: ServiceOptions = {}): Promise<OpenService> {
+  const clock = options.clock ?? systemClock;
+  const logger = options.logger ?? createSyncLogger();
+  const orgId = options.orgId ?? (await readOrgId(connection));
+  const location =
+    options.databaseUrl === undefined
+      ? { dataDir: options.dataDir ?? defaultDataDir(orgId) }
+      : { databaseUrl: options.databaseUrl };
+  const runtime = await openRuntime(location, {
+    logger,
+    // Callbacks and health checks must hear soon that the database is away; the loops wait by themselves.
+    patienceMs: 5_000,
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+    ...options.runtime,
+  });
+  try {
+    await bindOrg(runtime, orgId);
+    const keep = (document: string, version: { readonly number: number; readonly hash: string }): void => {
+      runtime
+        .writeState(DESIGN_STATE, JSON.stringify({ document, ...version }))
+        .catch((error: unknown) => logger.debug({ err: String(error) }, 'the design was not kept'));
+    };
+    const crm = createCrm(connection, { ...crmOptions(options), onDesign: keep });
+    const env = environment(options, clock);
+    const initial = await keptDesign(runtime);
+    const gateways = createDesignGateways({
+      ...(initial === undefined ? {} : { initial }),
+      activeDesign: () => crm.activeDesign(),
+      earlierDesigns: () => earlierDesigns(crm),
+      createGateway: (definition) => createGateway(definition, env),
+      clock,
+      logger,
+    });
+    const config = serviceSettings(options);
+    return { service: createSyncService({ crm, runtime, gateways, clock, logger, config }), crm, runtime };
+  } catch (error) {
+    await runtime.stop();
+    throw error;
+  }
+}
+
+const serviceSettings = ({ settings, ...options }: ServiceOptions): SyncSettings => ({
+  ...settings,
+  callbacks: {
+    ...settings?.callbacks,
+    ...(options.callbackHost === undefined ? {} : { host: options.callbackHost }),
+    ...(options.callbackPort === undefined ? {} : { port: options.callbackPort }),
+    ...(options.callbackPublicUrl === undefined ? {} : { publicUrl: options.callbackPublicUrl }),
+  },
+});
+
+const environment = (options: ServiceOptions, clock: Clock): GatewayEnvironment => {
+  const variables = options.env ?? process.env;
+  return { read: (name) => variables[name], fetch: options.fetch ?? fetch, clock };
+};
+
+/** The database serves another org: a restored backup or a refreshed sandbox. Mixing them would send orders twice. */
+export class WrongOrgError extends Error {
+  readonly code = 'WrongOrg';
+  readonly action = 'Use another data folder or database for this org: --data-dir or --database-url.';
+  constructor(expected: string, actual: string) {
+    super(`The database serves the org ${expected}, not ${actual}`);
+    this.name = 'WrongOrgError';
+  }
+}
+
+async function bindOrg(runtime: PostgresRuntime, orgId: string): Promise<void> {
+  const bound = await runtime.readState(ORG_STATE);
+  if (bound === undefined) await runtime.writeState(ORG_STATE, orgId);
+  else if (bound !== orgId) throw new WrongOrgError(bound, orgId);
+}
+
+const Organization = z.object({ records: z.array(z.object({ Id: z.string() })).min(1) });
+
+async function readOrgId(connection: CrmConnection): Promise<string> {
+  const url = `/services/data/v${connection.version}/query?q=${encodeURIComponent('SELECT Id FROM Organization')}`;
+  const reply = Organization.safeParse(await askOrg(connection, url));
+  const id = reply.data?.records[0]?.Id;
+  if (id === undefined) throw new CrmError('refused', 'UNEXPECTED_REPLY', 'The org does not say which one it is');
+  return id;
+}
+
+async function askOrg(connection: CrmConnection, url: string): Promise<unknown> {
+  try {
+    return await connection.request({ method: 'GET', url });
+  } catch (thrown) {
+    throw toCrmError(thrown);
+  }
+}
+
+/** Of the database of an org, where none is named. */
+export function defaultDataDir(orgId: string, env: Readonly<Record<string, string | undefined>> = process.env): string {
+  const home = env['XDG_DATA_HOME'] ?? env['LOCALAPPDATA'] ?? join(homedir(), '.local', 'share');
+  return join(home, 'order-management', 'runtime', orgId);
+}
+
+const Kept = z.object({ document: z.string(), number: z.number(), hash: z.string() });
+
+async function keptDesign(runtime: PostgresRuntime): Promise<ExecutableDesign | undefined> {
+  const stored = await runtime.readState(DESIGN_STATE);
+  if (stored === undefined) return undefined;
+  const { document, number, hash } = Kept.parse(JSON.parse(stored));
+  const design = loadDesign(document, { number, hash });
+  return design.ok ? design.value : undefined;
+}
+
+async function* earlierDesigns(crm: CrmWorkbench): AsyncGenerator<ExecutableDesign> {
+  const versions = (await crm.listDesigns()).filter((record) => record.state === 'Retired').slice(0, EARLIER_DESIGNS);
+  for (const { version } of versions) {
+    const stored = await crm.getDesign(version.number);
+    const design = stored.ok ? loadDesign(stored.value.document, version) : stored;
+    if (design.ok) yield design.value;
+  }
+}
+
+export type { CrmWorkbench, Problem };
