@@ -1,29 +1,152 @@
-import type { ApiError, FieldValue, ObjectDef, Session } from '../contract.ts';
+import { ApiError, type FieldDef, type FieldValue, type ObjectDef, type Session } from '../contract.ts';
 import type { OrgModel } from '../metadata/model.ts';
-import type { Problem } from '../metadata/parsedComponents.ts';
-import type { FormulaEngine } from '../save/change.ts';
+import type { Change, FormulaEngine, SaveScope } from '../save/change.ts';
 import type { Records, Row } from '../store/records.ts';
+import { compileAs } from './compile.ts';
+import type { CompileScope, Evaluation, Expression, Globals } from './expression.ts';
+import { EvaluationError } from './formulaError.ts';
+import { orgGlobals } from './globals.ts';
+import { recordView, type RecordSource, type RecordView } from './recordView.ts';
+import { toStored, typeOfField } from './values.ts';
 
-/** The formulas of one model; the evaluator joins in the next change. */
+/** A calculated field may use others; deeper than this they refer to one another in a circle. */
+const MAX_DEPTH = 10;
+
+/**
+ * The formulas of one model: validation rules, calculated fields, default values. Each is compiled when it is first
+ * needed and kept; a new model has a new engine.
+ */
 export class Formulas implements FormulaEngine {
-  readonly model: OrgModel;
-  readonly records: Records;
-  readonly now: () => Date;
+  readonly #model: OrgModel;
+  readonly #records: Records;
+  readonly #now: () => Date;
+  readonly #globals: Globals;
+  readonly #rules = new Map<string, readonly { readonly condition: Expression; readonly error: ApiError }[]>();
+  readonly #fields = new Map<string, Expression>();
+
   constructor(model: OrgModel, records: Records, now: () => Date) {
-    this.model = model;
-    this.records = records;
-    this.now = now;
+    this.#model = model;
+    this.#records = records;
+    this.#now = now;
+    this.#globals = orgGlobals(model, records);
   }
-  check(): readonly Problem[] {
-    return [];
+
+  violations(change: Change, scope: SaveScope): readonly ApiError[] {
+    const rules = this.#rulesOf(change.object);
+    if (rules.length === 0) return [];
+    const source = this.#source(scope.session, scope.now);
+    const evaluation = this.#evaluation(recordView(change.object, change.after, source), scope.session, scope.now, {
+      prior: change.before && recordView(change.object, change.before, source),
+      isNew: change.kind === 'insert',
+    });
+    return rules.filter(({ condition }) => this.#holds(condition, evaluation)).map(({ error }) => error);
   }
-  violations(): readonly ApiError[] {
-    return [];
+
+  defaultValue(object: ObjectDef, fieldName: string, scope: SaveScope): FieldValue {
+    const field = object.fields.get(fieldName.toLowerCase());
+    if (field?.defaultFormula === undefined) return null;
+    const expression = this.#compiled(object, field, field.defaultFormula);
+    const empty = recordView(object, {}, this.#source(scope.session, scope.now));
+    return valueFor(field, expression, this.#evaluation(empty, scope.session, scope.now));
   }
-  defaultValue(): FieldValue {
-    return null;
+
+  calculate(object: ObjectDef, row: Readonly<Row>, fieldName: string, session: Session): FieldValue {
+    const now = this.#now();
+    return this.#calculate(recordView(object, row, this.#source(session, now)), fieldName, session, now, 0);
   }
-  calculate(_object: ObjectDef, _row: Readonly<Row>, _field: string, _session: Session): FieldValue {
-    return null;
+
+  /** Compiles a formula on an object; also for callers that check formulas of their own, such as approval criteria. */
+  compile(object: ObjectDef, formula: string, expected: FieldDef['type'], blanksAsZero: boolean): Expression {
+    const type = typeOfField({ type: expected } as FieldDef);
+    return compileAs(
+      formula,
+      type === 'picklist' || type === 'multipicklist' ? 'text' : type,
+      this.#scope(object, blanksAsZero)
+    );
+  }
+
+  /** A violated rule, or one that cannot be evaluated, refuses the record. */
+  #holds(condition: Expression, evaluation: Evaluation): boolean {
+    try {
+      return condition.evaluate(evaluation) === true;
+    } catch (error) {
+      if (error instanceof EvaluationError) return true;
+      throw error;
+    }
+  }
+
+  #rulesOf(object: ObjectDef): readonly { readonly condition: Expression; readonly error: ApiError }[] {
+    const known = this.#rules.get(object.name);
+    if (known) return known;
+    const rules = object.validationRules
+      .filter((rule) => rule.active)
+      .map((rule) => ({
+        condition: this.compile(object, rule.formula, 'boolean', false),
+        error: new ApiError('FIELD_CUSTOM_VALIDATION_EXCEPTION', rule.message, {
+          fields: rule.errorField === undefined ? [] : [rule.errorField],
+        }),
+      }));
+    this.#rules.set(object.name, rules);
+    return rules;
+  }
+
+  #calculate(view: RecordView, fieldName: string, session: Session, now: Date, depth: number): FieldValue {
+    const field = view.object.fields.get(fieldName.toLowerCase());
+    if (field?.formula === undefined) return null;
+    if (depth > MAX_DEPTH) throw new EvaluationError(`The formula of ${field.name} refers to itself`);
+    const expression = this.#compiled(view.object, field, field.formula);
+    const nested = recordView(view.object, view.row, this.#source(session, now, depth + 1));
+    return valueFor(field, expression, this.#evaluation(nested, session, now));
+  }
+
+  #compiled(object: ObjectDef, field: FieldDef, formula: string): Expression {
+    const key = `${object.name}.${field.name}`;
+    let expression = this.#fields.get(key);
+    if (expression === undefined) {
+      expression = this.compile(object, formula, field.type, field.treatBlanksAsZero ?? false);
+      this.#fields.set(key, expression);
+    }
+    return expression;
+  }
+
+  #source(session: Session, now: Date, depth = 0): RecordSource {
+    return {
+      find: (id) => {
+        const object = this.#model.schema.objectOfId(id);
+        const row = object?.queryable ? this.#records.find(object, id) : undefined;
+        return object && row && { object, row };
+      },
+      calculate: (view, field) => this.#calculate(view, field, session, now, depth),
+    };
+  }
+
+  #evaluation(
+    record: RecordView,
+    session: Session,
+    now: Date,
+    change: { readonly prior: RecordView | undefined; readonly isNew: boolean } = { prior: undefined, isNew: false }
+  ): Evaluation {
+    return { record, session, now, globals: this.#globals, ...change };
+  }
+
+  #scope(object: ObjectDef, blanksAsZero: boolean): CompileScope {
+    const { schema, labels, customPermissions } = this.#model;
+    return {
+      object,
+      blanksAsZero,
+      objectNamed: (name) => schema.object(name),
+      label: (name) => labels.get(name),
+      isPermission: (name) => customPermissions.has(name),
+    };
+  }
+}
+
+/** Blank when the formula has no value for the record, as the platform shows `#Error!` and the API null. */
+function valueFor(field: FieldDef, expression: Expression, evaluation: Evaluation): FieldValue {
+  try {
+    return toStored(field, expression.evaluate(evaluation));
+  } catch (error) {
+    if (error instanceof EvaluationError) return toStored(field, null);
+    throw error;
   }
 }

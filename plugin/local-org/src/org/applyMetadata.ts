@@ -2,6 +2,7 @@ import type { ComponentResult, MetadataComponent } from '../contract.ts';
 import { buildModel, type BuildResult } from '../metadata/model.ts';
 import { keyOf, parseComponent, type Problem } from '../metadata/parsedComponents.ts';
 import { MetadataError } from '../metadata/xml.ts';
+import { checkFormulas } from '../formula/checkFormulas.ts';
 import { Formulas } from '../formula/formulas.ts';
 import type { OrgCore } from './orgCore.ts';
 import { syncSetupRecords } from './setupRecords.ts';
@@ -30,7 +31,12 @@ export function applyMetadata(
   const built = build(core, settings, plan.next.values());
   const formulas = new Formulas(built.model, core.records, core.now);
   const known = new Set([...core.components.all()].map(({ component }) => keyOf(component)));
-  const problems = [...broken, ...built.problems, ...missingDeletions(core, expanded), ...formulas.check()];
+  const problems = [
+    ...broken,
+    ...built.problems,
+    ...missingDeletions(core, expanded),
+    ...checkFormulas(built.model, formulas, built.components),
+  ];
   if (!checkOnly && problems.length === 0) commit(core, built, formulas, plan);
   return resultsOf(core, expanded, { plan, problems, known });
 }

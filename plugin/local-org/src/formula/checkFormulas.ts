@@ -1,0 +1,67 @@
+import type { FieldDef, ObjectDef } from '../contract.ts';
+import { child } from '../metadata/elements.ts';
+import type { OrgModel } from '../metadata/model.ts';
+import type { ParsedComponent, Problem } from '../metadata/parsedComponents.ts';
+import type { Position, XmlElement } from '../metadata/xml.ts';
+import { FormulaError } from './formulaError.ts';
+import type { Formulas } from './formulas.ts';
+
+/** Compiles every formula of a model, so that a deploy with a wrong one fails and says where it is wrong. */
+export function checkFormulas(
+  model: OrgModel,
+  formulas: Formulas,
+  components: ReadonlyMap<string, ParsedComponent>
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  for (const { type, fullName, element } of components.values()) {
+    const tag = type === 'ValidationRule' ? 'errorConditionFormula' : 'formula';
+    if (type !== 'ValidationRule' && type !== 'CustomField') continue;
+    const [objectName = '', name = ''] = fullName.split('.');
+    const object = model.schema.object(objectName);
+    if (object === undefined) continue;
+    const found = type === 'ValidationRule' ? ruleError(object, name, formulas) : fieldError(object, name, formulas);
+    if (found === undefined) continue;
+    const holder = element && (child(element, tag) ?? child(element, 'defaultValue'));
+    problems.push({ type, fullName, message: found.message, position: holder && positionIn(holder, found.at) });
+  }
+  return problems;
+}
+
+function ruleError(object: ObjectDef, name: string, formulas: Formulas): FormulaError | undefined {
+  const rule = object.validationRules.find((candidate) => candidate.name === name);
+  return rule && attempt(() => formulas.compile(object, rule.formula, 'boolean', false));
+}
+
+function fieldError(object: ObjectDef, name: string, formulas: Formulas): FormulaError | undefined {
+  const field: FieldDef | undefined = object.fields.get(name.toLowerCase());
+  const formula = field?.formula ?? field?.defaultFormula;
+  if (field === undefined || formula === undefined) return undefined;
+  return attempt(() => formulas.compile(object, formula, field.type, field.treatBlanksAsZero ?? false));
+}
+
+function attempt(compile: () => unknown): FormulaError | undefined {
+  try {
+    compile();
+    return undefined;
+  } catch (error) {
+    if (error instanceof FormulaError) return error;
+    throw error;
+  }
+}
+
+/** Where an offset of the decoded, trimmed text of an element stands in the file. */
+function positionIn(holder: XmlElement, offset: number): Position {
+  const source = holder.source();
+  const start = source.indexOf('>') + 1;
+  let at = start + (source.slice(start).length - source.slice(start).trimStart().length);
+  // An entity is one character of the formula.
+  for (let seen = 0; seen < offset && at < source.length; seen += 1) {
+    const end = source[at] === '&' ? source.indexOf(';', at) : -1;
+    at = end > at ? end + 1 : at + 1;
+  }
+  const before = source.slice(0, at);
+  const lines = before.split('\n');
+  const from = holder.position();
+  const column = lines.length === 1 ? from.column + at : (lines.at(-1)?.length ?? 0) + 1;
+  return { line: from.line + lines.length - 1, column };
+}
