@@ -1,14 +1,19 @@
 /** Nothing is half made: what people see has words, what they need to reach has a page, a list, a tab and a right. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { labelNames } from './catalogue.ts';
+import { labelNames, namesOf } from './catalogue.ts';
 import { findingAt, type Finding } from './finding.ts';
 import { ofSuffix, placeOf, type Project } from './project.ts';
 import { suggest } from './suggest.ts';
 import { childText, childrenOf } from './xmlTree.ts';
 
 export function checkCompleteness(project: Project): readonly Finding[] {
-  return [...checkFieldsAreDescribed(project), ...checkObjectsAreReachable(project), ...checkLabelsInSources(project)];
+  return [
+    ...checkFieldsAreDescribed(project),
+    ...checkObjectsAreReachable(project),
+    ...checkLabelsInSources(project),
+    ...checkQueuesOfDesign(project),
+  ];
 }
 
 function checkFieldsAreDescribed(project: Project): readonly Finding[] {
@@ -77,6 +82,22 @@ function checkLabelsInSources(project: Project): readonly Finding[] {
           );
         }
       });
+  }
+  return findings;
+}
+
+/** Tasks of the sample design go to queues that are deployed. */
+function checkQueuesOfDesign(project: Project): readonly Finding[] {
+  const folder = join(project.root, 'config/design');
+  const queues = namesOf(project, 'queue');
+  const findings: Finding[] = [];
+  for (const name of readdirSync(folder).filter((entry) => entry.endsWith('.yaml'))) {
+    for (const [index, text] of readFileSync(join(folder, name), 'utf8').split('\n').entries()) {
+      const queue = /^\s*queue:\s*['"]?(\w+)/.exec(text)?.[1];
+      if (queue === undefined || queues.has(queue)) continue;
+      const place = { file: `config/design/${name}`, line: index + 1, column: text.indexOf(queue) + 1 };
+      findings.push(findingAt(place, 'reference/unknown-queue', `there is no queue ${queue}${suggest(queue, queues)}`));
+    }
   }
   return findings;
 }

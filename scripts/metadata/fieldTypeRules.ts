@@ -4,59 +4,56 @@ import { child, childText, type XmlElement } from './xmlTree.ts';
 
 type Report = (element: XmlElement, rule: string, message: string) => void;
 
+type TypeRule = (project: Project, field: Field, report: Report) => void;
+
 export function checkFieldType(project: Project, field: Field, report: Report): void {
-  const { root } = field.component;
-  const number = (name: string): number | undefined => {
-    const text = childText(root, name);
-    return text === undefined ? undefined : Number(text);
-  };
-  const at = (name: string): XmlElement => child(root, name) ?? root;
-  const between = (name: string, least: number, most: number): void => {
-    const value = number(name);
-    if (value === undefined || value < least || value > most) {
-      report(at(name), 'length', `<${name}> of ${field.type} must lie between ${least} and ${most}`);
-    }
-  };
-  const isFormula = field.formula !== undefined;
   checkUniqueness(field, report);
-  if (isFormula) {
-    if (field.required) report(at('required'), 'formula', 'a formula cannot be required');
-    if (field.type === 'Lookup' || field.type === 'MasterDetail' || field.type === 'Picklist') {
-      report(at('type'), 'formula', `a formula cannot be of type ${field.type}`);
-    }
-  }
-  switch (field.type) {
-    case 'Text':
-      if (!isFormula) between('length', 1, 255);
-      break;
-    case 'LongTextArea':
-    case 'Html':
-      between('length', 256, 131_072);
-      between('visibleLines', 2, 50);
-      break;
-    case 'Number':
-    case 'Currency':
-    case 'Percent':
-      between('precision', 1, 18);
-      between('scale', 0, number('precision') ?? 18);
-      break;
-    case 'Checkbox':
-      if (!isFormula && childText(root, 'defaultValue') === undefined)
-        report(root, 'default', 'a checkbox needs a <defaultValue>');
-      break;
-    case 'Picklist':
-    case 'MultiselectPicklist':
-      checkPicklist(field, report);
-      break;
-    case 'Lookup':
-    case 'MasterDetail':
-      checkRelationship(project, field, report);
-      break;
-    case 'Summary':
-      checkSummary(project, field, report);
-      break;
-    default:
-      break;
+  if (field.formula === undefined) typeRules[field.type]?.(project, field, report);
+  else checkFormulaField(field, report);
+}
+
+/** By type of field; types that are not here have no rule of their own. */
+const typeRules: Readonly<Record<string, TypeRule>> = {
+  Text: (_project, field, report) => between(field, 'length', 1, 255, report),
+  LongTextArea: checkLongText,
+  Html: checkLongText,
+  Number: checkNumber,
+  Currency: checkNumber,
+  Percent: checkNumber,
+  Checkbox(_project, field, report) {
+    const { root } = field.component;
+    if (childText(root, 'defaultValue') === undefined) report(root, 'default', 'a checkbox needs a <defaultValue>');
+  },
+  Picklist: (_project, field, report) => checkPicklist(field, report),
+  MultiselectPicklist: (_project, field, report) => checkPicklist(field, report),
+  Lookup: checkRelationship,
+  MasterDetail: checkRelationship,
+  Summary: checkSummary,
+};
+
+function between(field: Field, name: string, least: number, most: number, report: Report): void {
+  const { root } = field.component;
+  const element = child(root, name);
+  const value = Number(element?.text ?? NaN);
+  if (value >= least && value <= most) return;
+  report(element ?? root, 'length', `<${name}> of ${field.type} must lie between ${least} and ${most}`);
+}
+
+function checkLongText(_project: Project, field: Field, report: Report): void {
+  between(field, 'length', 256, 131_072, report);
+  between(field, 'visibleLines', 2, 50, report);
+}
+
+function checkNumber(_project: Project, field: Field, report: Report): void {
+  between(field, 'precision', 1, 18, report);
+  between(field, 'scale', 0, Number(childText(field.component.root, 'precision') ?? 18), report);
+}
+
+function checkFormulaField(field: Field, report: Report): void {
+  const { root } = field.component;
+  if (field.required) report(child(root, 'required') ?? root, 'formula', 'a formula cannot be required');
+  if (['Lookup', 'MasterDetail', 'Picklist', 'LongTextArea'].includes(field.type)) {
+    report(child(root, 'type') ?? root, 'formula', `a formula cannot be of type ${field.type}`);
   }
 }
 

@@ -1,9 +1,9 @@
 /** Checks formulas of validation rules and formula fields: syntax, functions, and everything they name. */
 import { fieldOf, labelNames, namesOf, objectOf, type Catalogue, type CatalogueField } from './catalogue.ts';
-import { findingAt, type Finding } from './finding.ts';
+import { findingAt, type Finding, type Place } from './finding.ts';
 import { FormulaError, parseFormula, walkFormula, type FormulaNode } from './formula.ts';
 import { formulaFunctions, picklistFunctions, saveFunctions } from './formulaFunctions.ts';
-import { ofSuffix, placeOf, type Component, type Project } from './project.ts';
+import { ofSuffix, type Component, type Project } from './project.ts';
 import { suggest } from './suggest.ts';
 import { child, type XmlElement } from './xmlTree.ts';
 
@@ -78,12 +78,21 @@ function checkCall(
   if (formula.isField && saveFunctions.has(call.name)) {
     report(call.offset, 'not-in-fields', `${call.name} may not stand in a formula field`);
   }
-  if (call.name !== 'ISPICKVAL') return;
-  const [field, value] = [firstReference(call.args[0] ?? []), call.args[1]?.[0]];
-  if (!field || value?.kind !== 'text' || value.value === '') return;
+  if (call.name === 'ISPICKVAL') checkPicklistValue(call, report, resolve, project);
+}
+
+function checkPicklistValue(
+  call: FormulaNode & { kind: 'call' },
+  report: Report,
+  resolve: (path: string) => Resolved,
+  project: Project
+): void {
+  const field = firstReference(call.args[0] ?? []);
+  const value = call.args[1]?.[0];
+  if (field === undefined || value?.kind !== 'text' || value.value === '') return;
   const resolved = resolve(field);
-  const values =
-    resolved.kind === 'field' ? project.fields.get(`${resolved.object}.${resolved.field.name}`)?.values : undefined;
+  if (resolved.kind === 'missing') return;
+  const values = project.fields.get(`${resolved.object}.${resolved.field.name}`)?.values;
   if (values && !values.includes(value.value)) {
     report(value.offset, 'picklist-value', `${field} has no value ${value.value}${suggest(value.value, values)}`);
   }
@@ -148,29 +157,30 @@ export type Resolved =
 export function pathOf(catalogue: Catalogue, start: string, path: string): Resolved {
   const steps = path.split('.');
   const last = steps.pop() ?? '';
-  let object = objectOf(catalogue, start);
+  let name = start;
   for (const step of steps) {
-    const wanted = step.split(':')[0]?.toLowerCase();
-    const relation = [...(object?.fields.values() ?? [])].find(
-      (field) => field.relationshipName?.toLowerCase() === wanted
-    );
-    if (!object || !relation) {
-      const names = [...(object?.fields.values() ?? [])].flatMap((field) => field.relationshipName ?? []);
-      return {
-        kind: 'missing',
-        message: `${object?.name ?? start} has no relationship ${step}${suggest(step, names)}`,
-      };
+    const [relationship = '', target] = step.split(':');
+    const fields = fieldsOf(catalogue, name);
+    const relation = fields.find((field) => field.relationshipName?.toLowerCase() === relationship.toLowerCase());
+    if (!relation) {
+      const known = fields.flatMap((field) => field.relationshipName ?? []);
+      return { kind: 'missing', message: `${name} has no relationship ${step}${suggest(step, known)}` };
     }
-    object = objectOf(catalogue, step.split(':')[1] ?? relation.referenceTo[0] ?? '');
+    name = target ?? relation.referenceTo[0] ?? '';
   }
+  const object = objectOf(catalogue, name);
   const field = object && fieldOf(object, last);
-  if (object && field) return { kind: 'field', object: object.name, field };
-  const names = [...(object?.fields.values() ?? [])].map((candidate) => candidate.name);
-  return { kind: 'missing', message: `${object?.name ?? start} has no field ${last}${suggest(last, names)}` };
+  if (field) return { kind: 'field', object: object.name, field };
+  const known = fieldsOf(catalogue, name).map((candidate) => candidate.name);
+  return { kind: 'missing', message: `${name} has no field ${last}${suggest(last, known)}` };
 }
 
+const fieldsOf = (catalogue: Catalogue, object: string): readonly CatalogueField[] => [
+  ...(objectOf(catalogue, object)?.fields.values() ?? []),
+];
+
 /** The place of an offset in the text of an element; the text of a file writes five characters as entities. */
-function placeIn(component: Component, element: XmlElement, offset: number): ReturnType<typeof placeOf> {
+function placeIn(component: Component, element: XmlElement, offset: number): Place {
   const before = element.text.slice(0, offset).split('\n');
   const inLine = (before.at(-1) ?? '')
     .replaceAll('&', '&amp;')

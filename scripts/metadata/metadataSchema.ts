@@ -70,10 +70,7 @@ function literals(node: ts.TypeNode): readonly string[] | undefined {
 function metadataType(node: ts.TypeNode): MetadataType {
   const parts: readonly ts.TypeNode[] = ts.isIntersectionTypeNode(node) ? node.types : [node];
   const base = parts.find(ts.isTypeReferenceNode)?.typeName.getText();
-  const elements = Object.assign(
-    {},
-    ...parts.filter(ts.isTypeLiteralNode).map(elementsOf)
-  ) as MetadataType['elements'];
+  const elements = Object.assign({}, ...parts.filter(ts.isTypeLiteralNode).map(elementsOf)) as MetadataType['elements'];
   return { ...(base === undefined ? {} : { base }), elements };
 }
 

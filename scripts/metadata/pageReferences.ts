@@ -1,11 +1,11 @@
 /** What layouts, lists, compact layouts, search layouts, tabs, apps and Lightning pages name must exist. */
-import { fieldOf, namesOf, objectOf, type Catalogue } from './catalogue.ts';
+import { fieldOf, namesOf, objectOf, type Catalogue, type CatalogueObject } from './catalogue.ts';
 import { findingAt, type Finding } from './finding.ts';
 import { checkLayout } from './layoutReferences.ts';
 import { ofSuffix, placeOf, type Component, type Project } from './project.ts';
 import { checkColumn, needField, needObject, type Report } from './references.ts';
 import { suggest } from './suggest.ts';
-import { child, childText, childrenOf } from './xmlTree.ts';
+import { child, childText, childrenOf, type XmlElement } from './xmlTree.ts';
 
 type Check = (project: Project, catalogue: Catalogue, component: Component, report: Report) => void;
 
@@ -33,27 +33,31 @@ const checkListView: Check = (project, catalogue, { root, object: name = '' }, r
   const object = needObject(catalogue, name, root, report);
   if (!object) return;
   for (const column of childrenOf(root, 'columns')) checkColumn(object, column, report);
-  for (const filter of childrenOf(root, 'filters')) {
-    const field = child(filter, 'field');
-    if (!field) continue;
-    checkColumn(object, field, report);
-    const values = project.fields.get(`${object.name}.${field.text}`)?.values ?? [];
-    const value = child(filter, 'value');
-    if (!value || values.length === 0 || !['equals', 'notEqual'].includes(childText(filter, 'operation') ?? ''))
-      continue;
-    for (const choice of value.text.split(',').filter((text) => !values.includes(text))) {
-      report(value, 'picklist-value', `${field.text} has no value ${choice}${suggest(choice, values)}`);
-    }
-  }
+  for (const filter of childrenOf(root, 'filters')) checkFilter(project, object, filter, report);
   const queue = child(root, 'queue');
   const scope = child(root, 'filterScope');
-  if (queue && !namesOf(project, 'queue').has(queue.text))
+  const isOwned = scope?.text === 'Mine' || scope?.text === 'Queue';
+  if (queue && !namesOf(project, 'queue').has(queue.text)) {
     report(queue, 'unknown-queue', `there is no queue ${queue.text}`);
+  }
   if (scope?.text === 'Queue' && !queue) report(scope, 'scope', 'the scope Queue needs a <queue>');
-  if ((scope?.text === 'Mine' || scope?.text === 'Queue') && !object.hasOwner) {
+  if (scope && isOwned && !object.hasOwner) {
     report(scope, 'scope', `${object.name} has no owner, so the scope must be Everything`);
   }
 };
+
+function checkFilter(project: Project, object: CatalogueObject, filter: XmlElement, report: Report): void {
+  const field = child(filter, 'field');
+  if (!field) return;
+  checkColumn(object, field, report);
+  const values = project.fields.get(`${object.name}.${field.text}`)?.values ?? [];
+  const value = child(filter, 'value');
+  const comparesValues = ['equals', 'notEqual'].includes(childText(filter, 'operation') ?? '');
+  if (!value || values.length === 0 || !comparesValues) return;
+  for (const choice of value.text.split(',').filter((text) => !values.includes(text))) {
+    report(value, 'picklist-value', `${field.text} has no value ${choice}${suggest(choice, values)}`);
+  }
+}
 
 const checkCompactLayout: Check = (_project, catalogue, { root, object: name = '' }, report) => {
   const object = needObject(catalogue, name, root, report);

@@ -2,7 +2,7 @@
 import { fieldOf, namesOf, objectOf, type Catalogue } from './catalogue.ts';
 import { findingAt, type Finding } from './finding.ts';
 import { isKnownTab } from './pageReferences.ts';
-import { ofSuffix, placeOf, type Component, type Project } from './project.ts';
+import { ofSuffix, placeOf, type Component, type Field, type Project } from './project.ts';
 import { suggest } from './suggest.ts';
 import { child, childText, childrenOf, type XmlElement } from './xmlTree.ts';
 
@@ -77,23 +77,23 @@ const needs = [
 
 function checkObjects(catalogue: Catalogue, { root }: Component, report: Report): void {
   for (const grant of childrenOf(root, 'objectPermissions')) {
-    const name = child(grant, 'object');
-    const object = objectOf(catalogue, name?.text ?? '');
-    if (!object) report(name ?? grant, 'unknown-object', `there is no object ${name?.text ?? ''}`);
+    const name = childText(grant, 'object') ?? '';
+    const object = objectOf(catalogue, name);
+    if (!object) report(child(grant, 'object') ?? grant, 'unknown-object', `there is no object ${name}`);
     for (const [right, required] of needs) {
-      if (childText(grant, right) !== 'true') continue;
-      const missing = required.filter((other) => childText(grant, other) !== 'true');
-      if (missing.length > 0)
-        report(grant, 'right-missing', `${right} on ${name?.text ?? ''} needs ${missing.join(', ')}`);
+      if (!isTrue(grant, right)) continue;
+      const missing = required.filter((other) => !isTrue(grant, other));
+      if (missing.length > 0) report(grant, 'right-missing', `${right} on ${name} needs ${missing.join(', ')}`);
     }
-    for (const field of object?.fields.values() ?? []) {
-      const [master = ''] = field.type === 'masterdetail' ? field.referenceTo : [];
-      if (master && !grantOf(root, master)) {
-        report(grant, 'master-missing', `${object?.name} is a detail of ${master}, which the set does not let read`);
-      }
+    const fields = [...(object?.fields.values() ?? [])];
+    for (const master of fields.flatMap((field) => (field.type === 'masterdetail' ? field.referenceTo : []))) {
+      if (grantOf(root, master)) continue;
+      report(grant, 'master-missing', `${name} is a detail of ${master}, which the set does not let read`);
     }
   }
 }
+
+const isTrue = (element: XmlElement, name: string): boolean => childText(element, name) === 'true';
 
 const grantOf = (root: XmlElement, object: string): XmlElement | undefined =>
   childrenOf(root, 'objectPermissions').find((grant) => childText(grant, 'object') === object);
@@ -105,32 +105,34 @@ function checkFields(project: Project, catalogue: Catalogue, { root }: Component
   const seen = new Set<string>();
   for (const grant of childrenOf(root, 'fieldPermissions')) {
     const name = child(grant, 'field');
-    const [objectName = '', fieldName = ''] = name?.text.split('.') ?? [];
-    const object = objectOf(catalogue, objectName);
-    if (!name || !object || !fieldOf(object, fieldName)) {
-      const names = [...project.fields.keys()];
-      report(
-        name ?? grant,
-        'unknown-field',
-        `there is no field ${name?.text ?? ''}${suggest(name?.text ?? '', names)}`
-      );
-      continue;
-    }
+    if (!name) continue;
     if (seen.has(name.text)) report(name, 'granted-twice', `${name.text} stands here already`);
     seen.add(name.text);
-    const field = project.fields.get(name.text);
-    const editable = childText(grant, 'editable') === 'true';
-    if (field?.required || field?.type === 'MasterDetail') {
-      report(name, 'always-visible', `${name.text} is required; the platform refuses field permissions on it`);
+    const [objectName = '', fieldName = ''] = name.text.split('.');
+    const object = objectOf(catalogue, objectName);
+    if (!object || !fieldOf(object, fieldName)) {
+      report(name, 'unknown-field', `there is no field ${name.text}${suggest(name.text, project.fields.keys())}`);
+      continue;
     }
-    if (field?.formula !== undefined && editable)
-      report(name, 'read-only', `${name.text} is a formula and cannot be editable`);
-    if (editable && childText(grant, 'readable') !== 'true') report(grant, 'right-missing', 'editable needs readable');
-    const owner = grantOf(root, rightsFrom[objectName] ?? objectName);
-    if (!owner) report(name, 'object-missing', `the set grants nothing on ${rightsFrom[objectName] ?? objectName}`);
-    else if (editable && childText(owner, 'allowEdit') !== 'true' && childText(owner, 'allowCreate') !== 'true') {
-      report(name, 'right-missing', `${name.text} is editable, but the set lets nobody create or edit ${objectName}`);
+    checkFieldGrant(project.fields.get(name.text), grant, report);
+    const source = rightsFrom[objectName] ?? objectName;
+    const owner = grantOf(root, source);
+    if (!owner) report(name, 'object-missing', `the set grants nothing on ${source}`);
+    else if (isTrue(grant, 'editable') && !isTrue(owner, 'allowEdit') && !isTrue(owner, 'allowCreate')) {
+      report(name, 'right-missing', `${name.text} is editable, but the set lets nobody create or edit ${source}`);
     }
+  }
+}
+
+function checkFieldGrant(field: Field | undefined, grant: XmlElement, report: Report): void {
+  const editable = isTrue(grant, 'editable');
+  if (editable && !isTrue(grant, 'readable')) report(grant, 'right-missing', 'editable needs readable');
+  if (!field) return;
+  if (field.required || field.type === 'MasterDetail') {
+    report(grant, 'always-visible', `${field.name} is required; the platform refuses field permissions on it`);
+  }
+  if (field.formula !== undefined && editable) {
+    report(grant, 'read-only', `${field.name} is a formula and cannot be editable`);
   }
 }
 

@@ -27,7 +27,7 @@ const ownRoot = join(import.meta.dirname, '../..');
  * @param root - the folder with `sfdx-project.json`. It needs the data files of the local org and the plugin's sources
  *   beside it, as in this repository; `tools` is where the npm packages are.
  */
-export async function verifyMetadata(root: string = ownRoot, tools: string = ownRoot): Promise<Finding[]> {
+export function verifyMetadata(root: string = ownRoot, tools: string = ownRoot): Promise<Finding[]> {
   const project = readProject(root);
   const catalogue = readCatalogue(project);
   const findings = [
@@ -41,7 +41,7 @@ export async function verifyMetadata(root: string = ownRoot, tools: string = own
     ...checkCodeValues(project, mirrors(root)),
     ...checkGeneratedRules(project),
   ];
-  return findings.toSorted(byPlace);
+  return Promise.resolve(findings.toSorted(byPlace));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -38,52 +38,81 @@ const token =
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /** @throws {XmlError} when the document is not well-formed. */
-export function parseXml(source: string): XmlElement {
-  const lineStarts = [0];
-  for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1)) lineStarts.push(at + 1);
-  const place = (offset: number): { line: number; column: number } => {
-    const line = lineStarts.findLastIndex((start) => start <= offset);
-    return { line: line + 1, column: offset - (lineStarts[line] ?? 0) + 1 };
-  };
-  const fail = (message: string, offset: number): never => {
-    const { line, column } = place(offset);
-    throw new XmlError(message, line, column);
-  };
+export const parseXml = (source: string): XmlElement => new XmlReader(source).read();
 
-  const open: OpenElement[] = [];
-  let root: XmlElement | undefined;
-  let offset = source.startsWith('\uFEFF') ? 1 : 0;
-  while (offset < source.length) {
-    token.lastIndex = offset;
-    const match = token.exec(source);
-    if (!match) return fail('not well-formed XML', offset);
-    const [whole, cdata, slash, name, attributeText, selfClosing, text] = match;
-    const parent = open.at(-1);
-    if (cdata !== undefined && parent) parent.text += cdata;
-    else if (text !== undefined && parent) parent.text += decode(text, (at) => fail('unknown entity', offset + at));
-    else if (text?.trim()) fail('text outside the root element', offset);
-    else if (name !== undefined && slash === '/') {
-      if (parent?.name !== name) fail(`</${name}> closes nothing`, offset);
-      close();
-    } else if (name !== undefined) {
-      if (!parent && root) fail(`a second root element <${name}>`, offset);
-      open.push({ name, attributes: readAttributes(attributeText ?? ''), children: [], text: '', offset });
-      if (selfClosing === '/') close();
+class XmlReader {
+  readonly #source: string;
+  readonly #lineStarts: readonly number[];
+  readonly #open: OpenElement[] = [];
+  #root: XmlElement | undefined;
+
+  constructor(source: string) {
+    this.#source = source;
+    this.#lineStarts = [0, ...[...source.matchAll(/\n/g)].map((match) => match.index + 1)];
+  }
+
+  read(): XmlElement {
+    let offset = this.#source.startsWith('\uFEFF') ? 1 : 0;
+    while (offset < this.#source.length) {
+      token.lastIndex = offset;
+      const match = token.exec(this.#source);
+      if (!match) return this.#fail('not well-formed XML', offset);
+      this.#take(match, offset);
+      offset += match[0].length;
     }
-    offset += whole.length;
+    const unclosed = this.#open.at(-1);
+    if (unclosed) return this.#fail(`<${unclosed.name}> is never closed`, unclosed.offset);
+    return this.#root ?? this.#fail('no root element', 0);
   }
-  if (open.length > 0) fail(`<${open.at(-1)?.name}> is never closed`, open.at(-1)?.offset ?? 0);
-  return root ?? fail('no root element', 0);
 
-  function close(): void {
-    const done = open.pop();
-    if (!done) return;
-    const { line, column } = place(done.offset);
-    const element = { ...done, text: done.text.trim(), line, column };
-    const parent = open.at(-1);
-    if (parent) parent.children.push(element);
-    else root = element;
+  #take([, cdata, slash, name, attributes, selfClosing, text]: RegExpExecArray, offset: number): void {
+    if (cdata !== undefined) this.#append(cdata, offset);
+    else if (text !== undefined) this.#append(this.#decode(text, offset), offset);
+    else if (name !== undefined && slash === '/') this.#close(name, offset);
+    else if (name !== undefined) {
+      if (this.#open.length === 0 && this.#root) this.#fail(`a second root element <${name}>`, offset);
+      this.#open.push({ name, attributes: readAttributes(attributes ?? ''), children: [], text: '', offset });
+      if (selfClosing === '/') this.#close(name, offset);
+    }
   }
+
+  #append(text: string, offset: number): void {
+    const element = this.#open.at(-1);
+    if (element) element.text += text;
+    else if (text.trim() !== '') this.#fail('text outside the root element', offset);
+  }
+
+  #close(name: string, offset: number): void {
+    const done = this.#open.pop();
+    if (done?.name !== name) return this.#fail(`</${name}> closes nothing`, offset);
+    const element = { ...done, text: done.text.trim(), ...this.#place(done.offset) };
+    const parent = this.#open.at(-1);
+    if (parent) parent.children.push(element);
+    else this.#root = element;
+  }
+
+  #decode(text: string, offset: number): string {
+    return text.replaceAll(/&(#x?[\da-fA-F]+|\w+)?;?/g, (whole, name: string | undefined, at: number) => {
+      const character = name !== undefined && whole.endsWith(';') ? characterOf(name) : undefined;
+      return character ?? this.#fail(`unknown entity ${whole}`, offset + at);
+    });
+  }
+
+  #place(offset: number): { line: number; column: number } {
+    const line = this.#lineStarts.findLastIndex((start) => start <= offset);
+    return { line: line + 1, column: offset - (this.#lineStarts[line] ?? 0) + 1 };
+  }
+
+  #fail(message: string, offset: number): never {
+    const { line, column } = this.#place(offset);
+    throw new XmlError(message, line, column);
+  }
+}
+
+function characterOf(entity: string): string | undefined {
+  if (entity.startsWith('#x')) return String.fromCodePoint(Number.parseInt(entity.slice(2), 16));
+  if (entity.startsWith('#')) return String.fromCodePoint(Number.parseInt(entity.slice(1), 10));
+  return entities[entity];
 }
 
 function readAttributes(text: string): ReadonlyMap<string, string> {
@@ -92,15 +121,6 @@ function readAttributes(text: string): ReadonlyMap<string, string> {
     attributes.set(name ?? '', double ?? single ?? '');
   }
   return attributes;
-}
-
-function decode(text: string, unknown: (at: number) => never): string {
-  return text.replaceAll(/&(#x?[\da-fA-F]+|\w+)?;?/g, (whole, name: string | undefined, at: number) => {
-    if (!whole.endsWith(';') || name === undefined) return unknown(at);
-    if (name.startsWith('#x')) return String.fromCodePoint(Number.parseInt(name.slice(2), 16));
-    if (name.startsWith('#')) return String.fromCodePoint(Number.parseInt(name.slice(1), 10));
-    return entities[name] ?? unknown(at);
-  });
 }
 
 /** The first child of that name. */
