@@ -168,6 +168,12 @@ export type SaveResult =
   | { readonly success: true; readonly id: string; readonly created: boolean }
   | { readonly success: false; readonly errors: readonly ApiError[] };
 
+/** What a user may see; what it may not see answers as if it did not exist. */
+export interface ReadAccess {
+  mayRead(object: ObjectDef): boolean;
+  mayReadField(object: ObjectDef, field: string): boolean;
+}
+
 export interface Org {
   readonly id: string;
   readonly name: string;
@@ -189,6 +195,8 @@ export interface Org {
   retrieve(session: Session, object: string, id: string): SObjectRecord | undefined;
   /** Rows by SQL over the tables of the store; the SOQL compiler is the only caller. */
   readonly sql: SqlReader;
+  /** What the session may read now. */
+  rights(session: Session): ReadAccess;
   /** Custom permissions of a user, for `$Permission`; API names. */
   permissions(userId: string): ReadonlySet<string>;
   /** Replaces or extends the metadata in one transaction: schema, tables and stored components change together. */

@@ -1,5 +1,11 @@
-import type { ChildRelationship, FieldDef, ObjectDef, Schema } from '../contract.ts';
+import type { ChildRelationship, FieldDef, ObjectDef, ReadAccess, Schema } from '../contract.ts';
 import { isAggregatable, isFilterable, isGroupable, isSortable } from '../soql/fieldTraits.ts';
+
+/** The schema as one user sees it. */
+export interface DescribeView {
+  readonly schema: Schema;
+  readonly access: ReadAccess;
+}
 
 const SOAP_TYPES: Partial<Record<FieldDef['type'], string>> = {
   id: 'tns:ID',
@@ -58,13 +64,15 @@ export function describeSummary(object: ObjectDef, base: string): Record<string,
   };
 }
 
-export function describeGlobal(schema: Schema, base: string): object {
-  const sobjects = [...schema.objects()].map((object) => describeSummary(object, base));
+export function describeGlobal({ schema, access }: DescribeView, base: string): object {
+  const visible = [...schema.objects()].filter((object) => access.mayRead(object));
+  const sobjects = visible.map((object) => describeSummary(object, base));
   sobjects.sort((a, b) => String(a['name']).localeCompare(String(b['name'])));
   return { encoding: 'UTF-8', maxBatchSize: 200, sobjects };
 }
 
-export function describeObject(schema: Schema, object: ObjectDef, base: string): object {
+export function describeObject({ schema, access }: DescribeView, object: ObjectDef, base: string): object {
+  const fields = [...object.fields.values()].filter((field) => access.mayReadField(object, field.name));
   return {
     actionOverrides: [],
     ...describeSummary(object, base),
@@ -73,7 +81,7 @@ export function describeObject(schema: Schema, object: ObjectDef, base: string):
     defaultImplementation: null,
     extendedBy: null,
     extendsInterfaces: null,
-    fields: [...object.fields.values()].map((field) => describeField(object, field)),
+    fields: fields.map((field) => describeField(object, field)),
     implementedBy: null,
     implementsInterfaces: null,
     listviewable: null,

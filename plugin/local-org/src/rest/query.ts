@@ -1,7 +1,8 @@
-import { ApiError } from '../contract.ts';
+import { ApiError, type ReadAccess } from '../contract.ts';
 import { columnMetadata } from '../soql/columns.ts';
 import type { QueryResult, SoqlEngine } from '../soql/soqlEngine.ts';
 import type { Cursor } from './cursors.ts';
+import { toolingAccess } from './tooling.ts';
 import { json, type Handler, type RestContext, type RestRequest, type RestResponse } from './message.ts';
 
 const MIN_BATCH = 200;
@@ -10,13 +11,15 @@ const MAX_BATCH = 2000;
 /** `GET /query`, `GET /queryAll` and the tooling query. */
 export function queryHandler(options: {
   readonly includeDeleted: boolean;
-  readonly engine: (context: RestContext) => SoqlEngine;
+  readonly tooling?: boolean;
   readonly resource: string;
 }): Handler {
   return (context, request) => {
-    const engine = options.engine(context);
+    const engine = options.tooling ? context.tooling : context.soql;
+    const rights = context.org.rights(context.session);
+    const access = options.tooling ? toolingAccess(rights) : rights;
     const explain = request.query.get('explain');
-    if (explain !== null) return json(explainPlan(engine, explain));
+    if (explain !== null) return json(explainPlan(engine, explain, access));
     const text = request.query.get('q');
     if (text === null || text.trim() === '') {
       throw new ApiError('MALFORMED_QUERY', 'A query string has to be specified');
@@ -24,7 +27,7 @@ export function queryHandler(options: {
     if (request.query.get('columns') === 'true') {
       return json(columnMetadata(engine.schema, engine.parse(text)));
     }
-    const result = engine.run(text, { includeDeleted: options.includeDeleted });
+    const result = engine.run(text, { includeDeleted: options.includeDeleted, access });
     return firstPage(context, request, result, options.resource);
   };
 }
@@ -66,9 +69,9 @@ function batchSizeOf(request: RestRequest): number {
 }
 
 /** The local org has no optimizer to tell about; the answer has the right shape and one table scan. */
-function explainPlan(engine: SoqlEngine, text: string): object {
+function explainPlan(engine: SoqlEngine, text: string, access: ReadAccess): object {
   const query = engine.parse(text);
-  const { totalSize } = engine.run(text);
+  const { totalSize } = engine.run(text, { access });
   const plan = {
     cardinality: totalSize,
     fields: [],

@@ -3,10 +3,10 @@ import { converterOf, type Json } from '../soql/shape.ts';
 import { normalizeId } from '../store/ids.ts';
 import { notFound, type RestContext, type RestRequest } from './message.ts';
 
-/** @throws ApiError NOT_FOUND when the org has no such object. */
+/** @throws ApiError NOT_FOUND when the org has no such object, or the user may not see it. */
 export function objectNamed(context: RestContext, name: string): ObjectDef {
   const object = context.org.schema.object(name);
-  if (!object) throw notFound();
+  if (!object || !context.org.rights(context.session).mayRead(object)) throw notFound();
   return object;
 }
 

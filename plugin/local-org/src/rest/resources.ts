@@ -11,24 +11,29 @@ import {
 } from './composite/collections.ts';
 import { compositeGraph } from './composite/graph.ts';
 import { compositeTree } from './composite/tree.ts';
-import { describeGlobal, describeObject } from './describe.ts';
+import { describeGlobal, describeObject, type DescribeView } from './describe.ts';
 import { deleteByExternalId, readByExternalId, upsertByExternalId } from './externalId.ts';
 import { limits } from './limits.ts';
-import { json, type Handler } from './message.ts';
+import { json, type Handler, type RestContext } from './message.ts';
 import { queryHandler, queryMoreHandler } from './query.ts';
 import { objectNamed } from './record.ts';
 import type { Route } from './router.ts';
 
-const query = queryHandler({ includeDeleted: false, engine: (context) => context.soql, resource: 'query' });
-const queryAll = queryHandler({ includeDeleted: true, engine: (context) => context.soql, resource: 'query' });
+const query = queryHandler({ includeDeleted: false, resource: 'query' });
+const queryAll = queryHandler({ includeDeleted: true, resource: 'query' });
 const toolingQuery = queryHandler({
   includeDeleted: false,
-  engine: (context) => context.tooling,
+  tooling: true,
   resource: 'tooling/query',
 });
 
+const visibleTo = ({ org, session }: RestContext): DescribeView => ({
+  schema: org.schema,
+  access: org.rights(session),
+});
+
 const describe: Handler = (context, request, params) =>
-  json(describeObject(context.org.schema, objectNamed(context, params['object'] ?? ''), request.base));
+  json(describeObject(visibleTo(context), objectNamed(context, params['object'] ?? ''), request.base));
 
 const resourceList: Handler = (_context, { base }) =>
   json({
@@ -54,7 +59,7 @@ const compositeList: Handler = (_context, { base }) =>
 export const RESOURCES: readonly Route[] = [
   { pattern: '/', handlers: { GET: resourceList } },
   { pattern: '/limits', handlers: { GET: limits } },
-  { pattern: '/sobjects', handlers: { GET: (context, { base }) => json(describeGlobal(context.org.schema, base)) } },
+  { pattern: '/sobjects', handlers: { GET: (context, { base }) => json(describeGlobal(visibleTo(context), base)) } },
   { pattern: '/sobjects/:object', handlers: { GET: basicInformation, POST: createRecord } },
   { pattern: '/sobjects/:object/describe', handlers: { GET: describe } },
   { pattern: '/sobjects/:object/updated', handlers: { GET: updatedRecords } },

@@ -88,7 +88,8 @@ export const relatedRecords: Handler = (context, request, params) => {
   if (relation) {
     const fields = request.query.get('fields') ?? allFieldNames(context, relation.childObject);
     const where = `WHERE ${relation.field} = '${id}'`;
-    const result = context.soql.run(`SELECT ${fields} FROM ${relation.childObject} ${where}`);
+    const access = context.org.rights(context.session);
+    const result = context.soql.run(`SELECT ${fields} FROM ${relation.childObject} ${where}`, { access });
     return json({ totalSize: result.totalSize, done: true, records: result.page(0, result.length, request.base) });
   }
   const lookup = [...object.fields.values()].find((field) => field.relationshipName?.toLowerCase() === name);
@@ -101,5 +102,8 @@ export const relatedRecords: Handler = (context, request, params) => {
 };
 
 function allFieldNames(context: RestContext, name: string): string {
-  return [...objectNamed(context, name).fields.values()].map((field) => field.name).join(', ');
+  const object = objectNamed(context, name);
+  const access = context.org.rights(context.session);
+  const visible = [...object.fields.values()].filter((field) => access.mayReadField(object, field.name));
+  return visible.map((field) => field.name).join(', ');
 }

@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import type { FieldDef, FieldType, FieldValue, ObjectDef, Org, Schema, SqlReader } from '../contract.ts';
+import type { FieldDef, FieldType, FieldValue, ObjectDef, Org, ReadAccess, Schema, SqlReader } from '../contract.ts';
 import { fieldDef } from '../metadata/fieldDef.ts';
 import type { QueryableOrg } from '../soql/soqlEngine.ts';
 
@@ -71,6 +71,15 @@ export function toolingOrg(org: Org): QueryableOrg {
     get schemaVersion() {
       return org.schemaVersion;
     },
+  };
+}
+
+/** Entities and fields are for everybody; who may not see the records is told by the org. */
+export function toolingAccess(access: ReadAccess): ReadAccess {
+  const isOwn = (object: ObjectDef): boolean => CATALOG_OBJECTS.includes(object);
+  return {
+    mayRead: (object) => isOwn(object) || access.mayRead(object),
+    mayReadField: (object, field) => isOwn(object) || access.mayReadField(object, field),
   };
 }
 

@@ -1,6 +1,8 @@
 import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
 import { authRoutes } from '../auth/routes.ts';
 import type { OAuthTokens } from '../auth/oauth.ts';
+import { deployRoutes } from '../deploy/routes.ts';
+import { soapRoutes } from '../soap/routes.ts';
 import { ApiError } from '../contract.ts';
 import { errorResponse, notFound } from '../rest/message.ts';
 import { dataRoutes, send } from './dataRoutes.ts';
@@ -16,7 +18,7 @@ export interface LocalOrgLogger {
 }
 
 /** The HTTP application over a set of orgs. */
-export function createApp(orgs: Orgs, oauth: OAuthTokens, logger: LocalOrgLogger): FastifyInstance {
+export async function createApp(orgs: Orgs, oauth: OAuthTokens, logger: LocalOrgLogger): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     // `sf` joins addresses with two slashes.
@@ -42,6 +44,8 @@ export function createApp(orgs: Orgs, oauth: OAuthTokens, logger: LocalOrgLogger
   });
   app.setNotFoundHandler((_request, reply) => send(reply, errorResponse([notFound()])));
   authRoutes(app, orgs, oauth);
+  soapRoutes(app, orgs, oauth);
+  await deployRoutes(app, orgs);
   dataRoutes(app, orgs);
   localRoutes(app, orgs);
   return app;

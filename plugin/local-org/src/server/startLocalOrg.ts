@@ -90,7 +90,7 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
   };
   let running = open();
   const clients: OAuthClient[] = [...(options.clients ?? []), defaultClient(running)];
-  const app = createApp(orgs, new OAuthTokens(orgs, clients, clock), logger);
+  const app = await createApp(orgs, new OAuthTokens(orgs, clients, clock), logger);
   const url = await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
   const close = (): void => {
     for (const { org } of running) org.close();
@@ -140,6 +140,9 @@ function openOrg(config: OrgOptions, index: number, opening: Opening): RunningOr
     clock,
     onUnsupported: (name, resource) => {
       logger.warn(`not supported by the local org (${name}): ${resource}`);
+    },
+    onBug: (error) => {
+      logger.error('a deployment failed', error);
     },
   });
   orgs.add(tenant);

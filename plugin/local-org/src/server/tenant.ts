@@ -4,6 +4,7 @@ import type { RestContext, RestRequest, RestResponse } from '../rest/message.ts'
 import { RESOURCES } from '../rest/resources.ts';
 import { Router } from '../rest/router.ts';
 import { SoqlEngine } from '../soql/soqlEngine.ts';
+import { Deployments } from '../deploy/deployments.ts';
 import { toolingOrg } from '../rest/tooling.ts';
 import { Usage } from './usage.ts';
 
@@ -15,6 +16,8 @@ export interface TenantOptions {
   readonly dailyApiRequests: number;
   readonly clock: () => Date;
   readonly onUnsupported: (orgName: string, resource: string) => void;
+  /** Reports a bug in work that goes on after its answer was given. */
+  readonly onBug: (error: unknown) => void;
 }
 
 /** One org of the server with what belongs to its API: statements, cursors, usage. */
@@ -22,6 +25,7 @@ export class Tenant {
   readonly org: Org;
   readonly password: string;
   readonly usage: Usage;
+  readonly deployments: Deployments;
   readonly clock: () => Date;
   private readonly soql: SoqlEngine;
   private readonly tooling: SoqlEngine;
@@ -34,6 +38,7 @@ export class Tenant {
     this.clock = options.clock;
     this.onUnsupported = options.onUnsupported;
     this.usage = new Usage(options.dailyApiRequests, options.clock);
+    this.deployments = new Deployments(options.org, options.clock, options.onBug);
     this.soql = new SoqlEngine(options.org, options.clock);
     this.tooling = new SoqlEngine(toolingOrg(options.org), options.clock);
   }

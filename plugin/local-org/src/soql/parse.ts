@@ -1,11 +1,8 @@
 import { createRequire } from 'node:module';
 import type * as Apex from '@apexdevtools/apex-parser';
-import { ApiError } from '../contract.ts';
 import type { Query } from './ast.ts';
 import { readQuery } from './readTree.ts';
 import { unexpectedToken } from './errors.ts';
-
-const MAX_QUERY_LENGTH = 100_000;
 
 let parser: typeof Apex | undefined;
 
@@ -26,9 +23,6 @@ interface SyntaxProblem {
  * @throws ApiError MALFORMED_QUERY with Salesforce's excerpt and caret.
  */
 export function parseSoql(text: string, original = text): Query {
-  if (original.length > MAX_QUERY_LENGTH) {
-    throw new ApiError('MALFORMED_QUERY', 'SOQL statements cannot be longer than 100000 characters.');
-  }
   const { ApexErrorListener, ApexParserFactory } = apexParser();
   const problems: SyntaxProblem[] = [];
   class Collector extends ApexErrorListener {

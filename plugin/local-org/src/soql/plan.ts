@@ -6,7 +6,7 @@ import { ConditionCompiler } from './condition.ts';
 import { invalidField, malformed, noSuchObject, noSuchRelation } from './errors.ts';
 import { compileOperand, isAggregate, orderSql, type Expression } from './expression.ts';
 import { isSortable } from './fieldTraits.ts';
-import { AliasCounter, Scope } from './scope.ts';
+import { AliasCounter, Scope, type Use } from './scope.ts';
 import { Columns, SelectCompiler } from './select.ts';
 import type { Member, RecordShape } from './shape.ts';
 
@@ -50,6 +50,8 @@ export class PlanCompiler {
   private readonly sql: SqlReader;
   private readonly text: string;
   private readonly includeDeleted: boolean;
+  /** What the statements read, in the order of the text. */
+  readonly uses: Use[] = [];
 
   constructor(options: {
     readonly schema: Schema;
@@ -65,7 +67,7 @@ export class PlanCompiler {
 
   compile(query: Query): Plan {
     const object = this.objectOf(query);
-    const scope = this.scopeOf(object, new AliasCounter());
+    const scope = this.scopeOf(object, query.from[0]?.path.at ?? 0);
     const parameters = new Parameters();
     this.addAliases(scope, query);
     this.checkOffset(query);
@@ -100,7 +102,7 @@ export class PlanCompiler {
       .find((each) => each.name.toLowerCase() === name.toLowerCase());
     const object = relation ? this.schema.object(relation.childObject) : undefined;
     if (!relation || !object) throw noSuchRelation(this.text, at, name, 'FROM');
-    const scope = this.scopeOf(object, new AliasCounter());
+    const scope = this.scopeOf(object, at);
     const parameters = new Parameters();
     if (from?.alias) scope.addAlias(from.alias, scope.root, []);
     const columns = new Columns();
@@ -164,7 +166,7 @@ export class PlanCompiler {
       throw malformed(this.text, at, `The left operand of a semi join must be an id or reference field: ${left.label}`);
     }
     const object = this.objectOf(query);
-    const scope = outer.nested(object);
+    const scope = outer.nested(object, query.from[0]?.path.at ?? at);
     this.addAliases(scope, query);
     const only = query.select[0];
     if (query.select.length !== 1 || only?.item.kind !== 'field') {
@@ -197,8 +199,9 @@ export class PlanCompiler {
     return object;
   }
 
-  private scopeOf(object: ObjectDef, aliases: AliasCounter): Scope {
-    return new Scope({ schema: this.schema, sql: this.sql, text: this.text, aliases }, object);
+  private scopeOf(object: ObjectDef, at: number): Scope {
+    const { schema, sql, text, uses } = this;
+    return new Scope({ schema, sql, text, uses, aliases: new AliasCounter() }, object, at);
   }
 
   /** `FROM Account a, a.Owner o`. */

@@ -26,6 +26,13 @@ export interface FieldRef {
   readonly sql: string;
 }
 
+/** A field that a statement reads, or with `field` undefined an object; checked against the user's rights at each run. */
+export interface Use {
+  readonly object: ObjectDef;
+  readonly field?: string;
+  readonly at: number;
+}
+
 /** Numbers the tables of a statement and its sub-selects. */
 export class AliasCounter {
   private next = 0;
@@ -41,6 +48,7 @@ export class Scope {
   readonly sql: SqlReader;
   readonly text: string;
   readonly aliases: AliasCounter;
+  readonly uses: Use[];
   private readonly prefixes = new Map<string, { readonly node: Node; readonly relations: readonly string[] }>();
   private readonly nodes = new Map<string, Node>();
   private readonly joins: string[] = [];
@@ -51,20 +59,24 @@ export class Scope {
       readonly sql: SqlReader;
       readonly text: string;
       readonly aliases: AliasCounter;
+      readonly uses: Use[];
     },
-    object: ObjectDef
+    object: ObjectDef,
+    at: number
   ) {
     this.schema = options.schema;
     this.sql = options.sql;
     this.text = options.text;
     this.aliases = options.aliases;
+    this.uses = options.uses;
+    this.uses.push({ object, at });
     this.root = { sources: [{ object, alias: this.aliases.take() }], name: object.name, level: 0 };
     this.addAlias(object.name, this.root, []);
   }
 
   /** The scope of a sub-select of the same statement. */
-  nested(object: ObjectDef): Scope {
-    return new Scope(this, object);
+  nested(object: ObjectDef, at: number): Scope {
+    return new Scope(this, object, at);
   }
 
   get rootSource(): Source {
@@ -106,6 +118,7 @@ export class Scope {
     const source = first(node);
     const field = source.object.fields.get(name.toLowerCase());
     if (!field) throw noSuchColumn(this.text, at, name, source.object.name);
+    this.uses.push({ object: source.object, field: field.name, at });
     return { node, field, sql: this.columnOf(source, field) };
   }
 
@@ -131,6 +144,7 @@ export class Scope {
     });
     const lookup = lookups[0];
     if (!lookup) throw noSuchRelation(this.text, at, relation, 'field path');
+    for (const { source, field } of lookups) this.uses.push({ object: source.object, field: field.name, at });
     const next = this.join(lookups, lookup.field, node.level + 1);
     this.nodes.set(key, next);
     return next;

@@ -1,8 +1,10 @@
-import type { Org } from '../contract.ts';
+import { ApiError, type Org, type ReadAccess } from '../contract.ts';
 import type { Query } from './ast.ts';
 import type { BindEnv } from './binding.ts';
 import { parseSoql } from './parse.ts';
+import { noSuchColumn, noSuchObject } from './errors.ts';
 import { PlanCompiler, type Plan, type RowPlan } from './plan.ts';
+import type { Use } from './scope.ts';
 import { renderAggregate, renderRecord, type Json, type Row } from './shape.ts';
 import { maskStrings, shapeOf } from './slots.ts';
 
@@ -18,12 +20,21 @@ export interface QueryResult {
   page(from: number, to: number, base: string): readonly Json[];
 }
 
+export interface RunOptions {
+  /** Also records in the recycle bin. */
+  readonly includeDeleted?: boolean;
+  /** Rights of the user; all without. */
+  readonly access?: ReadAccess;
+}
+
 interface Prepared {
   readonly query: Query;
   readonly plan: Plan;
+  readonly uses: readonly Use[];
 }
 
 const CACHE_SIZE = 1000;
+const MAX_QUERY_LENGTH = 100_000;
 
 /** Runs SOQL. Compiled statements are kept for as long as the schema stays the same. */
 export class SoqlEngine {
@@ -41,9 +52,10 @@ export class SoqlEngine {
    * Runs a query. Rows are read at once, records are made when a page is asked for.
    * @throws ApiError MALFORMED_QUERY, INVALID_FIELD, INVALID_TYPE and others with Salesforce's texts.
    */
-  run(text: string, options: { readonly includeDeleted: boolean } = { includeDeleted: false }): QueryResult {
+  run(text: string, options: RunOptions = {}): QueryResult {
     const { text: shape, slots } = shapeOf(text);
-    const { plan } = this.prepare(text, shape, options.includeDeleted);
+    const { plan, uses } = this.prepare(text, shape, options.includeDeleted ?? false);
+    if (options.access) this.checkAccess(text, uses, options.access);
     const env: BindEnv = { slots, now: this.clock() };
     const rows = this.org.sql.all(plan.sql, plan.parameters.bind(env));
     if (plan.kind === 'count') {
@@ -101,6 +113,7 @@ export class SoqlEngine {
       this.cache.clear();
       this.cacheVersion = this.org.schemaVersion;
     }
+    checkLength(text);
     const key = `${includeDeleted ? 'all' : 'live'} ${shape}`;
     const known = this.cache.get(key);
     if (known) return known;
@@ -111,15 +124,41 @@ export class SoqlEngine {
   }
 
   private compile(text: string, shape: string, includeDeleted: boolean): Prepared {
-    const compiler = (source: string): PlanCompiler =>
-      new PlanCompiler({ schema: this.org.schema, sql: this.org.sql, text: source, includeDeleted });
     try {
       const query = parseSoql(shape);
-      return { query, plan: compiler(shape).compile(query) };
+      const compiler = this.compiler(shape, includeDeleted);
+      return { query, plan: compiler.compile(query), uses: compiler.uses };
     } catch (error) {
-      // Once more over the text as written, so that excerpt, row and column of the message are the caller's.
-      compiler(text).compile(parseSoql(maskStrings(text), text));
+      this.usesAsWritten(text);
       throw error;
     }
   }
+
+  private compiler(text: string, includeDeleted: boolean): PlanCompiler {
+    return new PlanCompiler({ schema: this.org.schema, sql: this.org.sql, text, includeDeleted });
+  }
+
+  /** Compiles the text as it was written, so that excerpt, row and column of messages are the caller's. */
+  private usesAsWritten(text: string): readonly Use[] {
+    const compiler = this.compiler(text, false);
+    compiler.compile(parseSoql(maskStrings(text), text));
+    return compiler.uses;
+  }
+
+  /** What the user may not see does not exist. */
+  private checkAccess(text: string, uses: readonly Use[], access: ReadAccess): void {
+    const isHidden = ({ object, field }: Use): boolean =>
+      !access.mayRead(object) || (field !== undefined && !access.mayReadField(object, field));
+    if (!uses.some(isHidden)) return;
+    const use = this.usesAsWritten(text).find(isHidden);
+    if (!use) return;
+    if (use.field === undefined) throw noSuchObject(text, use.at, use.object.name);
+    throw noSuchColumn(text, use.at, use.field, use.object.name);
+  }
+}
+
+function checkLength(text: string): void {
+  if (text.length <= MAX_QUERY_LENGTH) return;
+  const message = `SOQL statements cannot be longer than ${String(MAX_QUERY_LENGTH)} characters.`;
+  throw new ApiError('MALFORMED_QUERY', message);
 }

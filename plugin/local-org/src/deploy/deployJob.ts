@@ -1,0 +1,117 @@
+import type { ComponentResult, MetadataComponent, Org, Session } from '../contract.ts';
+import { componentsOfFiles, type ComponentFile } from '../metadata/componentFiles.ts';
+import { MetadataError } from '../metadata/xml.ts';
+import { deletionsOf, isListed, readManifest, type Manifest } from './packageXml.ts';
+import { readZip, ZipError } from './zip.ts';
+
+export interface DeployOptions {
+  readonly checkOnly: boolean;
+  readonly rollbackOnError: boolean;
+  readonly ignoreWarnings: boolean;
+  readonly runTests: readonly string[];
+  readonly testLevel: string | undefined;
+}
+
+export type DeployStatus = 'Pending' | 'InProgress' | 'Succeeded' | 'Failed' | 'Canceled';
+
+/** A deployment as `checkDeployStatus` reports it; times are milliseconds. */
+export interface DeployJob {
+  readonly id: string;
+  readonly session: Session;
+  readonly options: DeployOptions;
+  readonly createdAt: number;
+  status: DeployStatus;
+  completedAt?: number;
+  results: readonly ComponentResult[];
+  /** Why the package as a whole was refused. */
+  errorMessage?: string;
+}
+
+interface Package {
+  readonly components: readonly MetadataComponent[];
+  readonly refused: readonly ComponentResult[];
+}
+
+/** Runs a deployment to its end; problems of the package and its components are the outcome, not exceptions. */
+export async function runDeploy(org: Org, job: DeployJob, archive: Buffer, now: () => number): Promise<void> {
+  job.status = 'InProgress';
+  try {
+    const files = await readZip(archive);
+    if (isCanceled(job)) return;
+    const { components, refused } = readPackage(files);
+    // A package with a member that cannot be read deploys nothing of itself, but says what is wrong with the rest too.
+    const checkOnly = job.options.checkOnly || refused.length > 0;
+    const results = org.applyMetadata(components, { checkOnly });
+    job.results = [...refused, ...results];
+    job.status = job.results.every((result) => result.success) ? 'Succeeded' : 'Failed';
+  } catch (error) {
+    if (!(error instanceof ZipError) && !(error instanceof MetadataError)) throw error;
+    job.status = 'Failed';
+    job.errorMessage = error.message;
+  } finally {
+    job.completedAt = now();
+  }
+}
+
+const isCanceled = (job: DeployJob): boolean => job.status === 'Canceled';
+
+const decoder = new TextDecoder();
+const MANIFEST = 'package.xml';
+
+function readPackage(files: readonly ComponentFile[]): Package {
+  const packageFile = files.find(({ path }) => path === MANIFEST || path.endsWith(`/${MANIFEST}`));
+  if (!packageFile) throw new ZipError('No package.xml found');
+  const root = packageFile.path.slice(0, -MANIFEST.length);
+  const manifest = readManifest(decoder.decode(packageFile.content));
+  const { components, unknown } = componentsOfFiles(files.filter(({ path }) => path.startsWith(root)));
+  const deletions = files
+    .filter(({ path }) => /^destructiveChanges(?:Pre|Post)?\.xml$/.test(path.slice(root.length)))
+    .flatMap(({ path, content }) => deletionsOf(readManifest(decoder.decode(content)), path));
+  const listed = components.filter((component) => isListed(manifest, component));
+  return {
+    components: [...listed, ...deletions],
+    refused: [
+      ...components.filter((component) => !listed.includes(component)).map(notListed),
+      ...unknown.map(unknownFile),
+      ...missing(manifest, listed),
+    ],
+  };
+}
+
+const refuse = (type: string, fullName: string, fileName: string, message: string): ComponentResult => ({
+  type,
+  fullName,
+  fileName,
+  success: false,
+  created: false,
+  changed: false,
+  problem: { message, type: 'Error' },
+});
+
+const notListed = ({ type, fullName, fileName }: MetadataComponent): ComponentResult =>
+  refuse('', fullName, fileName, `A file for ${type} ${fullName} is in the zip file, but not named in package.xml`);
+
+const unknownFile = (fileName: string): ComponentResult =>
+  refuse('', fileName.split('/').at(-1) ?? fileName, fileName, `${fileName}: unknown metadata type`);
+
+/** Members that the manifest promises and the package does not hold. Parts of objects are in the object's file. */
+function missing(manifest: Manifest, components: readonly MetadataComponent[]): readonly ComponentResult[] {
+  const names = new Set(components.map(({ type, fullName }) => `${type}:${fullName.toLowerCase()}`));
+  const files = new Set(components.map(({ fullName }) => fullName.toLowerCase()));
+  const isHeld = (type: string, member: string): boolean => {
+    const key = member.toLowerCase();
+    return names.has(`${type}:${key}`) || (key.includes('.') && files.has(key.split('.')[0] ?? ''));
+  };
+  return [...manifest].flatMap(([type, members]) =>
+    members
+      .filter((member) => member !== '*' && !isHeld(type, member))
+      .map((member) =>
+        refuse(
+          '',
+          member,
+          MANIFEST,
+          `An object '${member}' of type ${type} was named in package.xml, but was not found in zipped directory`
+        )
+      )
+  );
+}

@@ -1,0 +1,104 @@
+import { ApiError, type Org, type Session } from '../contract.ts';
+import { makeId } from '../store/ids.ts';
+import { runDeploy, type DeployJob, type DeployOptions } from './deployJob.ts';
+import { runRetrieve, type RetrieveJob } from './retrieveJob.ts';
+import type { Manifest } from './packageXml.ts';
+
+const KEPT = 50;
+
+/** The deployments and retrievals of one org. Each begins after the answer that names its id has been given. */
+export class Deployments {
+  private readonly org: Org;
+  private readonly clock: () => Date;
+  private readonly onBug: (error: unknown) => void;
+  private readonly deploys = new Map<string, DeployJob>();
+  private readonly archives = new Map<string, Buffer>();
+  private readonly retrieves = new Map<string, RetrieveJob>();
+  private sequence = 0;
+
+  constructor(org: Org, clock: () => Date, onBug: (error: unknown) => void) {
+    this.org = org;
+    this.clock = clock;
+    this.onBug = onBug;
+  }
+
+  deploy(session: Session, archive: Buffer, options: DeployOptions): DeployJob {
+    const id = makeId('0Af', ++this.sequence);
+    const job: DeployJob = { id, session, options, createdAt: this.now(), status: 'Pending', results: [] };
+    this.deploys.set(id, job);
+    if (options.checkOnly) this.archives.set(id, archive);
+    forgetOldest(this.deploys);
+    forgetOldest(this.archives);
+    setImmediate(() => {
+      if (job.status === 'Pending') this.start(job, archive);
+    });
+    return job;
+  }
+
+  /** Deploys for real what was validated before. */
+  deployValidated(session: Session, validationId: string): DeployJob {
+    const archive = this.archives.get(validationId);
+    const validation = this.deploys.get(validationId);
+    if (!archive || validation?.status !== 'Succeeded') {
+      throw new ApiError('INVALID_ID_FIELD', `No recent validation with the id ${validationId} succeeded.`);
+    }
+    return this.deploy(session, archive, { ...validation.options, checkOnly: false });
+  }
+
+  /** @throws ApiError when there is no such deployment. */
+  deployment(id: string): DeployJob {
+    const job = this.deploys.get(id) ?? [...this.deploys.values()].find((each) => each.id.slice(0, 15) === id);
+    if (!job) throw new ApiError('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
+    return job;
+  }
+
+  /** Stops a deployment that has not begun to change the org. */
+  cancel(id: string): DeployJob {
+    const job = this.deployment(id);
+    if (job.status === 'Pending' || job.status === 'InProgress') {
+      job.status = 'Canceled';
+      job.completedAt = this.now();
+    }
+    return job;
+  }
+
+  retrieve(session: Session, manifest: Manifest, version: string): RetrieveJob {
+    const id = makeId('09S', ++this.sequence);
+    const job: RetrieveJob = { id, session, manifest, version, status: 'Pending', files: [], messages: [] };
+    this.retrieves.set(id, job);
+    forgetOldest(this.retrieves);
+    setImmediate(() => {
+      try {
+        runRetrieve(this.org, job, this.clock());
+      } catch (error) {
+        job.status = 'Failed';
+        this.onBug(error);
+      }
+    });
+    return job;
+  }
+
+  /** @throws ApiError when there is no such retrieval. */
+  retrieval(id: string): RetrieveJob {
+    const job = this.retrieves.get(id);
+    if (!job) throw new ApiError('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
+    return job;
+  }
+
+  private start(job: DeployJob, archive: Buffer): void {
+    runDeploy(this.org, job, archive, () => this.now()).catch((error: unknown) => {
+      job.status = 'Failed';
+      job.errorMessage = 'UNKNOWN_EXCEPTION: the log of the local org has the details.';
+      this.onBug(error);
+    });
+  }
+
+  private now(): number {
+    return this.clock().getTime();
+  }
+}
+
+function forgetOldest(jobs: Map<string, unknown>): void {
+  const oldest = jobs.keys().next().value;
+  if (jobs.size > KEPT && oldest !== undefined) jobs.delete(oldest);
+}
