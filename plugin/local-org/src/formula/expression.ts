@@ -12,6 +12,8 @@ export interface Evaluation {
   readonly session: Session;
   readonly now: Date;
   readonly globals: Globals;
+  /** Whether the user has a custom permission. */
+  readonly hasPermission: (name: string) => boolean;
 }
 
 /** What the `$` names of formulas mean for a user. */
@@ -20,7 +22,6 @@ export interface Globals {
   profile(session: Session): RecordView | undefined;
   role(session: Session): RecordView | undefined;
   organization(): RecordView | undefined;
-  hasPermission(session: Session, name: string): boolean;
   setting(session: Session, object: string): RecordView | undefined;
   recordType(id: string): RecordView | undefined;
   timeZone(session: Session): string;

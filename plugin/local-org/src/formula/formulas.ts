@@ -1,6 +1,7 @@
 import { ApiError, type FieldDef, type FieldValue, type ObjectDef, type Session } from '../contract.ts';
 import type { OrgModel } from '../metadata/model.ts';
 import type { Change, FormulaEngine, SaveScope } from '../save/change.ts';
+import { grantsOf } from '../security/grants.ts';
 import type { Records, Row } from '../store/records.ts';
 import { compileAs } from './compile.ts';
 import type { CompileScope, Evaluation, Expression, Globals } from './expression.ts';
@@ -38,6 +39,7 @@ export class Formulas implements FormulaEngine {
     const evaluation = this.#evaluation(recordView(change.object, change.after, source), scope.session, scope.now, {
       prior: change.before && recordView(change.object, change.before, source),
       isNew: change.kind === 'insert',
+      hasPermission: (name) => scope.rights.hasCustom(name),
     });
     return rules.filter(({ condition }) => this.#holds(condition, evaluation)).map(({ error }) => error);
   }
@@ -124,9 +126,11 @@ export class Formulas implements FormulaEngine {
     record: RecordView,
     session: Session,
     now: Date,
-    change: { readonly prior: RecordView | undefined; readonly isNew: boolean } = { prior: undefined, isNew: false }
+    change: Partial<Pick<Evaluation, 'prior' | 'isNew' | 'hasPermission'>> = {}
   ): Evaluation {
-    return { record, session, now, globals: this.#globals, ...change };
+    const hasPermission = (name: string): boolean =>
+      grantsOf(session.userId, this.#model, this.#records).customPermissions.has(name);
+    return { record, session, now, globals: this.#globals, prior: undefined, isNew: false, hasPermission, ...change };
   }
 
   #scope(object: ObjectDef, blanksAsZero: boolean): CompileScope {

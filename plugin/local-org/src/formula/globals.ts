@@ -1,6 +1,5 @@
 import type { FieldValue, Session } from '../contract.ts';
 import type { OrgModel } from '../metadata/model.ts';
-import { grantsOf } from '../security/grants.ts';
 import type { Records, Row } from '../store/records.ts';
 import type { Globals } from './expression.ts';
 import { recordView, type RecordSource, type RecordView } from './recordView.ts';
@@ -34,7 +33,6 @@ export function orgGlobals(model: OrgModel, records: Records): Globals {
       return object && view('Organization', records.all(object)[0]);
     },
     recordType: (id) => find('RecordType', id),
-    hasPermission: (session, name) => grantsOf(session.userId, model, records).customPermissions.has(name),
     setting: (session, objectName) => {
       const object = model.schema.object(objectName);
       if (object === undefined) return undefined;

@@ -101,7 +101,7 @@ function compileGlobal(global: string, path: readonly string[], at: number, scop
   switch (global.toLowerCase()) {
     case '$permission':
       if (!scope.isPermission(name)) throw unknownField([whole], at);
-      return { type: 'boolean', at, evaluate: ({ globals, session }) => globals.hasPermission(session, name) };
+      return { type: 'boolean', at, evaluate: ({ hasPermission }) => hasPermission(name) };
     case '$label': {
       const label = scope.label(name);
       if (label === undefined) throw unknownField([whole], at);

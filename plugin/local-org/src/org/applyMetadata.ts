@@ -5,6 +5,7 @@ import { MetadataError } from '../metadata/xml.ts';
 import { checkFormulas } from '../formula/checkFormulas.ts';
 import { Formulas } from '../formula/formulas.ts';
 import type { OrgCore } from './orgCore.ts';
+import { TableConflict } from '../store/tables.ts';
 import { syncSetupRecords } from './setupRecords.ts';
 
 /** Settings of an org that no component states, by `Order.enableOrders`. */
@@ -24,7 +25,7 @@ export function applyMetadata(
   core: OrgCore,
   settings: OrgSettings,
   given: readonly MetadataComponent[],
-  checkOnly: boolean
+  options: { readonly checkOnly: boolean; readonly whenAdopted?: () => void }
 ): readonly ComponentResult[] {
   const { expanded, problems: broken } = expand(given);
   const plan = planOf(core, expanded);
@@ -37,7 +38,9 @@ export function applyMetadata(
     ...missingDeletions(core, expanded),
     ...checkFormulas(built.model, formulas, built.components),
   ];
-  if (!checkOnly && problems.length === 0) commit(core, built, formulas, plan);
+  if (!options.checkOnly && problems.length === 0) {
+    problems.push(...commit(core, built, formulas, plan, options.whenAdopted));
+  }
   return resultsOf(core, expanded, { plan, problems, known });
 }
 
@@ -107,17 +110,30 @@ function missingDeletions(core: OrgCore, expanded: readonly MetadataComponent[])
     .map(({ type, fullName }) => ({ type, fullName, message: `No ${type} named: ${fullName} found` }));
 }
 
-function commit(core: OrgCore, built: BuildResult, formulas: Formulas, plan: Plan): void {
-  core.database.transaction(() => {
-    core.migrate(built.model);
-    core.components.write(plan.changed, plan.removed);
-    core.counters.flush();
-  });
-  core.adopt(built.model, formulas);
-  core.database.transaction(() => {
-    syncSetupRecords(core);
-    core.counters.flush();
-  });
+/** The org works by the new model only once the tables that it needs are there, and by the old one if that fails. */
+function commit(
+  core: OrgCore,
+  { model }: BuildResult,
+  formulas: Formulas,
+  plan: Plan,
+  whenAdopted: (() => void) | undefined
+): readonly Problem[] {
+  const restore = core.snapshot();
+  try {
+    core.database.transaction(() => {
+      core.migrate(model);
+      core.components.write(plan.changed, plan.removed);
+      core.adopt(model, formulas);
+      whenAdopted?.();
+      syncSetupRecords(core);
+      core.counters.flush();
+    });
+    return [];
+  } catch (error) {
+    restore();
+    if (!(error instanceof TableConflict)) throw error;
+    return [{ type: 'CustomField', fullName: `${error.object}.${error.field}`, message: error.message }];
+  }
 }
 
 function resultsOf(

@@ -59,13 +59,15 @@ function open(core: OrgCore, options: CreateOrgOptions): LocalOrg {
   const settings = { ...DEFAULT_SETTINGS, ...options.settings };
   const components = (options.sourceFolders ?? []).flatMap(readComponents);
   core.components.load();
-  if (core.components.meta('orgId') === undefined) create(core, options, settings);
-  else loadModel(core, settings);
+  if (core.components.meta('orgId') === undefined) {
+    deploy(core, settings, components, () => seed(core, options));
+  } else {
+    loadModel(core, settings);
+    if (components.length > 0) deploy(core, settings, components);
+  }
   const orgId = core.components.meta('orgId') ?? '';
   const adminId = core.components.meta('adminId') ?? '';
-  const users = core.objectNamed('User');
-  const username = String(core.records.find(users, adminId)?.['Username'] ?? '');
-  if (components.length > 0) deploy(core, settings, components);
+  const username = String(core.records.find(core.objectNamed('User'), adminId)?.['Username'] ?? '');
   const identity = { id: orgId, name: options.name, admin: { userId: adminId, username, orgId } };
   return new LocalOrg(core, identity, settings);
 }
@@ -74,27 +76,24 @@ function readComponents(folder: string): readonly MetadataComponent[] {
   return componentsOfFiles(readFolder(folder)).components;
 }
 
-/** Tables and seed in one transaction, so that a crash leaves either no org or a whole one. */
-function create(core: OrgCore, options: CreateOrgOptions, settings: OrgSettings): void {
-  core.database.transaction(() => {
-    applyMetadata(core, settings, [], false);
-    const orgId = orgIdFor(options.number ?? 1);
-    const adminUsername =
-      options.adminUsername ?? `admin@${options.name.toLowerCase().replace(/\W+/g, '-')}.local.test`;
-    const adminId = seedOrg(core, {
-      orgId,
-      name: options.name,
-      adminUsername,
-      timeZone: options.timeZone ?? 'GMT',
-    });
-    core.components.setMeta('orgId', orgId);
-    core.components.setMeta('adminId', adminId);
-    core.counters.flush();
-  });
+/** Runs inside the transaction that makes the tables, so that a crash leaves either no org or a whole one. */
+function seed(core: OrgCore, options: CreateOrgOptions): void {
+  const orgId = orgIdFor(options.number ?? 1);
+  const adminUsername = options.adminUsername ?? `admin@${options.name.toLowerCase().replace(/\W+/g, '-')}.local.test`;
+  const timeZone = options.timeZone ?? 'GMT';
+  const adminId = seedOrg(core, { orgId, name: options.name, adminUsername, timeZone });
+  core.components.setMeta('orgId', orgId);
+  core.components.setMeta('adminId', adminId);
 }
 
-function deploy(core: OrgCore, settings: OrgSettings, components: readonly MetadataComponent[]): void {
-  const results = applyMetadata(core, settings, components, false);
+function deploy(
+  core: OrgCore,
+  settings: OrgSettings,
+  components: readonly MetadataComponent[],
+  whenAdopted?: () => void
+): void {
+  const options = { checkOnly: false, ...(whenAdopted && { whenAdopted }) };
+  const results = applyMetadata(core, settings, components, options);
   const problems = results.flatMap(({ problem, type, fullName, fileName }) => {
     if (problem === undefined) return [];
     const at = problem.line === undefined ? '' : `:${problem.line}:${problem.column ?? 1}`;

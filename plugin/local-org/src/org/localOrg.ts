@@ -111,7 +111,7 @@ export class LocalOrg implements Org {
     components: readonly MetadataComponent[],
     options: { readonly checkOnly: boolean }
   ): readonly ComponentResult[] {
-    return applyMetadata(this.#core, this.#settings, components, options.checkOnly);
+    return applyMetadata(this.#core, this.#settings, components, options);
   }
 
   close(): void {

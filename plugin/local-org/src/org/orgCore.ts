@@ -62,6 +62,17 @@ export class OrgCore {
     this.#formulas = formulas;
   }
 
+  /** A way back to the model and the components of now, for a change that fails half-way. */
+  snapshot(): () => void {
+    const model = this.#model;
+    const formulas = this.#formulas;
+    return () => {
+      this.#model = model;
+      this.#formulas = formulas;
+      this.components.load();
+    };
+  }
+
   /** Changes the tables to fit a model; the caller's transaction makes it one change with the stored components. */
   migrate(model: OrgModel): void {
     migrateTables(this.database, this.#model?.schema.byName ?? new Map<string, ObjectDef>(), model.schema.byName);

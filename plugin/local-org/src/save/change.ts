@@ -29,6 +29,8 @@ export interface SaveHooks {
 export interface UserRights {
   /** A user permission such as `EditActivatedOrders`. */
   has(permission: string): boolean;
+  /** A custom permission, by its API name. */
+  hasCustom(permission: string): boolean;
   mayCreate(object: ObjectDef): boolean;
   mayEdit(object: ObjectDef): boolean;
   mayDelete(object: ObjectDef): boolean;

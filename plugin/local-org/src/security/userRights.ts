@@ -66,6 +66,7 @@ export function userRights(grants: UserGrants): UserRights {
   };
   return {
     has,
+    hasCustom: (permission) => grants.customPermissions.has(permission),
     mayRead: (definition) => object(definition, 'read'),
     mayCreate: (definition) => object(definition, 'create'),
     mayEdit: (definition) => object(definition, 'edit'),

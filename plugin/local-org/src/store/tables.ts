@@ -5,6 +5,18 @@ import type { Database } from './database.ts';
 /** Names in SQL are quoted: objects are called Order and Group. */
 export const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
+/** A field cannot become unique: records share a value. */
+export class TableConflict extends Error {
+  readonly object: string;
+  readonly field: string;
+  constructor(object: string, field: string) {
+    super(`${object}.${field} cannot be unique: records of ${object} share a value.`);
+    this.name = 'TableConflict';
+    this.object = object;
+    this.field = field;
+  }
+}
+
 /** The columns that every table has although an object may not show them. */
 const HIDDEN = ['IsDeleted'] as const;
 
@@ -50,15 +62,16 @@ function indexSql(object: ObjectDef, field: FieldDef): string {
 /** Events are not kept, and virtual objects are made of others. */
 const hasTable = (object: ObjectDef): boolean => object.queryable;
 
-function createTable(database: Database, object: ObjectDef): void {
+function createTable(object: ObjectDef): string {
   const columns = storedFields(object).map(columnSql);
   for (const hidden of HIDDEN) {
     if (!object.fields.has(hidden.toLowerCase())) columns.push(`${quote(hidden)} INTEGER`);
   }
-  database.exec(`CREATE TABLE ${quote(object.name)} (${columns.join(', ')}) WITHOUT ROWID`);
-  for (const field of storedFields(object)) {
-    if (field.name !== 'Id' && isIndexed(field)) database.exec(indexSql(object, field));
-  }
+  const indexes = storedFields(object).filter((field) => field.name !== 'Id' && isIndexed(field));
+  return [
+    `CREATE TABLE ${quote(object.name)} (${columns.join(', ')}) WITHOUT ROWID`,
+    ...indexes.map((field) => indexSql(object, field)),
+  ].join(';\n');
 }
 
 /**
@@ -76,7 +89,7 @@ export function migrateTables(
   for (const [key, object] of after) {
     const known = before.get(key);
     if (!hasTable(object)) continue;
-    if (known === undefined) createTable(database, object);
+    if (known === undefined) database.exec(createTable(object));
     else if (known !== object) alterTable(database, known, object);
   }
 }
@@ -104,7 +117,16 @@ function addColumn(database: Database, object: ObjectDef, field: FieldDef): void
   if (field.type === 'boolean') {
     database.run(`UPDATE ${quote(object.name)} SET ${quote(field.name)} = ?`, [field.defaultValue === true ? 1 : 0]);
   }
-  if (isIndexed(field)) database.exec(indexSql(object, field));
+  if (isIndexed(field)) createIndex(database, object, field);
+}
+
+function createIndex(database: Database, object: ObjectDef, field: FieldDef): void {
+  try {
+    database.exec(indexSql(object, field));
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('UNIQUE')) throw new TableConflict(object.name, field.name);
+    throw error;
+  }
 }
 
 function changeColumn(database: Database, object: ObjectDef, old: FieldDef, field: FieldDef): void {
@@ -120,5 +142,5 @@ function changeColumn(database: Database, object: ObjectDef, old: FieldDef, fiel
     database.exec(`ALTER TABLE ${table} DROP COLUMN ${quote(old.name)}`);
     database.exec(`ALTER TABLE ${table} RENAME COLUMN ${spare} TO ${quote(field.name)}`);
   }
-  if (isIndexed(field)) database.exec(indexSql(object, field));
+  if (isIndexed(field)) createIndex(database, object, field);
 }
