@@ -11,7 +11,14 @@ import type { Clock } from './engine/ports.ts';
 import { loadDesign } from './design/index.ts';
 import { createGateway, type GatewayEnvironment } from './gateways/index.ts';
 import { openRuntime, type PostgresRuntime, type RuntimeOptions } from './runtime/index.ts';
-import { createCrm, CrmError, toCrmError, type CrmConnection, type CrmOptions, type CrmWorkbench } from './salesforce/index.ts';
+import {
+  createCrm,
+  CrmError,
+  toCrmError,
+  type CrmConnection,
+  type CrmOptions,
+  type CrmWorkbench,
+} from './salesforce/index.ts';
 import { createDesignGateways } from './sync/designGateways.ts';
 import {
   createSyncLogger,

@@ -20,7 +20,8 @@ const EventRow = z.object({
 });
 type EventRow = z.infer<typeof EventRow>;
 
-const FIELDS = 'Id, Type__c, Order__c, Order__r.OrderNumber, Payload__c, SystemModstamp, CreatedById, CreatedBy.Username';
+const FIELDS =
+  'Id, Type__c, Order__c, Order__r.OrderNumber, Payload__c, SystemModstamp, CreatedById, CreatedBy.Username';
 
 /**
  * Reads the outbox in the order of `(SystemModstamp, Id)`.

@@ -1,0 +1,157 @@
+/** The whole service against a local org, with vendors that answer at once and a driver in place of people and events. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Crm, Gateway, GatewayReply } from '../../../../src/engine/ports.ts';
+import { loadDesign } from '../../../../src/design/index.ts';
+import { openRuntime, type PostgresRuntime } from '../../../../src/runtime/index.ts';
+import { createCrm, type CrmConnection, type CrmWorkbench } from '../../../../src/salesforce/index.ts';
+import {
+  createSyncService,
+  type GatewayDirectory,
+  type SyncLogger,
+  type SyncService,
+} from '../../../../src/sync/index.ts';
+import type { SyncSettings } from '../../../../src/sync/index.ts';
+import { silentLogger } from '../../../../src/sync/syncLogger.ts';
+import type { LocalCrm } from './localCrm.ts';
+
+export interface Harness {
+  readonly crm: CrmWorkbench;
+  readonly runtime: PostgresRuntime;
+  readonly service: SyncService;
+  stop(): Promise<void>;
+}
+
+export interface HarnessOptions {
+  readonly connection: CrmConnection;
+  readonly settings?: SyncSettings;
+  readonly gateways?: GatewayDirectory;
+  readonly logger?: SyncLogger;
+  /** Changes the CRM port that the service gets. */
+  readonly crmOf?: (crm: CrmWorkbench) => Crm;
+}
+
+export async function startHarness(options: HarnessOptions): Promise<Harness> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'om-sync-'));
+  const clock = { now: () => Date.now() };
+  const logger = options.logger ?? silentLogger;
+  const runtime = await openRuntime({ dataDir }, { patienceMs: 2_000 });
+  const crm = createCrm(options.connection, { clock, loadDesign, overlapMs: 60_000 });
+  const service = createSyncService({
+    crm: options.crmOf?.(crm) ?? crm,
+    runtime,
+    gateways: options.gateways ?? instantGateways(),
+    clock,
+    logger,
+    ...(options.settings === undefined ? {} : { config: options.settings }),
+  });
+  return {
+    crm,
+    runtime,
+    service,
+    async stop() {
+      await service.stop();
+      await runtime.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Every vendor does at once what it is asked. */
+export function instantGateways(reply?: (operation: string) => GatewayReply): GatewayDirectory {
+  const gateways = new Map<string, Gateway>();
+  const make = (key: string): Gateway => ({
+    key,
+    kind: 'instant',
+    send: (request) =>
+      Promise.resolve({
+        reply: reply?.(request.operation) ?? {
+          kind: 'completed',
+          externalId: `${request.operation}-${request.planId}`,
+          output: { serviceId: `service-${request.planId}`, reservationId: request.idempotencyKey.slice(0, 40) },
+        },
+        exchanges: [
+          { method: 'POST', url: `https://${key}.example.com/${request.operation}`, status: 200, durationMs: 3 },
+        ],
+      }),
+    receive: () =>
+      Promise.resolve({ ok: false, error: { code: 'BadSignature', message: 'no secret', action: 'sign' } }),
+  });
+  return {
+    find(key) {
+      const gateway = gateways.get(key) ?? make(key);
+      gateways.set(key, gateway);
+      return Promise.resolve(gateway);
+    },
+  };
+}
+
+/** Resolves when `condition` holds; looks again whenever the runtime had time to move. */
+export async function until(condition: () => Promise<boolean>, what: string, timeoutMs = 60_000): Promise<void> {
+  const end = Date.now() + timeoutMs;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`Not in ${timeoutMs} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/**
+ * What people and the world do: complete the one task of each order, deliver the parcel, plug the modem in. Written as
+ * outbox rows, 200 in a call, as the pages of the CRM write them.
+ */
+export async function driveOrders(local: LocalCrm, harness: Harness, orderIds: readonly string[]): Promise<void> {
+  const { runtime } = harness;
+  const plans = new Map<string, string>();
+  await until(async () => {
+    for (const id of orderIds) {
+      const [plan] = plans.has(id) ? [] : await runtime.plansOfOrder(id);
+      if (plan !== undefined) plans.set(id, plan);
+    }
+    return plans.size === orderIds.length;
+  }, 'every order has a plan');
+  const settled = async (definition: string, state: string): Promise<boolean> => {
+    for (const plan of plans.values()) {
+      const view = await runtime.plan(plan);
+      const key = view?.plan.steps.find((step) => step.definition === definition)?.key;
+      if (key === undefined || view?.steps.get(key)?.state !== state) return false;
+    }
+    return true;
+  };
+  await until(() => settled('customer.confirm-address', 'Ready'), 'every task is ready');
+  await announce(local, orderIds, 'TaskCompleted', async (id) => {
+    const view = await runtime.plan(plans.get(id) ?? '');
+    const stepKey = view?.plan.steps.find((step) => step.definition === 'customer.confirm-address')?.key;
+    return { planId: plans.get(id), stepKey, output: { addressConfirmed: true, timeWindow: 'morning' } };
+  });
+  harness.service.wake();
+  await until(() => settled('modem.delivered', 'Waiting'), 'every parcel is under way');
+  await announce(local, orderIds, 'EventReceived', () => Promise.resolve({ event: 'delivered' }));
+  harness.service.wake();
+  await until(() => settled('activation.device-activated', 'Waiting'), 'every modem is waited for');
+  await announce(local, orderIds, 'EventReceived', () => Promise.resolve({ event: 'deviceActivated' }));
+  harness.service.wake();
+  await until(async () => (await runtime.counts()).plans.Completed === orderIds.length, 'every plan is completed');
+}
+
+async function announce(
+  local: LocalCrm,
+  orderIds: readonly string[],
+  type: string,
+  payload: (orderId: string) => Promise<object>
+): Promise<void> {
+  for (let start = 0; start < orderIds.length; start += 200) {
+    const rows = await Promise.all(
+      orderIds.slice(start, start + 200).map(async (id) => ({
+        Type__c: type,
+        Order__c: id,
+        Payload__c: JSON.stringify(await payload(id)),
+      }))
+    );
+    // Only an integration may say what happened in the world.
+    const writer = type === 'EventReceived' ? local.integration : local.admin;
+    const results = await writer.create('OM_OutboxEvent__c', rows, { allowRecursive: true });
+    const failed = results.find((result) => !result.success);
+    if (failed) throw new Error(JSON.stringify(failed));
+  }
+}
