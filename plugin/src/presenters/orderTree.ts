@@ -33,7 +33,7 @@ function header(order: OrderView, options: OrderTreeOptions): readonly string[] 
   const out = [
     `${order.orderNumber}  ${order.accountName}   ${paint(`${look.sign} ${look.word}`, look.tone)}` +
       (order.stepsTotal > 0 ? ` ${order.stepsDone} of ${order.stepsTotal} steps` : '') +
-      `   ${order.total} ${order.currency}`,
+      `   ${money(order.total, order.currency)}`,
   ];
   const dates = (
     [
@@ -54,7 +54,13 @@ function lineCells(prefix: string, line: LineView, currency: string): readonly s
     `${prefix}${line.productName}${line.quantity === 1 ? '' : ` ×${line.quantity}`}${action}`,
     line.state === undefined ? '' : lookOf(line.state).word,
     line.billingState === undefined ? '' : lookOf(line.billingState).word,
-    `${line.unitPrice} ${currency}`,
+    money(line.unitPrice, currency),
     attributes.join(' '),
   ];
+}
+
+/** Decimal text with at least two places: no arithmetic, so that nothing is rounded. */
+function money(decimal: string, currency: string): string {
+  const [whole = '0', places = ''] = decimal.split('.');
+  return `${whole}.${places.padEnd(2, '0')} ${currency}`;
 }

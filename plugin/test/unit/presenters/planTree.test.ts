@@ -157,9 +157,9 @@ describe('orderTree', () => {
       "00000042  Acme Media   ◐ In progress 1 of 1 steps   59.90 EUR
       projected 5 Mar 12:00
 
-      Fiber with TV                                        0 EUR
+      Fiber with TV                                        0.00 EUR
       ├─ Internet         In progress   Not billable yet   59.90 EUR   speed=1G
-      └─ TV ×2 (modify)                                    0 EUR"
+      └─ TV ×2 (modify)                                    0.00 EUR"
     `);
   });
 });

@@ -1,0 +1,35 @@
+import { Messages } from '@salesforce/core';
+import { Flags } from '@salesforce/sf-plugins-core';
+import { OrderCommand } from '../../cli/orderCommand.ts';
+import type { OrderView } from '../../domain/orderView.ts';
+import { certificateText } from '../../presenters/certificateText.ts';
+import { orderTree } from '../../presenters/orderTree.ts';
+import { openCrm } from '../../wiring/openCrm.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('@order-management/sf-plugin', 'order.display');
+
+export default class OrderDisplay extends OrderCommand<OrderView> {
+  public static override readonly summary = messages.getMessage('summary');
+  public static override readonly examples = messages.getMessages('examples');
+  public static override readonly flags = {
+    'target-org': Flags.requiredOrg(),
+    'api-version': Flags.orgApiVersion(),
+    order: Flags.string({ char: 'n', required: true, summary: messages.getMessage('flags.order.summary') }),
+  };
+
+  public async run(): Promise<OrderView> {
+    const { flags } = await this.parse(OrderDisplay);
+    const org = flags['target-org'];
+    const order = this.expect(await openCrm(org.getConnection(flags['api-version'])).readOrderView(flags.order));
+    const now = Date.now();
+    this.log(orderTree(order, { now, paint: this.paint }));
+    const certificates = order.plan?.certificates ?? [];
+    if (certificates.length > 0) {
+      this.log(`\n${messages.getMessage('certificates')}`);
+      for (const certificate of certificates) this.log(certificateText(certificate, now));
+    }
+    if (order.plan) this.log(`\n${messages.getMessage('next', [order.orderNumber, org.getUsername() ?? ''])}`);
+    return order;
+  }
+}

@@ -1,0 +1,36 @@
+import { Messages } from '@salesforce/core';
+import { Flags } from '@salesforce/sf-plugins-core';
+import { OrderCommand } from '../../../cli/orderCommand.ts';
+import type { OrderView } from '../../../domain/orderView.ts';
+import { planTree } from '../../../presenters/planTree.ts';
+import { openCrm } from '../../../wiring/openCrm.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('@order-management/sf-plugin', 'order.plan.display');
+
+export default class OrderPlanDisplay extends OrderCommand<OrderView> {
+  public static override readonly summary = messages.getMessage('summary');
+  public static override readonly examples = messages.getMessages('examples');
+  public static override readonly flags = {
+    'target-org': Flags.requiredOrg(),
+    'api-version': Flags.orgApiVersion(),
+    order: Flags.string({ char: 'n', required: true, summary: messages.getMessage('flags.order.summary') }),
+    only: Flags.option({
+      options: ['attention', 'open'] as const,
+      summary: messages.getMessage('flags.only.summary'),
+    })(),
+  };
+
+  public async run(): Promise<OrderView> {
+    const { flags } = await this.parse(OrderPlanDisplay);
+    const org = flags['target-org'];
+    const order = this.expect(await openCrm(org.getConnection(flags['api-version'])).readOrderView(flags.order));
+    const { only } = flags;
+    this.log(planTree(order, { now: Date.now(), paint: this.paint, ...(only === undefined ? {} : { only }) }));
+    const steps = order.plan?.steps ?? [];
+    if (steps.some((step) => step.critical)) this.log(`\n${messages.getMessage('critical')}`);
+    const waiting = steps.filter((step) => step.type === 'manual' && step.state === 'Ready').length;
+    if (waiting > 0) this.log(messages.getMessage('tasks', [waiting, org.getUsername() ?? '']));
+    return order;
+  }
+}

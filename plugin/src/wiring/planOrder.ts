@@ -1,0 +1,62 @@
+/** What an order of the CRM would become with a design: the evaluator of production, with no effect. */
+import { composePlan } from '../engine/composePlan.ts';
+import { decompose } from '../engine/decompose.ts';
+import { explainOrder, type OrderExplanation } from '../engine/explain.ts';
+import type { ExecutableDesign } from '../domain/fulfillmentDesign.ts';
+import type { CommercialOrder } from '../domain/order.ts';
+import type { FulfillmentPlan } from '../domain/plan.ts';
+import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
+import type { CrmWorkbench } from '../salesforce/index.ts';
+
+export interface PlannedOrder {
+  readonly order: CommercialOrder;
+  readonly plan: FulfillmentPlan;
+}
+
+/** @param ref order number, external id or record id; @param now milliseconds since the epoch */
+export async function planOrder(
+  crm: CrmWorkbench,
+  ref: string,
+  now: number
+): Promise<Result<PlannedOrder, Problem | readonly Problem[]>> {
+  const read = await readOrderAndDesign(crm, ref);
+  if (!read.ok) return read;
+  const { order, design } = read.value;
+  const decomposition = decompose(design, order);
+  if (!decomposition.ok) return decomposition;
+  const plan = composePlan(design, order, decomposition.value, now);
+  return plan.ok ? ok({ order, plan: plan.value }) : plan;
+}
+
+/** Why the order becomes what it becomes. `design` takes the place of the active one. */
+export async function explainCrmOrder(
+  crm: CrmWorkbench,
+  ref: string,
+  now: number,
+  design?: ExecutableDesign
+): Promise<Result<OrderExplanation, Problem | readonly Problem[]>> {
+  const read = await readOrderAndDesign(crm, ref, design);
+  return read.ok ? ok(explainOrder(read.value.design, read.value.order, now)) : read;
+}
+
+async function readOrderAndDesign(
+  crm: CrmWorkbench,
+  ref: string,
+  given?: ExecutableDesign
+): Promise<Result<{ readonly order: CommercialOrder; readonly design: ExecutableDesign }, Problem>> {
+  const design = given ? ok(given) : await crm.activeDesign();
+  if (!design.ok) return design;
+  const view = await crm.readOrderView(ref);
+  if (!view.ok) return view;
+  const { orders, problems } = await crm.readOrders([view.value.id]);
+  const [order] = orders;
+  const problem = problems.get(view.value.id);
+  if (order) return ok({ order, design: design.value });
+  return refuse(
+    problem ?? {
+      code: 'OrderNotFound',
+      message: `Order ${ref} cannot be read.`,
+      action: 'Check that you may see the order and its lines.',
+    }
+  );
+}

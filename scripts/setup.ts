@@ -1,0 +1,19 @@
+/** `npm run setup -- --target-org <alias>`: permission sets for the user and the sample catalogue, in an org that `npm run sf` knows. */
+import { parseArgs } from 'node:util';
+import { loadCatalogue } from './data/catalogue.ts';
+import { assignPermissionSets } from './support/assignPermissionSets.ts';
+import { connect } from './support/connect.ts';
+
+const { values } = parseArgs({ options: { 'target-org': { type: 'string', short: 'o' } } });
+const alias = values['target-org'];
+if (alias === undefined) {
+  console.error('Say which org: npm run setup -- --target-org <alias>');
+  process.exit(1);
+}
+
+const connection = await connect(alias);
+const username = connection.getUsername() ?? '';
+await assignPermissionSets(connection, username, ['OM_Admin', 'OM_Sales', 'OM_Operator']);
+const { records, calls } = await loadCatalogue(connection);
+const total = Object.values(records).reduce((sum, count) => sum + count, 0);
+console.log(`${username} has its permission sets; ${total} catalogue records are in the org (${calls} API calls).`);
