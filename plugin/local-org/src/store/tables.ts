@@ -20,8 +20,15 @@ export class TableConflict extends Error {
 /** The columns that every table has although an object may not show them. */
 const HIDDEN = ['IsDeleted'] as const;
 
+const stored = new WeakMap<ObjectDef, readonly FieldDef[]>();
+
 export function storedFields(object: ObjectDef): readonly FieldDef[] {
-  return [...object.fields.values()].filter(isStored);
+  let fields = stored.get(object);
+  if (fields === undefined) {
+    fields = [...object.fields.values()].filter(isStored);
+    stored.set(object, fields);
+  }
+  return fields;
 }
 
 function affinity(field: FieldDef): string {
@@ -47,8 +54,15 @@ function affinity(field: FieldDef): string {
 const columnSql = (field: FieldDef): string =>
   `${quote(field.name)} ${affinity(field)}${field.name === 'Id' ? ' PRIMARY KEY NOT NULL' : ''}`;
 
+/** Nobody looks records up by these, and each index costs time in every save. */
+const UNINDEXED = new Set(['CreatedById', 'LastModifiedById']);
+
 const isIndexed = (field: FieldDef): boolean =>
-  field.unique || field.externalId || field.idLookup || field.type === 'reference' || field.name === 'SystemModstamp';
+  field.unique ||
+  field.externalId ||
+  field.idLookup ||
+  (field.type === 'reference' && !UNINDEXED.has(field.name)) ||
+  field.name === 'SystemModstamp';
 
 function indexSql(object: ObjectDef, field: FieldDef): string {
   const name = quote(`ix_${object.name}_${field.name}`);
