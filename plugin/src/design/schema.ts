@@ -75,7 +75,7 @@ const attribute = z.union(
     }),
   ],
   {
-    error: unionMessage('an attribute is a type (string, number, boolean) or a map of type, required, values, default'),
+    error: 'an attribute is a type (string, number, boolean) or a map of type, required, values, default',
   }
 );
 const attributes = z.record(identifier('an attribute name'), attribute, 'attributes is a map of names');
@@ -87,7 +87,7 @@ const product = strict('a product', {
   billable: flag('billable').optional(),
   fulfillment: z
     .union([z.literal('rules'), strict('fulfillment', { none: text('the reason') })], {
-      error: unionMessage('fulfillment is "rules", or { none: the reason why the line needs no work }'),
+      error: 'fulfillment is "rules", or { none: the reason why the line needs no work }',
     })
     .optional(),
   attributes: attributes.optional(),
@@ -105,17 +105,16 @@ const mapping = z.union(
     expression,
     z.number(),
     z.boolean(),
-    literal,
     strict('a mapping', {
       from: identifier('an attribute name'),
       values: z.record(z.string(), scalar).optional(),
       otherwise: scalar.optional(),
     }),
+    literal,
   ],
   {
-    error: unionMessage(
-      'a mapping is an expression, { value: … }, { from: attribute } or { from: attribute, values: { in: out }, otherwise: … }'
-    ),
+    error:
+      'a mapping is an expression, { value: … }, { from: attribute } or { from: attribute, values: { in: out }, otherwise: … }',
   }
 );
 
@@ -128,7 +127,7 @@ const rule = strict('a rule', {
   scopeKey: expression.optional(),
   quantity: z
     .union([z.enum(['one', 'same', 'sum']), strict('a quantity', { expression })], {
-      error: unionMessage('quantity is one, same, sum or { expression: … }'),
+      error: 'quantity is one, same, sum or { expression: … }',
     })
     .optional(),
   attributes: z.record(identifier('an attribute name'), mapping).optional(),
@@ -152,7 +151,7 @@ const after = z.union(
       lag: duration.optional(),
     }),
   ],
-  { error: unionMessage('after names a step, or { step, scope, lag }') }
+  { error: 'after names a step, or { step, scope, lag }' }
 );
 
 const step = strict('a step', {
@@ -169,7 +168,7 @@ const step = strict('a step', {
     .record(
       identifier('a payload field'),
       z.union([expression, z.number(), z.boolean(), literal], {
-        error: unionMessage('a payload field is an expression, a number, true, false or { value: … }'),
+        error: 'a payload field is an expression, a number, true, false or { value: … }',
       })
     )
     .optional(),
@@ -186,7 +185,7 @@ const step = strict('a step', {
   retry: retry.optional(),
   after: z
     .union([after.transform((one) => [one]), z.array(after)], {
-      error: unionMessage('after is a step or a list of steps'),
+      error: 'after is a step or a list of steps',
     })
     .optional(),
 });
@@ -237,18 +236,3 @@ export type AuthoredStep = z.output<typeof step>;
 export type AuthoredRetry = z.output<typeof retry>;
 export type AuthoredAttributes = z.output<typeof attributes>;
 export type AuthoredDependency = z.output<typeof dependency>;
-
-/** The most telling message of a union: that of the only branch which got further than the type, else the general one. */
-function unionMessage(general: string) {
-  return (issue: { readonly code?: string | undefined; readonly errors?: unknown }): string => {
-    if (issue.code !== 'invalid_union') return general;
-    const branches = (issue.errors ?? []) as readonly (readonly {
-      code: string;
-      path: readonly unknown[];
-      message: string;
-    }[])[];
-    const near = branches.filter((branch) => branch.some((one) => one.code !== 'invalid_type' || one.path.length > 0));
-    const only = near.length === 1 ? near[0] : undefined;
-    return only?.map((one) => one.message).join(' ') ?? general;
-  };
-}

@@ -3,6 +3,7 @@ import { canonicalJson } from '../canonicalJson.ts';
 import type { RuleDocument, SelectorDocument } from '../document.ts';
 import { areDisjoint, factsOf, knownValues, meet, noFacts, type Facts } from '../expressions/conditionFacts.ts';
 import { parseExpression } from '../expressions/compileExpression.ts';
+import type { KnownAttributes } from '../expressions/expressionScope.ts';
 import type { DocumentPath, ProblemList } from '../problems.ts';
 import type { DesignIndex } from './designIndex.ts';
 
@@ -15,14 +16,20 @@ interface Known<D> {
 
 /** Conditions that are never true, and pairs of rules or scenarios that get in each other's way. */
 export function checkConflicts(index: DesignIndex, problems: ProblemList): void {
-  const rules = index.rules.map(([key, rule]) => known(key, rule, 'line', index));
-  const scenarios = index.scenarios.map(([key, scenario]) => known(key, scenario, 'item', index));
-  for (const { key, facts } of rules) if (facts === 'never') neverTrue(['rules', key, 'when'], problems);
-  for (const { key, facts } of scenarios) if (facts === 'never') neverTrue(['scenarios', key, 'when'], problems);
+  const rules = index.rules.map(([key, rule]) => known(key, rule, 'line', index.ruleScope(rule).line, index));
+  const scenarios = index.scenarios.map(([key, scenario]) =>
+    known(key, scenario, 'item', index.scenarioScope(scenario).item, index)
+  );
+  for (const { key, document, facts } of rules) {
+    if (facts === 'never') neverTrue(['rules', key, 'when'], document.when, problems);
+  }
+  for (const { key, document, facts } of scenarios) {
+    if (facts === 'never') neverTrue(['scenarios', key, 'when'], document.when, problems);
+  }
   for (const [name, { step }] of index.steps) {
     if (step.when === undefined || conditionFacts(step.when) !== 'never') continue;
     const [group = '', key = ''] = name.split('.');
-    neverTrue(['groups', group, 'steps', key, 'when'], problems);
+    neverTrue(['groups', group, 'steps', key, 'when'], step.when, problems);
   }
   for (const [a, b] of pairs(rules, ({ document: { target, scope } }) => `${target} ${scope}`)) {
     checkRules(a, b, problems);
@@ -93,10 +100,10 @@ function shadowed(section: string, what: string, key: string, by: string, proble
   });
 }
 
-function neverTrue(path: DocumentPath, problems: ProblemList): void {
+function neverTrue(path: DocumentPath, condition: string | undefined, problems: ProblemList): void {
   problems.error(path, {
     code: 'ConditionNeverTrue',
-    message: 'the condition contradicts itself, the actions named here or the values that the attributes can have',
+    message: `"${condition}" is never true: it contradicts itself, the actions named here or the values that the attributes can have`,
     action: 'Correct the condition, or remove what can never apply.',
   });
 }
@@ -105,14 +112,13 @@ function known<D extends SelectorDocument>(
   key: string,
   document: D,
   variable: 'line' | 'item',
+  attributes: KnownAttributes,
   index: DesignIndex
 ): Known<D> {
   const products = index.matching(document);
   let facts: Facts = knownValues([variable, 'action'], document.actions);
   if (products.length > 0) facts = meet(facts, knownValues([variable, 'product'], products));
-  const scope =
-    variable === 'line' ? index.ruleScope(document as never).line : index.scenarioScope(document as never).item;
-  for (const [name, { values }] of scope ?? []) {
+  for (const [name, { values }] of attributes ?? []) {
     if (values) facts = meet(facts, knownValues([variable, 'attributes', name], values));
   }
   if (document.when !== undefined) facts = meet(facts, conditionFacts(document.when));

@@ -71,15 +71,19 @@ export function compileExpression<T extends AttributeValue>(
 ): Expression<T> {
   const { source, run } = parsed;
   const stepOutput = stepOutputOf(parsed.ast);
+  const path = pathOf(parsed.ast);
   return {
     source,
     ...(stepOutput ? { stepOutput } : {}),
     evaluate(scope: ExpressionScope): T {
-      let result: unknown;
-      try {
-        result = run(scope as unknown as Record<string, unknown>);
-      } catch (error) {
-        throw new ExpressionError(source, explain(source, error), { cause: error });
+      // Most expressions only read one value, which needs no evaluator.
+      let result = path && readPath(scope, path);
+      if (result === undefined) {
+        try {
+          result = run(scope as unknown as Record<string, unknown>);
+        } catch (error) {
+          throw new ExpressionError(source, explain(source, error), { cause: error });
+        }
       }
       const value = typeof result === 'bigint' ? Number(result) : result;
       const kind = typeof value;
@@ -91,6 +95,16 @@ export function compileExpression<T extends AttributeValue>(
       throw new ExpressionError(source, `"${source}" gives ${describe(value)}, not ${wanted}`);
     },
   };
+}
+
+/** The value at a path; undefined where there is none, so that the evaluator says what is missing. */
+function readPath(scope: ExpressionScope, path: readonly string[]): unknown {
+  let value: unknown = scope;
+  for (const name of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+    value = (value as Readonly<Record<string, unknown>>)[name];
+  }
+  return value;
 }
 
 /** A constant that prints as its literal. */

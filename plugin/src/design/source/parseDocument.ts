@@ -14,9 +14,9 @@ export function parseDocument(document: PlainDocument): {
   readonly problems: readonly DesignProblem[];
 } {
   const locate = locator(document);
-  const parsed = designSchema.safeParse(document.value);
+  const parsed = designSchema.safeParse(document.value, { reportInput: true });
   if (parsed.success) return { authored: { design: parsed.data, locate }, problems: [] };
-  return { problems: parsed.error.issues.flatMap((issue) => shapeProblems(issue, locate)) };
+  return { problems: parsed.error.issues.flatMap((issue) => shapeProblems(issue, [], locate)) };
 }
 
 /** The place of a path, or of the nearest key above it that has one. */
@@ -30,8 +30,8 @@ export function locator(document: PlainDocument): Locate {
   };
 }
 
-function shapeProblems(issue: z.core.$ZodIssue, locate: Locate): readonly DesignProblem[] {
-  const path = issue.path.filter((part): part is string | number => typeof part !== 'symbol');
+function shapeProblems(issue: z.core.$ZodIssue, above: DocumentPath, locate: Locate): readonly DesignProblem[] {
+  const path = [...above, ...issue.path.filter((part): part is string | number => typeof part !== 'symbol')];
   if (issue.code === 'unrecognized_keys') {
     const message = issue.message;
     return issue.keys.map((key) => shapeProblem('UnknownKey', message, [...path, key], locate));
@@ -39,11 +39,24 @@ function shapeProblems(issue: z.core.$ZodIssue, locate: Locate): readonly Design
   if (issue.code === 'invalid_key') {
     return [shapeProblem('InvalidName', issue.issues[0]?.message ?? issue.message, path, locate)];
   }
-  if (issue.code === 'invalid_type' && issue.input === undefined && path.length > 0) {
-    const name = String(path.at(-1));
-    return [shapeProblem('MissingKey', `"${name}" is missing: ${issue.message}`, path, locate)];
+  if (issue.input === undefined && issue.path.length > 0) {
+    return [shapeProblem('MissingKey', `"${String(path.at(-1))}" is missing: ${issue.message}`, path, locate)];
+  }
+  if (issue.code === 'invalid_union') {
+    const near = nearestBranch(issue.errors);
+    if (near) return near.flatMap((inner) => shapeProblems(inner, path, locate));
   }
   return [shapeProblem('InvalidValue', issue.message, path, locate)];
+}
+
+/** Of several ways to write a value the one that was probably meant: right in kind, and wrong in the least. */
+function nearestBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined {
+  const right = branches.filter((issues) =>
+    issues.every(
+      ({ code, path }) => path.length > 0 || !['invalid_type', 'invalid_value', 'invalid_union'].includes(code)
+    )
+  );
+  return right.toSorted((a, b) => a.length - b.length)[0];
 }
 
 const ACTIONS: Readonly<Record<string, string>> = {

@@ -1,4 +1,14 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  type Document,
+  type Node,
+  type YAMLParseError,
+} from 'yaml';
 import { designProblem, type DesignProblem, type DocumentPath, type Location } from '../problems.ts';
 
 export interface DesignSource {
@@ -51,12 +61,12 @@ export function readYaml(source: DesignSource): {
   try {
     const parsed = parseAllDocuments(text, { lineCounter: counter, prettyErrors: false, uniqueKeys: true });
     const documents = 'empty' in parsed ? [] : parsed;
-    const problems = documents.flatMap((document) =>
-      document.errors.map((error) =>
+    const problems = documents.flatMap(({ errors }) =>
+      tellingErrors(errors).map((error) =>
         designProblem('error', syntaxText(error.code, error.message), [], locationAt(error.pos[0]))
       )
     );
-    if (problems.length > 0) return { documents: [], problems: problems.slice(0, 20) };
+    if (problems.length > 0) return { documents: [], problems };
     if (documents.length > limits.documents) {
       const message = `${file} holds ${documents.length} documents; ${limits.documents} are allowed`;
       return { documents: [], problems: [tooLarge(message, [], locationAt(0))] };
@@ -125,8 +135,9 @@ class PlainWalker {
     if (typeof value === 'string' && value.length > limits.textCharacters) {
       throw refusal(`the text has ${value.length} characters; ${limits.textCharacters} are allowed`, path, here);
     }
-    if (typeof value === 'bigint') return Number(value);
-    return value;
+    const isPlain = value === null || typeof value === 'string' || typeof value === 'boolean';
+    if (isPlain || (typeof value === 'number' && Number.isFinite(value))) return value;
+    throw new Refusal(designProblem('error', notPlainText, path, here));
   }
 
   #place(node: unknown): Location | undefined {
@@ -141,16 +152,34 @@ const keyText = {
   action: 'Use plain text as key.',
 };
 
+const notPlainText = {
+  code: 'InvalidValue',
+  message:
+    'a value is text, a number, true, false or null; dates, binary data, .inf and .nan have no place in a design',
+  action: 'Write it as text, in quotes.',
+};
+
 function refusal(message: string, path: DocumentPath, location: Location | undefined): Refusal {
   return new Refusal(tooLarge(message, path, location));
 }
 
+const TOO_LARGE_ACTION = 'Split the design into several files, or move long texts out of it.';
+
 function tooLarge(message: string, path: DocumentPath, location: Location | undefined): DesignProblem {
-  const action = 'Split the design into several files, or move long texts out of it.';
-  return designProblem('error', { code: 'DocumentTooLarge', message, action }, path, location);
+  return designProblem('error', { code: 'DocumentTooLarge', message, action: TOO_LARGE_ACTION }, path, location);
+}
+
+/** Keys that stand twice, each; of other mistakes the first, since the rest mostly follow from it. */
+function tellingErrors(errors: readonly YAMLParseError[]): readonly YAMLParseError[] {
+  const doubled = errors.filter(({ code }) => code === 'DUPLICATE_KEY');
+  const first = errors.find(({ code }) => code !== 'DUPLICATE_KEY');
+  return first ? [first] : doubled.slice(0, 20);
 }
 
 function syntaxText(code: string, message: string): { code: string; message: string; action: string } {
+  if (code === 'RESOURCE_EXHAUSTION') {
+    return { code: 'DocumentTooLarge', message: 'values are nested too deeply to be read', action: TOO_LARGE_ACTION };
+  }
   if (code === 'DUPLICATE_KEY') {
     return {
       code: 'DuplicateKey',
