@@ -8,7 +8,7 @@ import type { CommercialOrder } from '../domain/order.ts';
 import type { FulfillmentPlan, PlannedStep, Reason } from '../domain/plan.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import { addBilling } from './composition/addBilling.ts';
-import { Drafts, type GroupInstance, type StepDraft } from './composition/draft.ts';
+import { Drafts, type DraftDefinition, type GroupInstance, type StepDraft } from './composition/draft.ts';
 import { instanceGroups, type InstancedGroup } from './composition/groupInstances.ts';
 import { DependencyLinker } from './composition/linkDependencies.ts';
 import { resolveStepPayload } from './composition/resolvePayloads.ts';
@@ -38,6 +38,7 @@ export function composePlan(
   linker.linkAll();
   for (const [step, payload] of payloads) resolveStepPayload(step, payload, drafts, linker, problems);
   const gates = addBilling(drafts, design.billing, resolved);
+  drafts.settleEdges();
   const sorted = sortSteps(drafts.all);
   if ('cycle' in sorted) problems.push(cyclicPlan(sorted.cycle));
   if (problems.length > 0 || 'cycle' in sorted) return refuse(problems);
@@ -52,7 +53,7 @@ export function composePlan(
     revision: order.revision,
     design: design.version,
     items,
-    steps: sorted.order.map((step) => plannedStep(step, drafts, schedule, time)),
+    steps: plannedSteps(drafts, schedule, time),
     gates,
     projectedEnd: time(schedule.end),
     unfulfilled,
@@ -112,38 +113,52 @@ function isoTimes(): (time: number) => string {
   };
 }
 
-function plannedStep(step: StepDraft, drafts: Drafts, schedule: Scheduled, time: (ms: number) => string): PlannedStep {
-  const { definition, instance, index } = step;
-  const { name, group, type, mandatory, gateway, operation, queue, instructions, form, delayMs, event, sla } =
-    definition;
+/** What all steps of one definition have in common. */
+type StepFacts = Omit<
+  PlannedStep,
+  'key' | 'itemKeys' | 'lineIds' | 'dependsOn' | 'payload' | 'plannedStart' | 'plannedEnd' | 'critical' | 'reasons'
+>;
+
+function stepFacts(definition: DraftDefinition): StepFacts {
+  const { gateway, operation, queue, instructions, form, delayMs, event, sla } = definition;
   return {
-    key: step.key,
     definition: definition.key,
-    group,
-    name,
-    type,
-    mandatory,
-    itemKeys: instance.itemKeys,
-    lineIds: instance.lineIds,
+    group: definition.group,
+    name: definition.name,
+    type: definition.type,
+    mandatory: definition.mandatory,
+    durationMs: definition.durationMs,
+    retry: definition.retry,
     ...(gateway !== undefined && { gateway }),
     ...(operation !== undefined && { operation }),
     ...(queue !== undefined && { queue }),
     ...(instructions !== undefined && { instructions }),
-    ...(type === 'manual' && { form }),
+    ...(definition.type === 'manual' && { form }),
     ...(delayMs !== undefined && { delayMs }),
     ...(event !== undefined && { event }),
-    durationMs: definition.durationMs,
     ...(sla && { sla }),
-    retry: definition.retry,
-    dependsOn: [...step.dependsOn]
-      .sort(([a], [b]) => a - b)
-      .map(([from, lagMs]) => ({ step: (drafts.all[from] as StepDraft).key, lagMs })),
-    payload: step.payload,
-    plannedStart: time(schedule.starts[index] ?? 0),
-    plannedEnd: time(schedule.ends[index] ?? 0),
-    critical: schedule.isCritical(index),
-    reasons: step.reasons,
-    ...(step.skip && { skip: step.skip }),
-    ...(step.join && { join: step.join }),
   };
+}
+
+function plannedSteps({ all }: Drafts, schedule: Scheduled, time: (ms: number) => string): readonly PlannedStep[] {
+  const facts = new Map<DraftDefinition, StepFacts>();
+  return schedule.order.map((step) => {
+    const { definition, instance, index } = step;
+    let common = facts.get(definition);
+    if (!common) facts.set(definition, (common = stepFacts(definition)));
+    const planned: PlannedStep = {
+      ...common,
+      key: step.key,
+      itemKeys: instance.itemKeys,
+      lineIds: instance.lineIds,
+      dependsOn: step.dependsOn.map(({ from, lagMs }) => ({ step: (all[from] as StepDraft).key, lagMs })),
+      payload: step.payload,
+      plannedStart: time(schedule.starts[index] ?? 0),
+      plannedEnd: time(schedule.ends[index] ?? 0),
+      critical: schedule.isCritical(index),
+      reasons: step.reasons,
+    };
+    if (!step.skip && !step.join) return planned;
+    return { ...planned, ...(step.skip && { skip: step.skip }), ...(step.join && { join: step.join }) };
+  });
 }

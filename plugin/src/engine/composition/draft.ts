@@ -27,23 +27,40 @@ export interface StepDraft {
   readonly skip?: Reason;
   readonly join?: true;
   payload: Readonly<Record<string, PayloadValue>>;
-  /** Index of the step that must be settled first → lag after it, in milliseconds. */
-  readonly dependsOn: Map<number, number>;
+  /** Sorted and without repetition once `Drafts.settleEdges` has run. */
+  dependsOn: readonly Edge[];
 }
+
+/** The step with this index must be settled first, and so long ago, in milliseconds. */
+export interface Edge {
+  readonly from: number;
+  readonly lagMs: number;
+}
+
+export type NewDraft = Omit<StepDraft, 'index' | 'dependsOn' | 'payload'> & { readonly payload?: StepDraft['payload'] };
 
 /** The steps of one plan, growing. */
 export class Drafts {
   readonly all: StepDraft[] = [];
   readonly #byDefinition = new Map<string, StepDraft[]>();
 
-  add(
-    draft: Omit<StepDraft, 'index' | 'dependsOn' | 'payload'> & { readonly payload?: StepDraft['payload'] }
-  ): StepDraft {
-    const added: StepDraft = { payload: {}, ...draft, index: this.all.length, dependsOn: new Map() };
+  add(draft: NewDraft): StepDraft {
+    const { key, definition, instance, reasons, skip, join, payload } = draft;
+    const added: StepDraft = {
+      index: this.all.length,
+      key,
+      definition,
+      instance,
+      reasons,
+      ...(skip && { skip }),
+      ...(join && { join }),
+      payload: payload ?? {},
+      dependsOn: [],
+    };
     this.all.push(added);
-    const list = this.#byDefinition.get(draft.definition.key);
+    const list = this.#byDefinition.get(definition.key);
     if (list) list.push(added);
-    else this.#byDefinition.set(draft.definition.key, [added]);
+    else this.#byDefinition.set(definition.key, [added]);
     return added;
   }
 
@@ -51,10 +68,18 @@ export class Drafts {
     return this.#byDefinition.get(definition) ?? [];
   }
 
-  /** Two dependencies on one step are one, with the longer lag. */
   link(from: number, to: StepDraft, lagMs: number): void {
-    const known = to.dependsOn.get(from);
-    if (known === undefined || known < lagMs) to.dependsOn.set(from, lagMs);
+    // Everybody else reads the edges; only this class changes them.
+    (to.dependsOn as Edge[]).push({ from, lagMs });
+  }
+
+  /** Sorts the edges of every step. Several on one step become one, with the longest lag. */
+  settleEdges(): void {
+    for (const step of this.all) {
+      if (step.dependsOn.length < 2) continue;
+      const sorted = step.dependsOn.toSorted((a, b) => a.from - b.from || b.lagMs - a.lagMs);
+      step.dependsOn = sorted.filter(({ from }, index) => from !== sorted[index - 1]?.from);
+    }
   }
 }
 

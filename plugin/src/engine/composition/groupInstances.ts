@@ -19,10 +19,16 @@ export interface InstancedGroup {
   readonly instances: readonly GroupInstance[];
 }
 
+/** A technical item with what its steps have in common. */
+interface ItemView {
+  readonly item: TechnicalItem;
+  readonly lines: readonly ResolvedLine[];
+  readonly expressions: ExpressionScope;
+}
+
 interface Gathered {
-  readonly items: Set<TechnicalItem>;
-  readonly lines: Map<string, ResolvedLine>;
-  readonly reasons: Map<string, Reason>;
+  readonly views: ItemView[];
+  readonly reasons: Reason[];
 }
 
 /** Groups by key, instances by scope key. An item that gets no step and is not decomposed further is a problem. */
@@ -39,6 +45,7 @@ export function instanceGroups(
   for (const item of items) {
     const lines = item.lineIds.flatMap((id) => order.byId.get(id) ?? []);
     const expressions = itemExpressions(order, item, lines);
+    const view: ItemView = { item, lines, expressions };
     const near: string[] = [];
     let failed = false;
     let matched = false;
@@ -63,7 +70,7 @@ export function instanceGroups(
       const { when } = scenario.source;
       const condition = when ? `, since ${when.source}${inputsText(when, expressions)}` : '';
       const text = `Scenario ${scenario.key} gives ${item.key} (${item.action}) the group ${group.key}${condition}.`;
-      gather(gathered, group, item, lines, { kind: 'scenario', key: scenario.key, text });
+      gather(gathered, group, view, { kind: 'scenario', key: scenario.key, text });
     }
     const idle = item.action === 'noChange' || spec?.fulfillment.kind === 'none' || parents.has(item.key);
     if (!matched && !failed && !idle) problems.push(nothingDelivers(item, near));
@@ -74,28 +81,21 @@ export function instanceGroups(
     .map((group) => ({ group, instances: finish(group, gathered.get(group.key) ?? new Map(), order) }));
 }
 
-function gather(
-  gathered: Map<string, Map<string, Gathered>>,
-  group: StepGroup,
-  item: TechnicalItem,
-  lines: readonly ResolvedLine[],
-  reason: Reason
-): void {
+function gather(gathered: Map<string, Map<string, Gathered>>, group: StepGroup, view: ItemView, reason: Reason): void {
   let byScope = gathered.get(group.key);
   if (!byScope) gathered.set(group.key, (byScope = new Map()));
-  const add = (scopeKey: string, line?: ResolvedLine): void => {
+  for (const scopeKey of scopesOf(group, view)) {
     let entry = byScope.get(scopeKey);
-    if (!entry) byScope.set(scopeKey, (entry = { items: new Set(), lines: new Map(), reasons: new Map() }));
-    entry.items.add(item);
-    if (entry.reasons.size < MAX_REASONS) entry.reasons.set(reason.text, reason);
-    if (line) entry.lines.set(line.line.id, line);
-  };
-  if (group.scope === 'item') add(item.key);
-  for (const line of group.scope === 'item' ? [] : lines) add(group.scope === 'order' ? 'order' : line.rootKey, line);
-  if (group.scope === 'item') {
-    const entry = byScope.get(item.key);
-    for (const line of lines) entry?.lines.set(line.line.id, line);
+    if (!entry) byScope.set(scopeKey, (entry = { views: [], reasons: [] }));
+    // Scenarios of one item follow one another, so its view is the last where it is there already.
+    if (entry.views.at(-1) !== view) entry.views.push(view);
+    if (entry.reasons.length < MAX_REASONS) entry.reasons.push(reason);
   }
+}
+
+function scopesOf({ scope }: StepGroup, { item, lines }: ItemView): Iterable<string> {
+  if (scope === 'item') return [item.key];
+  return scope === 'order' ? ['order'] : new Set(lines.map(({ rootKey }) => rootKey));
 }
 
 /** Enough to understand a step that thousands of items share. */
@@ -106,27 +106,44 @@ function finish(
   byScope: ReadonlyMap<string, Gathered>,
   order: ResolvedOrder
 ): readonly GroupInstance[] {
-  const scopes = [...byScope.keys()].sort();
-  return scopes.map((scopeKey) => {
-    const { items, lines, reasons } = byScope.get(scopeKey) as Gathered;
-    const served = [...lines.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
-    const [item] = items;
-    const root = group.scope === 'bundle' ? served[0]?.root.id : undefined;
-    const rootLine = root === undefined ? undefined : order.byId.get(root);
-    return {
-      scopeKey,
-      itemKeys: Array.from(items, ({ key }) => key),
-      lines: served,
-      lineIds: served.map(({ line }) => line.id),
-      lineKeys: served.map(({ key }) => key),
-      rootKeys: [...new Set(served.map(({ rootKey }) => rootKey))],
-      reasons: [...reasons.values()],
-      expressions:
-        group.scope === 'item' && item
-          ? itemExpressions(order, item, served)
-          : { order: order.scope, ...(rootLine && { line: rootLine.scope }) },
-    };
+  const scopes = [...byScope].sort(([a], [b]) => (a < b ? -1 : 1));
+  return scopes.map(([scopeKey, { views, reasons }]) => {
+    const [view] = views;
+    if (group.scope === 'item' && view) return instance(scopeKey, views, view.lines, reasons, view.expressions);
+    const bundle = group.scope === 'bundle';
+    const served = servedLines(views, bundle ? scopeKey : undefined);
+    const root = bundle && served[0] ? order.byId.get(served[0].root.id) : undefined;
+    const expressions = { order: order.scope, ...(root && { line: root.scope }) };
+    return instance(scopeKey, views, served, reasons, expressions);
   });
+}
+
+/** Lines of all these items, in one bundle where it is given, by key. */
+function servedLines(views: readonly ItemView[], rootKey?: string): readonly ResolvedLine[] {
+  const served = new Set<ResolvedLine>();
+  for (const { lines } of views) {
+    for (const line of lines) if (rootKey === undefined || line.rootKey === rootKey) served.add(line);
+  }
+  return [...served].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function instance(
+  scopeKey: string,
+  views: readonly ItemView[],
+  lines: readonly ResolvedLine[],
+  reasons: readonly Reason[],
+  expressions: ExpressionScope
+): GroupInstance {
+  return {
+    scopeKey,
+    itemKeys: views.map(({ item }) => item.key),
+    lines,
+    lineIds: lines.map(({ line }) => line.id),
+    lineKeys: lines.map(({ key }) => key),
+    rootKeys: [...new Set(lines.map(({ rootKey }) => rootKey))],
+    reasons,
+    expressions,
+  };
 }
 
 /** What expressions about one item read. `line` is its line, or the head of the bundle where it serves several of one. */

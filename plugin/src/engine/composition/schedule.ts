@@ -1,6 +1,6 @@
 /** Order and dates of the steps: topological order, earliest start and finish, critical path. */
 import type { Problem } from '../../domain/result.ts';
-import type { StepDraft } from './draft.ts';
+import type { Edge, StepDraft } from './draft.ts';
 
 export interface Scheduled {
   /** Every step after the steps it depends on. */
@@ -24,10 +24,10 @@ export function sortSteps(
   const successors: number[][] = steps.map(() => []);
   const open = new Uint32Array(steps.length);
   for (const step of steps) {
-    open[step.index] = step.dependsOn.size;
-    for (const from of step.dependsOn.keys()) successors[from]?.push(step.index);
+    open[step.index] = step.dependsOn.length;
+    for (const { from } of step.dependsOn) successors[from]?.push(step.index);
   }
-  const order = steps.filter((step) => step.dependsOn.size === 0);
+  const order = steps.filter((step) => step.dependsOn.length === 0);
   for (const step of order) {
     for (const next of successors[step.index] ?? []) {
       const left = (open[next] ?? 0) - 1;
@@ -47,8 +47,8 @@ function findCycle(steps: readonly StepDraft[], open: Uint32Array): readonly Ste
   while (step && !at.has(step.index)) {
     at.set(step.index, path.length);
     path.push(step);
-    const before: number | undefined = [...step.dependsOn.keys()].find((index) => (open[index] ?? 0) > 0);
-    step = before === undefined ? undefined : steps[before];
+    const before: Edge | undefined = step.dependsOn.find(({ from }) => (open[from] ?? 0) > 0);
+    step = before && steps[before.from];
   }
   return step ? path.slice(at.get(step.index)).toReversed() : path;
 }
@@ -71,7 +71,7 @@ export function scheduleSteps(order: readonly StepDraft[], now: number): Schedul
   let end = now;
   for (const step of order) {
     let start = now;
-    for (const [from, lagMs] of step.dependsOn) start = Math.max(start, (ends[from] ?? now) + lagMs);
+    for (const { from, lagMs } of step.dependsOn) start = Math.max(start, (ends[from] ?? now) + lagMs);
     starts[step.index] = start;
     ends[step.index] = start + durationOf(step);
     end = Math.max(end, ends[step.index] ?? now);
@@ -79,7 +79,7 @@ export function scheduleSteps(order: readonly StepDraft[], now: number): Schedul
   latest.fill(end);
   for (const step of order.toReversed()) {
     const latestStart = (latest[step.index] ?? end) - durationOf(step);
-    for (const [from, lagMs] of step.dependsOn) {
+    for (const { from, lagMs } of step.dependsOn) {
       latest[from] = Math.min(latest[from] ?? end, latestStart - lagMs);
     }
   }

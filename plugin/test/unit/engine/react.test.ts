@@ -1,0 +1,425 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ExecutableDesign, StepDefinition } from '../../../src/domain/fulfillmentDesign.ts';
+import type { StepError } from '../../../src/domain/plan.ts';
+import { composePlan } from '../../../src/engine/composePlan.ts';
+import { decompose } from '../../../src/engine/decompose.ts';
+import { react } from '../../../src/engine/react.ts';
+import {
+  aDesign,
+  after,
+  attribute,
+  constant,
+  group,
+  outputOf,
+  rule,
+  scenario,
+  sold,
+  step,
+  technical,
+} from '../../support/buildersDesign.ts';
+import { aLine, anOrder } from '../../support/buildersOrder.ts';
+import { valueOf } from '../../support/expectResult.ts';
+import { MemoryRun } from '../../support/memoryRun.ts';
+
+const NOW = Date.UTC(2026, 0, 5, 8);
+const busy: StepError = { class: 'transient', code: 'Busy', message: 'Busy with "A-17", try 12 later.' };
+const wrong: StepError = { class: 'permanent', code: 'BadAddress', message: 'No such street.' };
+
+/** One line, one item, these steps one after the other. */
+function runOf(...steps: readonly StepDefinition[]): MemoryRun {
+  const design: ExecutableDesign = aDesign({
+    products: [sold('X'), technical('T')],
+    rules: [rule('r', 'X', 'T')],
+    scenarios: [scenario('s', 'T', 'g')],
+    groups: [group('g', steps)],
+    dependencies: steps.slice(1).map(({ key }, index) => after(key, (steps[index] as StepDefinition).key, 'item')),
+  });
+  const order = anOrder([aLine('L1', 'X')]);
+  return new MemoryRun(valueOf(composePlan(design, order, valueOf(decompose(design, order)), NOW)), NOW);
+}
+const FIRST = 'g.a@T@L1';
+const SECOND = 'g.b@T@L1';
+const GATE = 'billing-gate@L1';
+const START = 'start-billing@L1';
+
+describe('a callout', () => {
+  let run: MemoryRun;
+  beforeEach(() => {
+    run = runOf(step('g.a', { sla: { targetMs: 5000, atRiskAt: 0.8 } }));
+  });
+
+  it('is dispatched when its turn comes, with a key that no retry changes', () => {
+    expect(run.take('dispatch')).toEqual([
+      {
+        kind: 'dispatch',
+        step: FIRST,
+        attempt: 1,
+        idempotencyKey: 'ORD-1/r1:g.a@T@L1',
+        gateway: 'vendor',
+        operation: 'do',
+      },
+    ]);
+    expect(run.statusOf(FIRST)).toMatchObject({ state: 'Ready', dueAt: new Date(NOW + 5000).toISOString() });
+
+    run.send(FIRST, { kind: 'failed', attempt: 1, error: busy });
+    run.now += 60_000;
+    run.send(FIRST, { kind: 'timerFired' });
+
+    expect(run.take('dispatch')).toMatchObject([{ attempt: 2, idempotencyKey: 'ORD-1/r1:g.a@T@L1' }]);
+  });
+
+  it('waits after 202 and completes by callback', () => {
+    run.send(FIRST, { kind: 'started', attempt: 1 });
+    run.send(FIRST, { kind: 'accepted', attempt: 1, externalId: 'V-1' });
+    expect(run.statusOf(FIRST)).toMatchObject({ state: 'Waiting', externalId: 'V-1' });
+
+    run.send(FIRST, { kind: 'progress', note: 'picked' });
+    run.send(FIRST, { kind: 'completed', output: { parcel: 'P-1' } });
+
+    expect(run.statusOf(FIRST)).toMatchObject({
+      state: 'Completed',
+      attempt: 1,
+      output: { parcel: 'P-1' },
+      note: 'picked',
+    });
+  });
+
+  it('takes the callback that overtakes the answer to the call', () => {
+    run.send(FIRST, { kind: 'started', attempt: 1 });
+    run.send(FIRST, { kind: 'completed', output: { parcel: 'P-1' } });
+
+    expect(run.send(FIRST, { kind: 'accepted', attempt: 1, externalId: 'V-1' }).outcome).toBe('ignored');
+    expect(run.statusOf(FIRST).state).toBe('Completed');
+  });
+
+  it('retries what may pass, later each time and not before the vendor said', () => {
+    const delays: number[] = [];
+    for (const attempt of [1, 2]) {
+      run.send(FIRST, { kind: 'failed', attempt, error: busy });
+      delays.push(Date.parse(run.statusOf(FIRST).nextAttemptAt ?? '') - run.now);
+      expect(run.send(FIRST, { kind: 'timerFired' }).outcome).toBe('ignored');
+      run.now += 60_000;
+      run.send(FIRST, { kind: 'timerFired' });
+    }
+
+    expect(delays[0]).toBeGreaterThanOrEqual(500);
+    expect(delays[0]).toBeLessThanOrEqual(1000);
+    expect(delays[1]).toBeGreaterThanOrEqual(1000);
+    expect(delays[1]).toBeLessThanOrEqual(2000);
+  });
+
+  it('honors Retry-After', () => {
+    run.send(FIRST, { kind: 'failed', attempt: 1, error: { ...busy, retryAfterMs: 3600_000 } });
+
+    expect(Date.parse(run.statusOf(FIRST).nextAttemptAt ?? '')).toBe(NOW + 3600_000);
+  });
+
+  it('becomes a fallout when the tries are used up, and gets a new round from an operator', () => {
+    for (const attempt of [1, 2, 3]) {
+      run.send(FIRST, { kind: 'failed', attempt, error: busy });
+      run.now += 60_000;
+      run.send(FIRST, { kind: 'timerFired' });
+    }
+    expect(run.statusOf(FIRST)).toMatchObject({ state: 'FatallyFailed', attempt: 3, error: busy });
+    expect(run.take('openFallout')).toMatchObject([{ fallout: { id: 'ORD-1/r1:g.a@T@L1#3', errorCode: 'Busy' } }]);
+    run.take('dispatch');
+
+    run.send(FIRST, { kind: 'retry', by: 'ana' });
+
+    expect(run.take('closeFallout')).toMatchObject([
+      { falloutId: 'ORD-1/r1:g.a@T@L1#3', resolution: 'retried', by: 'ana' },
+    ]);
+    expect(run.take('dispatch')).toMatchObject([{ attempt: 4 }]);
+    run.send(FIRST, { kind: 'failed', attempt: 4, error: busy });
+    expect(run.statusOf(FIRST).state).toBe('Failed');
+  });
+
+  it('goes to a person at once when trying again cannot help', () => {
+    run.send(FIRST, { kind: 'failed', attempt: 1, error: wrong });
+
+    expect(run.statusOf(FIRST).state).toBe('FatallyFailed');
+    expect(run.openFallouts.size).toBe(1);
+  });
+
+  it('groups failures of one kind whatever numbers they name', () => {
+    const fingerprint = (message: string): string => {
+      const other = runOf(step('g.a'));
+      other.send(FIRST, { kind: 'failed', attempt: 1, error: { ...wrong, message } });
+      const [opened] = other.take('openFallout');
+      return opened?.kind === 'openFallout' ? opened.fallout.fingerprint : '';
+    };
+
+    expect(fingerprint('Port 17 of "A" is taken')).toBe(fingerprint('Port 98 of "B" is taken'));
+    expect(fingerprint('Port 17 of "A" is taken')).not.toBe(fingerprint('Port 17 of "A" is broken'));
+  });
+
+  it('closes the fallout when the vendor delivers after all', () => {
+    run.send(FIRST, { kind: 'failed', attempt: 1, error: wrong });
+
+    run.send(FIRST, { kind: 'completed', output: {} });
+
+    expect(run.statusOf(FIRST)).toMatchObject({ state: 'Completed' });
+    expect(run.statusOf(FIRST).error).toBeUndefined();
+    expect(run.openFallouts.size).toBe(0);
+  });
+
+  it('is fenced: the reply of an attempt that was written off changes nothing', () => {
+    run.send(FIRST, { kind: 'started', attempt: 1 });
+    run.send(FIRST, { kind: 'leaseExpired', attempt: 1 });
+    expect(run.statusOf(FIRST)).toMatchObject({ state: 'Ready', attempt: 1 });
+
+    expect(run.send(FIRST, { kind: 'completed', attempt: 1 }).outcome).toBe('ignored');
+    expect(run.send(FIRST, { kind: 'failed', attempt: 1, error: wrong }).outcome).toBe('ignored');
+    expect(run.send(FIRST, { kind: 'completed', attempt: 2 }).outcome).toBe('applied');
+  });
+
+  it('does not go round for ever when it kills its worker', () => {
+    for (const attempt of [1, 2, 3]) {
+      run.send(FIRST, { kind: 'started', attempt });
+      run.send(FIRST, { kind: 'leaseExpired', attempt });
+    }
+
+    expect(run.statusOf(FIRST)).toMatchObject({ state: 'FatallyFailed', error: { code: 'LeaseLost' } });
+  });
+
+  it('is held while the circuit is open, and dispatched again after', () => {
+    run.take('dispatch');
+    run.send(FIRST, { kind: 'hold', note: 'vendor is down' });
+    expect(run.statusOf(FIRST)).toMatchObject({ state: 'OnHold', note: 'vendor is down' });
+
+    run.send(FIRST, { kind: 'resume' });
+
+    expect(run.take('dispatch')).toHaveLength(1);
+    expect(run.statusOf(FIRST).note).toBeUndefined();
+  });
+});
+
+describe('other steps', () => {
+  it('gives a task to its queue and checks the form of the answer', () => {
+    const form = { serial: attribute('string', { required: true }), ports: attribute('number', { values: [1, 4] }) };
+    const run = runOf(step('g.a', { type: 'manual', queue: 'desk', form }));
+    expect(run.take('assignTask')).toEqual([{ kind: 'assignTask', step: FIRST, queue: 'desk' }]);
+
+    const answer = run.send(FIRST, { kind: 'taskCompleted', by: 'ana', output: { ports: 3, color: 'red' } });
+    expect(answer).toMatchObject({ outcome: 'refused', changes: [] });
+    expect(answer.problems.map(({ code }) => code).toSorted()).toEqual([
+      'AttributeMissing',
+      'AttributeValueNotAllowed',
+      'UnknownAttribute',
+    ]);
+
+    run.send(FIRST, { kind: 'taskCompleted', by: 'ana', output: { serial: 'S1', ports: 4 } });
+    expect(run.statusOf(FIRST)).toMatchObject({ state: 'Completed', completedBy: 'ana', output: { serial: 'S1' } });
+  });
+
+  it('refuses a task before its turn, and what is no task', () => {
+    const run = runOf(step('g.a'), step('g.b', { type: 'manual' }));
+
+    const done = { kind: 'taskCompleted', by: 'ana', output: {} } as const;
+    expect(run.send(SECOND, done).problems).toMatchObject([{ code: 'TaskNotReady' }]);
+    expect(run.send(FIRST, done).problems).toMatchObject([{ code: 'NotATask' }]);
+  });
+
+  it('fires a timer after its delay and not before', () => {
+    const run = runOf(step('g.a', { type: 'timer', delayMs: 5000 }));
+    expect(run.take('startTimer')).toMatchObject([{ at: new Date(NOW + 5000).toISOString(), purpose: 'timer' }]);
+
+    run.now += 4999;
+    expect(run.send(FIRST, { kind: 'timerFired' }).outcome).toBe('ignored');
+    run.now += 1;
+    run.send(FIRST, { kind: 'timerFired' });
+
+    expect(run.statusOf(FIRST).state).toBe('Completed');
+  });
+
+  it('waits for its event by name; one that comes early is kept for later', () => {
+    const run = runOf(step('g.a'), step('g.b', { type: 'waitForEvent', event: 'plugged' }));
+    const plugged = { kind: 'eventReceived', event: 'plugged', output: { by: 'customer' } } as const;
+    expect(run.send(SECOND, plugged).outcome).toBe('early');
+
+    run.send(FIRST, { kind: 'completed' });
+    expect(run.take('awaitEvent')).toEqual([{ kind: 'awaitEvent', step: SECOND, event: 'plugged' }]);
+    expect(run.send(SECOND, { ...plugged, event: 'other' }).outcome).toBe('ignored');
+    run.send(SECOND, plugged);
+
+    expect(run.statusOf(SECOND)).toMatchObject({ state: 'Completed', output: { by: 'customer' } });
+    expect(run.send(SECOND, plugged).outcome).toBe('ignored');
+  });
+
+  it('keeps a vendor that answers before it was asked for later', () => {
+    const run = runOf(step('g.a'), step('g.b'));
+
+    expect(run.send(SECOND, { kind: 'completed' }).outcome).toBe('early');
+  });
+
+  it('holds a step for the lag of its dependency', () => {
+    const design = aDesign({
+      products: [sold('X'), technical('T')],
+      rules: [rule('r', 'X', 'T')],
+      scenarios: [scenario('s', 'T', 'g')],
+      groups: [group('g', ['a', 'b'])],
+      dependencies: [after('g.b', 'g.a', 'item', 9000)],
+    });
+    const order = anOrder([aLine('L1', 'X')]);
+    const run = new MemoryRun(valueOf(composePlan(design, order, valueOf(decompose(design, order)), NOW)), NOW);
+    run.send(FIRST, { kind: 'completed' });
+
+    expect(run.statusOf(SECOND).state).toBe('Scheduled');
+    expect(run.take('startTimer')).toMatchObject([{ step: SECOND, at: new Date(NOW + 9000).toISOString() }]);
+    run.now += 9000;
+    run.send(SECOND, { kind: 'timerFired' });
+
+    expect(run.statusOf(SECOND).state).toBe('Ready');
+  });
+
+  it('runs auto steps and milestones by itself, with the outputs of earlier steps', () => {
+    const run = runOf(
+      step('g.a'),
+      step('g.b', { type: 'auto', payload: { port: outputOf('g.a', 'id'), fixed: constant(1) } }),
+      step('g.c', { type: 'milestone' })
+    );
+    run.send(FIRST, { kind: 'completed', output: { id: 'P-7' } });
+
+    expect(run.statusOf(SECOND)).toMatchObject({ state: 'Completed', output: { port: 'P-7', fixed: 1 } });
+    expect(run.statusOf('g.c@T@L1').state).toBe('Completed');
+  });
+
+  it('shows an auto step whose input is missing to a person', () => {
+    const run = runOf(step('g.a'), step('g.b', { type: 'auto', payload: { port: outputOf('g.a', 'id') } }));
+    run.send(FIRST, { kind: 'completed', output: {} });
+
+    expect(run.statusOf(SECOND)).toMatchObject({ state: 'FatallyFailed', error: { code: 'PayloadIncomplete' } });
+  });
+
+  it('does not start work while the plan is suspended', () => {
+    const run = runOf(step('g.a'), step('g.b'));
+    run.state = 'Suspended';
+    run.take('dispatch');
+    run.send(FIRST, { kind: 'completed' });
+
+    expect(run.statusOf(SECOND).state).toBe('OnHold');
+    expect(run.take('dispatch')).toEqual([]);
+    expect(run.send(SECOND, { kind: 'resume' }).outcome).toBe('ignored');
+    run.state = 'InProgress';
+    run.send(SECOND, { kind: 'resume' });
+    expect(run.take('dispatch')).toHaveLength(1);
+  });
+
+  it('ignores everything once the plan is over', () => {
+    const run = runOf(step('g.a'));
+    run.state = 'Cancelled';
+
+    expect(run.send(FIRST, { kind: 'completed' }).outcome).toBe('ignored');
+  });
+});
+
+describe('an operator', () => {
+  it('skips with a reason only, and only a step whose turn has come', () => {
+    const run = runOf(step('g.a'), step('g.b'));
+    const skip = (key: string, reason: string) => run.send(key, { kind: 'skip', by: 'ana', reason });
+
+    expect(skip(FIRST, '  ').problems).toMatchObject([{ code: 'ReasonMissing' }]);
+    expect(skip(SECOND, 'not needed').problems).toMatchObject([{ code: 'SkipTooEarly' }]);
+    skip(FIRST, 'done on the phone');
+
+    expect(run.statusOf(FIRST)).toMatchObject({ state: 'Skipped', note: 'Skipped by ana: done on the phone' });
+    expect(run.statusOf(SECOND).state).toBe('Ready');
+  });
+
+  it('does not skip what a vendor has in hand', () => {
+    const run = runOf(step('g.a'));
+    run.send(FIRST, { kind: 'accepted', attempt: 1, externalId: 'V-1' });
+
+    expect(run.send(FIRST, { kind: 'skip', by: 'ana', reason: 'x' }).problems).toMatchObject([
+      { code: 'StepNotSkippable' },
+    ]);
+  });
+
+  it('completes by force with an approval, which the certificate shows', () => {
+    const run = runOf(step('g.a'));
+    run.send(FIRST, { kind: 'accepted', attempt: 1, externalId: 'V-1' });
+    const force = (approval: string) =>
+      run.send(FIRST, { kind: 'forceComplete', by: 'ana', reason: 'seen on site', approval });
+    expect(force('').problems).toMatchObject([{ code: 'ApprovalMissing' }]);
+
+    force('AP-7');
+
+    expect(run.certificates[0]?.evidence).toMatchObject([
+      { stepKey: FIRST, state: 'Completed', note: 'Completed by force by ana: seen on site (approval AP-7)' },
+    ]);
+  });
+
+  it('retries failed steps only', () => {
+    const run = runOf(step('g.a'), step('g.b'));
+
+    expect(run.send(SECOND, { kind: 'retry', by: 'ana' }).problems).toMatchObject([{ code: 'NotFailed' }]);
+  });
+});
+
+describe('the billing gate', () => {
+  it('opens behind the last required step: certificate, release, then the call to the vendor', () => {
+    const run = runOf(step('g.a'), step('g.b'));
+    run.send(FIRST, { kind: 'completed' });
+    expect(run.lines.get('id-L1')?.billing).toBe('Blocked');
+    run.take('dispatch');
+    run.now += 1000;
+
+    run.send(SECOND, { kind: 'completed', externalId: 'V-2' });
+
+    const releasedAt = new Date(NOW + 1000).toISOString();
+    expect(run.certificates).toMatchObject([
+      { id: 'ORD-1/r1:billing-gate@L1', planId: 'ORD-1/r1', gateKey: GATE, lineIds: ['id-L1'], releasedAt },
+    ]);
+    expect(run.certificates[0]?.evidence.map(({ stepKey }) => stepKey)).toEqual([FIRST, SECOND]);
+    expect(run.history.filter(({ kind }) => kind === 'billing')).toMatchObject([
+      { state: 'Eligible' },
+      { state: 'Released' },
+    ]);
+    expect(run.take('releaseBilling')).toHaveLength(1);
+    expect(run.take('dispatch')).toMatchObject([{ step: START }]);
+    expect(run.outputsFor(run.slice(START).step).get(GATE)).toEqual({
+      certificateId: 'ORD-1/r1:billing-gate@L1',
+      releasedAt,
+    });
+    expect(run.state).toBe('InProgress');
+
+    run.send(START, { kind: 'completed' });
+    expect(run.lines.get('id-L1')).toMatchObject({ billing: 'Billing', certificateId: 'ORD-1/r1:billing-gate@L1' });
+    expect(run.state).toBe('Completed');
+  });
+
+  it.each([
+    ['is not settled', { state: 'Waiting', attempt: 1 }],
+    ['was skipped without a reason', { state: 'Skipped', attempt: 0, note: ' ' }],
+    ['is not known', undefined],
+  ] as const)('refuses when a required step %s, whatever the counters say', (_name, status) => {
+    const run = runOf(step('g.a'));
+    const slice = run.slice(GATE);
+    const release = slice.release ?? expect.fail('no release');
+    const required = status ? [{ name: 'A', status: { key: FIRST, ...status } }] : [];
+
+    const reaction = react(
+      { ...slice, openPredecessors: 0, release: { ...release, required } },
+      { kind: 'dependenciesMet' },
+      NOW
+    );
+
+    expect(reaction).toMatchObject({
+      outcome: 'refused',
+      changes: [],
+      commands: [],
+      problems: [{ code: 'GateBlocked' }],
+    });
+  });
+
+  it('is opened by nobody: no skip, no force', () => {
+    const run = runOf(step('g.a'));
+
+    expect(run.send(GATE, { kind: 'skip', by: 'ana', reason: 'please' }).problems).toMatchObject([
+      { code: 'GateNotSkippable' },
+    ]);
+    expect(
+      run.send(GATE, { kind: 'forceComplete', by: 'ana', reason: 'please', approval: 'AP' }).problems
+    ).toMatchObject([{ code: 'GateNotSkippable' }]);
+  });
+});
