@@ -1,6 +1,7 @@
-/** What other packages may import. The commands use `wiring.ts`; an embedding program starts here. */
-export { openService, openWorkbench, defaultDataDir, WrongOrgError } from './wiring.ts';
-export type { OpenService, ServiceOptions, WorkbenchOptions } from './wiring.ts';
+/** What other packages may import: a program that embeds the CRM client or the service starts here. */
+export { openCrm } from './wiring/openCrm.ts';
+export { openService, defaultDataDir, WrongOrgError } from './wiring/openService.ts';
+export type { OpenService, ServiceOptions } from './wiring/openService.ts';
 export type * from './domain/order.ts';
 export type * from './domain/orderDraft.ts';
 export type * from './domain/orderView.ts';

@@ -23,11 +23,11 @@ export function createInbox(dependencies: IntakeDependencies, intake: OrderIntak
     return stored === undefined ? undefined : Cursor.parse(JSON.parse(stored));
   }
 
-  /** One page. Gives back how many events it held, and how many orders wait for a design. */
-  async function takePage(): Promise<{ readonly events: number; readonly deferred: number }> {
+  /** One page. Gives back how many events it held, and how many orders were started. */
+  async function takePage(): Promise<{ readonly events: number; readonly started: number }> {
     const { events, cursor } = await crm.readOutbox(await readCursor(), pageSize);
     const [submissions, others] = split(events);
-    const { deferred } = await intake.take(
+    const { started } = await intake.take(
       submissions.map((event) => ({ orderId: event.orderId, message: { source: 'crm', messageId: event.id } }))
     );
     if (submissions.length > 0) metrics.events.inc({ type: 'OrderSubmitted', outcome: 'applied' }, submissions.length);
@@ -35,7 +35,7 @@ export function createInbox(dependencies: IntakeDependencies, intake: OrderIntak
     const newest = events.at(-1);
     if (newest) metrics.inboxLag.set(Math.max(0, clock.now() - Date.parse(newest.modifiedAt)) / 1_000);
     if (cursor) await runtime.writeState(CURSOR, JSON.stringify(cursor));
-    return { events: events.length, deferred };
+    return { events: events.length, started };
   }
 
   /** Events of different plans side by side, those of one plan in their order. */

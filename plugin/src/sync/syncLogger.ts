@@ -1,4 +1,4 @@
-import { pino, type DestinationStream } from 'pino';
+import { destination, pino, type DestinationStream } from 'pino';
 
 /** The part of pino that the service uses; facts first, then a sentence. */
 export interface SyncLogger {
@@ -29,7 +29,7 @@ const SECRET = [
   'responseBody',
 ];
 
-/** One JSON line per event. Secrets, personal data and vendor payloads are replaced, not shortened. */
+/** One JSON line per event, on standard error. Secrets, personal data and vendor payloads are replaced, not shortened. */
 export function createSyncLogger(
   options: { readonly level?: string; readonly destination?: DestinationStream } = {}
 ): SyncLogger {
@@ -41,7 +41,7 @@ export function createSyncLogger(
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     serializers: { err: describeError },
   };
-  return options.destination ? pino(settings, options.destination) : pino(settings);
+  return pino(settings, options.destination ?? destination(2));
 }
 
 /** What of an error may be logged: its kind, not the request or connection that libraries hang onto it. */

@@ -43,6 +43,8 @@ export interface PassResult {
   readonly recordsWritten: number;
   /** Orders that wait for a design. */
   readonly deferred: number;
+  /** How things stand at the end of the pass. */
+  readonly counts: RuntimeCounts;
 }
 
 /** Moves orders and events between CRM, runtime and vendors. Made once, started once, stopped once. */
@@ -153,25 +155,27 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
 
   /** Everything that can be done now. Rounds, because what is projected or called back may make new work. */
   async function drain(timeoutMs: number): Promise<PassResult> {
-    const total = { events: 0, ordersTaken: 0, recordsWritten: 0, deferred: 0 };
+    const total = { events: 0, ordersTaken: 0, recordsWritten: 0 };
     for (;;) {
       let progress = 0;
+      let deferred = 0;
       for (;;) {
         const page = await inbox.takePage();
         total.events += page.events;
-        total.deferred += page.deferred;
+        total.ordersTaken += page.started;
         progress += page.events;
         if (page.events < config.inbox.pageSize) break;
       }
       const reconciled = await reconciliation.pass(0);
       total.ordersTaken += reconciled.taken;
       progress += reconciled.taken;
+      deferred = reconciled.deferred;
       await runtime.idle({ timeoutMs });
       for (let written = await projection.pass(); written > 0; written = await projection.pass()) {
         total.recordsWritten += written;
         progress += written;
       }
-      if (progress === 0) return total;
+      if (progress === 0) return { ...total, deferred, counts: await runtime.counts() };
     }
   }
 

@@ -4,7 +4,7 @@ import { Connection } from 'jsforce';
 import { startLocalOrg, type LocalOrgServer, type RunningOrg } from '@order-management/local-org';
 import { compileDesign, readDesignFiles, type CompiledDesign } from '../../../../src/design/index.ts';
 import type { OrderDraft } from '../../../../src/domain/orderDraft.ts';
-import { openWorkbench, type CrmWorkbench } from '../../../../src/wiring.ts';
+import { openCrm, type CrmWorkbench } from '../../../../src/wiring/openCrm.ts';
 
 export const API_VERSION = '66.0';
 const root = fileURLToPath(new URL('../../../../../', import.meta.url));
@@ -41,7 +41,7 @@ export async function startLocalCrm(options: { readonly dailyApiRequests?: numbe
     org,
     admin,
     integration,
-    people: openWorkbench(admin, { maxRetries: 0 }),
+    people: openCrm(admin),
     stop: () => server.stop(),
   };
 }

@@ -98,9 +98,9 @@ export async function until(condition: () => Promise<boolean>, what: string, tim
 
 /**
  * What people and the world do: complete the one task of each order, deliver the parcel, plug the modem in. Written as
- * outbox rows, 200 in a call, as the pages of the CRM write them.
+ * outbox rows, 200 in a call. Gives back how many API calls that took.
  */
-export async function driveOrders(local: LocalCrm, harness: Harness, orderIds: readonly string[]): Promise<void> {
+export async function driveOrders(local: LocalCrm, harness: Harness, orderIds: readonly string[]): Promise<number> {
   const { runtime } = harness;
   const plans = new Map<string, string>();
   await until(async () => {
@@ -110,28 +110,46 @@ export async function driveOrders(local: LocalCrm, harness: Harness, orderIds: r
     }
     return plans.size === orderIds.length;
   }, 'every order has a plan');
-  const settled = async (definition: string, state: string): Promise<boolean> => {
-    for (const plan of plans.values()) {
-      const view = await runtime.plan(plan);
-      const key = view?.plan.steps.find((step) => step.definition === definition)?.key;
-      if (key === undefined || view?.steps.get(key)?.state !== state) return false;
-    }
-    return true;
-  };
-  await until(() => settled('customer.confirm-address', 'Ready'), 'every task is ready');
-  await announce(local, orderIds, 'TaskCompleted', async (id) => {
-    const view = await runtime.plan(plans.get(id) ?? '');
-    const stepKey = view?.plan.steps.find((step) => step.definition === 'customer.confirm-address')?.key;
-    return { planId: plans.get(id), stepKey, output: { addressConfirmed: true, timeWindow: 'morning' } };
-  });
+  const reached = async (step: string, state: string): Promise<boolean> =>
+    ((await runtime.counts()).steps[state] ?? 0) >= orderIds.length &&
+    (await isAt(runtime, [...plans.values()], step, state));
+  await until(() => reached(TASK, 'Ready'), 'every task is ready', LONG);
+  let calls = await announce(local, orderIds, 'TaskCompleted', async (id) => ({
+    planId: plans.get(id),
+    stepKey: await keyOf(runtime, plans.get(id) ?? '', TASK),
+    output: { addressConfirmed: true, timeWindow: 'morning' },
+  }));
   harness.service.wake();
-  await until(() => settled('modem.delivered', 'Waiting'), 'every parcel is under way');
-  await announce(local, orderIds, 'EventReceived', () => Promise.resolve({ event: 'delivered' }));
+  await until(() => reached('modem.delivered', 'Waiting'), 'every parcel is under way', LONG);
+  calls += await announce(local, orderIds, 'EventReceived', () => Promise.resolve({ event: 'delivered' }));
   harness.service.wake();
-  await until(() => settled('activation.device-activated', 'Waiting'), 'every modem is waited for');
-  await announce(local, orderIds, 'EventReceived', () => Promise.resolve({ event: 'deviceActivated' }));
+  await until(() => reached('activation.device-activated', 'Waiting'), 'every modem is waited for', LONG);
+  calls += await announce(local, orderIds, 'EventReceived', () => Promise.resolve({ event: 'deviceActivated' }));
   harness.service.wake();
-  await until(async () => (await runtime.counts()).plans.Completed === orderIds.length, 'every plan is completed');
+  await until(async () => (await runtime.counts()).plans.Completed === orderIds.length, 'plans are completed', LONG);
+  return calls;
+}
+
+const TASK = 'customer.confirm-address';
+const LONG = 180_000;
+
+async function keyOf(runtime: PostgresRuntime, planId: string, definition: string): Promise<string | undefined> {
+  const view = await runtime.plan(planId);
+  return view?.plan.steps.find((step) => step.definition === definition)?.key;
+}
+
+async function isAt(
+  runtime: PostgresRuntime,
+  plans: readonly string[],
+  definition: string,
+  state: string
+): Promise<boolean> {
+  for (const plan of plans) {
+    const view = await runtime.plan(plan);
+    const key = view?.plan.steps.find((step) => step.definition === definition)?.key ?? '';
+    if (view?.steps.get(key)?.state !== state) return false;
+  }
+  return true;
 }
 
 async function announce(
@@ -139,7 +157,8 @@ async function announce(
   orderIds: readonly string[],
   type: string,
   payload: (orderId: string) => Promise<object>
-): Promise<void> {
+): Promise<number> {
+  let calls = 0;
   for (let start = 0; start < orderIds.length; start += 200) {
     const rows = await Promise.all(
       orderIds.slice(start, start + 200).map(async (id) => ({
@@ -151,7 +170,9 @@ async function announce(
     // Only an integration may say what happened in the world.
     const writer = type === 'EventReceived' ? local.integration : local.admin;
     const results = await writer.create('OM_OutboxEvent__c', rows, { allowRecursive: true });
+    calls += 1;
     const failed = results.find((result) => !result.success);
     if (failed) throw new Error(JSON.stringify(failed));
   }
+  return calls;
 }

@@ -1,16 +1,12 @@
-/**
- * The only place that joins the layers. Commands open a workbench (the CRM alone) or a service (CRM, database, vendors)
- * from a connection and hold no rule themselves.
- */
+/** A service for an org: CRM, database and the vendors of the design, joined and ready to start. */
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { ExecutableDesign } from './domain/fulfillmentDesign.ts';
-import type { Problem } from './domain/result.ts';
-import type { Clock } from './engine/ports.ts';
-import { loadDesign } from './design/index.ts';
-import { createGateway, type GatewayEnvironment } from './gateways/index.ts';
-import { openRuntime, type PostgresRuntime, type RuntimeOptions } from './runtime/index.ts';
+import type { ExecutableDesign } from '../domain/fulfillmentDesign.ts';
+import type { Clock } from '../engine/ports.ts';
+import { loadDesign } from '../design/index.ts';
+import { createGateway, type GatewayEnvironment } from '../gateways/index.ts';
+import { openRuntime, type PostgresRuntime, type RuntimeOptions } from '../runtime/index.ts';
 import {
   createCrm,
   CrmError,
@@ -18,27 +14,22 @@ import {
   type CrmConnection,
   type CrmOptions,
   type CrmWorkbench,
-} from './salesforce/index.ts';
-import { createDesignGateways } from './sync/designGateways.ts';
+} from '../salesforce/index.ts';
+import { createDesignGateways } from '../sync/designGateways.ts';
 import {
   createSyncLogger,
   createSyncService,
   type SyncLogger,
   type SyncService,
   type SyncSettings,
-} from './sync/index.ts';
+} from '../sync/index.ts';
 
-export interface WorkbenchOptions {
+export interface ServiceOptions {
   readonly clock?: Clock;
   /** ISO 4217; for an org that does not state its currency. */
   readonly currency?: string;
   /** Called for a call that met an expired session, before it is made again. jsforce's own refresh needs none. */
   readonly refreshSession?: () => Promise<void>;
-  /** 0 for commands: a person who waits wants to hear at once that the org does not answer. */
-  readonly maxRetries?: number;
-}
-
-export interface ServiceOptions extends WorkbenchOptions {
   /** When the caller knows it, the service also starts while the org cannot be reached. */
   readonly orgId?: string;
   /** Folder of the embedded database; by default one per org below the user's data folder. */
@@ -69,21 +60,12 @@ const DESIGN_STATE = 'design.active';
 const ORG_STATE = 'crm.org';
 const EARLIER_DESIGNS = 10;
 
-/** The CRM for commands. Opens nothing and makes no call yet. */
-export function openWorkbench(connection: CrmConnection, options: WorkbenchOptions = {}): CrmWorkbench {
-  return createCrm(connection, crmOptions(options));
-}
-
-const crmOptions = ({ clock = systemClock, ...options }: WorkbenchOptions): CrmOptions => {
-  const { currency, refreshSession, maxRetries } = options;
-  return {
-    clock,
-    loadDesign,
-    ...(currency === undefined ? {} : { currency }),
-    ...(refreshSession === undefined ? {} : { refreshSession }),
-    ...(maxRetries === undefined ? {} : { maxRetries }),
-  };
-};
+const crmOptions = ({ clock = systemClock, currency, refreshSession }: ServiceOptions): CrmOptions => ({
+  clock,
+  loadDesign,
+  ...(currency === undefined ? {} : { currency }),
+  ...(refreshSession === undefined ? {} : { refreshSession }),
+});
 
 /**
  * Opens the database of an org and joins it with the CRM and the vendors of the design. The service is not started yet.
@@ -207,4 +189,6 @@ async function* earlierDesigns(crm: CrmWorkbench): AsyncGenerator<ExecutableDesi
   }
 }
 
-export type { CrmWorkbench, Problem };
+/** Logs go to standard error: standard output is what a command says, and JSON with `--json`. */
+export const createLogger = (level: string): SyncLogger => createSyncLogger({ level });
+export { stopOnSignals } from '../sync/index.ts';
