@@ -22,6 +22,7 @@ import { RuntimeError } from './runtimeError.ts';
 import type { RuntimeSettings } from './runtimeOptions.ts';
 import { settleBatch, type SettleContext, type SettleItem, type SettleOutcome } from './settle/settleBatch.ts';
 import { sweepInbox } from './settle/sweepInbox.ts';
+import { StepCatalog } from './store/stepCatalog.ts';
 import { submitOrders } from './submit/submitOrders.ts';
 import { Batcher } from './worker/batcher.ts';
 import { Worker } from './worker/worker.ts';
@@ -46,7 +47,7 @@ export class PostgresRuntime implements FulfillmentRuntime {
     this.#queue = queue;
     this.#settings = settings;
     this.#release = release;
-    this.#context = { queue, clockNow: () => settings.clock?.now() };
+    this.#context = { queue, catalog: new StepCatalog(), clockNow: () => settings.clock?.now() };
     this.#settle = new Batcher((items) => this.#settleItems(items), {
       windowMs: settings.batchWindowMs,
       maxBatch: settings.maxBatch,

@@ -44,7 +44,7 @@ export class Database implements Sql {
       application_name: 'order-management',
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
-      options: '-c timezone=UTC -c datestyle=ISO',
+      options: '-c timezone=UTC -c datestyle=ISO -c jit=off -c random_page_cost=1.1',
     });
     this.#pool.on('error', (error) => options.logger.warn({ error: error.message }, 'idle database connection lost'));
     // A client that is checked out reports a dead socket as an event, too; its query rejects with the same error.

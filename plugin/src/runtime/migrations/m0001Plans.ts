@@ -39,10 +39,8 @@ create table om.step (
   key      text not null,
   type     text not null,
   doc      jsonb not null,
-  items    int[] not null,
-  lines    int[] not null,
-  -- The billing gate that this step is, or that it stands behind.
-  gate     int,
+  -- Numbers of its items, lines and successors, and of the billing gate that it is or stands behind.
+  links    jsonb not null,
   primary key (plan_no, seq),
   unique (plan_no, key)
 );
@@ -62,20 +60,22 @@ create table om.step_status (
   -- Who calls the vendor right now, and by which job of the queue.
   worker       int,
   job          uuid,
+  -- The fallout that is open on it.
+  fallout      text,
   primary key (plan_no, seq),
   foreign key (plan_no, seq) references om.step,
   check ((worker is null) = (job is null))
 ) with (fillfactor = 50);
 create index step_external on om.step_status (external_id) where external_id is not null;
 
+-- What a step waits for; the way forward is in the step's links, where settling finds it without a search.
 create table om.edge (
   plan_no   bigint not null references om.plan,
-  from_seq  int not null,
   to_seq    int not null,
+  from_seq  int not null,
   lag_ms    bigint not null,
-  primary key (plan_no, from_seq, to_seq)
+  primary key (plan_no, to_seq, from_seq)
 );
-create index edge_back on om.edge (plan_no, to_seq);
 
 create table om.timer (
   plan_no  bigint not null references om.plan,

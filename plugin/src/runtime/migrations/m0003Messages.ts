@@ -26,7 +26,6 @@ create table om.outbox (
   taken    bigint not null default 0,
   primary key (plan_no, kind, key)
 ) with (fillfactor = 70);
-create unique index outbox_no on om.outbox (no);
 create index outbox_next on om.outbox (taken, no);
 create sequence om.outbox_version;
 
@@ -59,15 +58,15 @@ create table om.message (
 create index message_plan on om.message (plan_no);
 
 create table om.journal (
-  no       bigint generated always as identity primary key,
+  no       bigint generated always as identity,
   plan_no  bigint not null,
   seq      int,
   at       timestamptz not null,
   who      text not null,
   what     text not null,
-  reason   text
+  reason   text,
+  primary key (plan_no, no)
 );
-create index journal_plan on om.journal (plan_no, no);
 create trigger journal_append_only before update or delete or truncate on om.journal
   for each statement execute function om.refuse_change();
 

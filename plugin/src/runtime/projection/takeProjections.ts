@@ -157,25 +157,26 @@ type MessageRow = GatewayMessageProjection & { readonly plan_no: number };
 
 // Rows that a settlement is changing right now are passed over: waiting for them here could end in a deadlock.
 const TAKE = `
-  with first as (select no, plan_no from om.outbox order by taken, no limit $1 for update skip locked),
+  with first as (
+         select plan_no, kind, key from om.outbox order by taken, no limit $1 for update skip locked),
        parents as (
-         select no from om.outbox
+         select plan_no, kind, key from om.outbox
           where kind in ('plan', 'item') and plan_no in (select plan_no from first) for update skip locked),
-       wanted as (select no from first union select no from parents),
+       wanted as (select * from first union select * from parents),
        turn as (select coalesce(max(taken), 0) + 1 as taken from om.outbox)
   update om.outbox o set taken = t.taken
     from wanted w, turn t, om.plan p
-   where o.no = w.no and p.no = o.plan_no
+   where o.plan_no = w.plan_no and o.kind = w.kind and o.key = w.key and p.no = o.plan_no
   returning o.plan_no::float8 as plan_no, p.id as plan_id, o.kind, o.key, o.version::text as version`;
 
 const ACK = `
   with seen as (
-    select o.no
+    select o.plan_no, o.kind, o.key
       from json_to_recordset($1::json) as x (kind text, plan_id text, key text, version bigint)
       join om.plan p on p.id = x.plan_id
       join om.outbox o on o.plan_no = p.no and o.kind = x.kind and o.key = x.key and o.version = x.version
        for update of o skip locked)
-  delete from om.outbox o using seen where o.no = seen.no`;
+  delete from om.outbox o using seen s where o.plan_no = s.plan_no and o.kind = s.kind and o.key = s.key`;
 
 const HEADS = `
   select no::float8 as no, state, doc, steps, settled, begun, broken from om.plan

@@ -1,5 +1,6 @@
 import type { GatewayCallback } from '../../engine/ports.ts';
 import type { Sql } from '../db/database.ts';
+import type { StepLinks } from '../store/stepCatalog.ts';
 import type { MessageItem } from './settleBatch.ts';
 
 /** How a message says which step it is about. */
@@ -77,7 +78,7 @@ async function byEvent(
   const [subject] = await sql.query<EventRow>(SUBJECT, [orderNumber, about]);
   if (subject === undefined) return [];
   const shares = (row: EventRow, field: 'items' | 'lines'): boolean =>
-    row.plan_no === subject.plan_no && row[field].some((seq) => subject[field].includes(seq));
+    row.plan_no === subject.plan_no && row.links[field].some((seq) => subject.links[field].includes(seq));
   const byItem = steps.filter((row) => shares(row, 'items'));
   return targets(byItem.length > 0 ? byItem : steps.filter((row) => shares(row, 'lines')));
 }
@@ -85,8 +86,7 @@ async function byEvent(
 interface EventRow {
   readonly plan_no: number;
   readonly seq: number;
-  readonly items: readonly number[];
-  readonly lines: readonly number[];
+  readonly links: StepLinks;
 }
 
 const BY_KEY = `
@@ -104,7 +104,7 @@ const BY_EXTERNAL_ID = `
    order by w.at, t.plan_no desc, t.seq desc`;
 
 const WAITING_FOR_EVENT = `
-  select s.plan_no::float8 as plan_no, s.seq, s.items, s.lines
+  select s.plan_no::float8 as plan_no, s.seq, s.links
     from om.plan p
     join om.step s on s.plan_no = p.no and s.type in ('manual', 'waitForEvent') and s.type = 'waitForEvent'
     join om.step_status t on t.plan_no = s.plan_no and t.seq = s.seq
@@ -113,7 +113,7 @@ const WAITING_FOR_EVENT = `
    order by s.plan_no, s.seq`;
 
 const SUBJECT = `
-  select s.plan_no::float8 as plan_no, s.seq, s.items, s.lines
+  select s.plan_no::float8 as plan_no, s.seq, s.links
     from om.plan p
     join om.step_status t on t.plan_no = p.no and t.external_id = $2
     join om.step s on s.plan_no = t.plan_no and s.seq = t.seq

@@ -42,7 +42,6 @@ export class ReleaseStore {
           lineId,
           billing: billing ?? undefined,
           certificateId: certificateId ?? undefined,
-          changed: false,
         })),
         ...(required && { required: required.map(([stepSeq, name, status]) => ({ seq: stepSeq, name, status })) }),
       });

@@ -4,6 +4,7 @@ import type { Sql } from '../db/database.ts';
 import type { JobClaim, JobQueue } from '../queue/jobQueue.ts';
 import { lockPlans } from '../store/loadNodes.ts';
 import type { StepNode } from '../store/nodes.ts';
+import type { StepCatalog } from '../store/stepCatalog.ts';
 import { correlate, type Correlation, type Target } from './correlate.ts';
 import { recordMessages, unknownTarget } from './receiveMessages.ts';
 import { Settlement, type StepInput } from './settlement.ts';
@@ -45,6 +46,7 @@ export interface BatchResult {
 
 export interface SettleContext {
   readonly queue: JobQueue;
+  readonly catalog: StepCatalog;
   /** Milliseconds of the injected clock; undefined for the database's. */
   readonly clockNow: () => number | undefined;
 }
@@ -66,7 +68,7 @@ export async function settleBatch(
   for (const item of items) if (item.kind === 'reply') planNos.add(item.planNo);
   for (const found of targets.values()) for (const { planNo } of found) planNos.add(planNo);
   const { plans, databaseNow } = await lockPlans(sql, [...planNos]);
-  const settlement = new Settlement(sql, plans, context.clockNow() ?? databaseNow);
+  const settlement = new Settlement(sql, context.catalog, plans, context.clockNow() ?? databaseNow);
   const { writes } = settlement;
   const outcomes = new Map<SettleItem, SettleOutcome>();
   let sweep = false;

@@ -6,6 +6,7 @@ import type { BillingGate } from '../../domain/plan.ts';
 import type { Sql } from '../db/database.ts';
 import { loadNodes } from '../store/loadNodes.ts';
 import { stepId, type LineNode, type PlanNode, type StepNode } from '../store/nodes.ts';
+import type { StepCatalog } from '../store/stepCatalog.ts';
 import { SettlementWrites } from './settlementWrites.ts';
 import { ReleaseStore, type WantedGate } from './releaseStore.ts';
 import { loadOutputs } from './loadOutputs.ts';
@@ -22,6 +23,9 @@ export interface StepInput {
   readonly then?: (reaction: Reaction, node: StepNode) => void;
 }
 
+/** Events that leave a step open: its successors are not needed. */
+const STARTING = new Set<StepEvent['kind']>(['started', 'accepted', 'leaseExpired', 'progress']);
+
 /**
  * The transaction of one batch of events: each is given to the engine with its slice, and what follows from it (steps
  * whose last predecessor settled, messages that came early) is settled with it, however long the cascade.
@@ -32,14 +36,16 @@ export class Settlement {
   readonly now: number;
   readonly writes = new SettlementWrites();
   readonly #sql: Sql;
+  readonly #catalog: StepCatalog;
   readonly #plans: ReadonlyMap<number, PlanNode>;
   readonly #nodes = new Map<string, StepNode>();
   readonly #byKey = new Map<string, StepNode>();
   readonly #release = new ReleaseStore();
   readonly #answered = new Set<string>();
 
-  constructor(sql: Sql, plans: readonly PlanNode[], now: number) {
+  constructor(sql: Sql, catalog: StepCatalog, plans: readonly PlanNode[], now: number) {
     this.#sql = sql;
+    this.#catalog = catalog;
     this.#plans = new Map(plans.map((plan) => [plan.no, plan]));
     this.now = now;
   }
@@ -77,7 +83,7 @@ export class Settlement {
   async run(inputs: readonly StepInput[]): Promise<void> {
     let queue = inputs;
     while (queue.length > 0) {
-      await this.#load(queue.map(({ planNo, seq }) => ({ planNo, seq })));
+      await this.#load(queue);
       const outputs = await loadOutputs(this.#sql, this.#needOutputs(queue), (planNo, key) => this.#find(planNo, key));
       await this.#release.load(this.#sql, this.#needRelease(queue));
       const next: StepInput[] = [];
@@ -241,9 +247,12 @@ export class Settlement {
     return [...gates.values()];
   }
 
-  async #load(targets: readonly { readonly planNo: number; readonly seq: number }[]): Promise<void> {
-    const missing = targets.filter(({ planNo, seq }) => !this.#nodes.has(stepId(planNo, seq)));
-    for (const node of await loadNodes(this.#sql, missing, true)) this.#put(node);
+  async #load(queue: readonly StepInput[]): Promise<void> {
+    const missing = queue.filter(({ planNo, seq }) => !this.#nodes.has(stepId(planNo, seq)));
+    const settling = missing.filter(({ event }) => !STARTING.has(event.kind));
+    const starting = missing.filter(({ event }) => STARTING.has(event.kind));
+    for (const node of await loadNodes(this.#sql, this.#catalog, settling, true)) this.#put(node);
+    for (const node of await loadNodes(this.#sql, this.#catalog, starting, false)) this.#put(node);
   }
 
   async #expand(nodes: readonly StepNode[]): Promise<void> {
@@ -254,7 +263,7 @@ export class Settlement {
         .filter(({ planNo, seq }) => !this.#nodes.has(stepId(planNo, seq)))
         .map((at) => [stepId(at.planNo, at.seq), at])
     );
-    for (const node of await loadNodes(this.#sql, [...missing.values()], false)) this.#put(node);
+    for (const node of await loadNodes(this.#sql, this.#catalog, [...missing.values()], false)) this.#put(node);
     for (const node of nodes) node.expanded = true;
   }
 

@@ -21,7 +21,7 @@ export async function sweepInbox(sql: Sql, context: SettleContext): Promise<{ re
   const matches = (await sql.query<MatchRow>(`${MATCHES} order by i.received_at, i.message_id`)).filter(({ plan_no }) =>
     locked.has(plan_no)
   );
-  const settlement = new Settlement(sql, plans, context.clockNow() ?? databaseNow);
+  const settlement = new Settlement(sql, context.catalog, plans, context.clockNow() ?? databaseNow);
   await settlement.run(
     matches.map(({ source, message_id, plan_no: planNo, seq, event }) => ({
       planNo,

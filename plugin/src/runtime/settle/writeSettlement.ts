@@ -5,15 +5,18 @@ import type { SettlementWrites } from './settlementWrites.ts';
 /** Writes what a settlement gathered, except its jobs: two statements, whatever its size. */
 export async function writeSettlement(sql: Sql, writes: SettlementWrites): Promise<void> {
   await writeProgress(sql, writes);
-  const steps = [...writes.steps.values()].map(({ planNo, seq, status, pending, notBefore, worker, job }) => ({
-    plan_no: planNo,
-    seq,
-    status,
-    pending,
-    not_before: notBefore ?? null,
-    worker: worker ?? null,
-    job: job ?? null,
-  }));
+  const steps = [...writes.steps.values()].map(
+    ({ planNo, seq, status, pending, notBefore, worker, job, openFalloutId }) => ({
+      plan_no: planNo,
+      seq,
+      status,
+      pending,
+      not_before: notBefore ?? null,
+      worker: worker ?? null,
+      job: job ?? null,
+      fallout: openFalloutId ?? null,
+    })
+  );
   const plans = [...writes.plans.values()].map(({ no, state, settled, begun, broken }) => ({
     no,
     state,
@@ -105,9 +108,11 @@ export const MARK = `
 const WRITE = `
   with s as (
     update om.step_status t
-       set status = x.status, pending = x.pending, not_before = x.not_before, worker = x.worker, job = x.job
+       set status = x.status, pending = x.pending, not_before = x.not_before, worker = x.worker, job = x.job,
+           fallout = x.fallout
       from json_to_recordset($1::json)
-        as x (plan_no bigint, seq int, status jsonb, pending int, not_before text, worker int, job uuid)
+        as x (plan_no bigint, seq int, status jsonb, pending int, not_before text, worker int, job uuid,
+              fallout text)
      where t.plan_no = x.plan_no and t.seq = x.seq),
   p as (
     update om.plan t

@@ -1,8 +1,9 @@
-import type { PlannedStep, StepStatus } from '../../domain/plan.ts';
+import type { StepStatus } from '../../domain/plan.ts';
 import type { DesignVersion } from '../../domain/fulfillmentDesign.ts';
 import type { PlanState } from '../../domain/states.ts';
 import type { Sql } from '../db/database.ts';
-import type { PlanNode, StepNode } from './nodes.ts';
+import { stepId, type PlanNode, type StepNode } from './nodes.ts';
+import type { StepAt, StepCatalog } from './stepCatalog.ts';
 
 /**
  * Locks plans in the order of their numbers, which every transaction that changes steps does first: no two can wait for
@@ -39,69 +40,62 @@ interface PlanRow {
 /** Loads steps of locked plans; with `withSuccessors` also those that depend on them. */
 export async function loadNodes(
   sql: Sql,
-  targets: readonly { readonly planNo: number; readonly seq: number }[],
+  catalog: StepCatalog,
+  targets: readonly StepAt[],
   withSuccessors: boolean
 ): Promise<readonly StepNode[]> {
   if (targets.length === 0) return [];
-  const rows = await sql.query<StepRow>(withSuccessors ? LOAD_NEAR : LOAD, [
-    targets.map(({ planNo }) => planNo),
-    targets.map(({ seq }) => seq),
+  const plans = await catalog.load(sql, targets);
+  const wanted = new Map(targets.map((at) => [stepId(at.planNo, at.seq), at]));
+  const asked = new Set(withSuccessors ? wanted.keys() : []);
+  if (withSuccessors) {
+    for (const { planNo, seq } of targets) {
+      for (const [next] of plans.get(stepId(planNo, seq))?.links.next ?? []) {
+        wanted.set(stepId(planNo, next), { planNo, seq: next });
+      }
+    }
+    const near = [...wanted].flatMap(([id, at]) => (plans.has(id) ? [] : [at]));
+    for (const [id, plan] of await catalog.load(sql, near)) plans.set(id, plan);
+  }
+  const rows = await sql.query<StatusRow>(STATUSES, [
+    Array.from(wanted.values(), ({ planNo }) => planNo),
+    Array.from(wanted.values(), ({ seq }) => seq),
   ]);
-  const asked = new Set(targets.map(({ planNo, seq }) => `${planNo}/${seq}`));
-  return rows.map((row) => ({
-    planNo: row.plan_no,
-    seq: row.seq,
-    step: row.doc,
-    items: row.items,
-    lines: row.lines,
-    gate: row.gate ?? undefined,
-    successors: row.successors ?? [],
-    status: row.status,
-    stateBefore: row.status.state,
-    pending: row.pending,
-    notBefore: row.not_before ?? undefined,
-    worker: row.worker ?? undefined,
-    job: row.job ?? undefined,
-    openFalloutId: row.fallout ?? undefined,
-    expanded: row.successors === null || (withSuccessors && asked.has(`${row.plan_no}/${row.seq}`)),
-    changed: false,
-  }));
+  return rows.map((row) => {
+    const at = { planNo: row.plan_no, seq: row.seq };
+    const plan = plans.get(stepId(at.planNo, at.seq));
+    if (plan === undefined) throw new Error(`Step ${at.seq} of plan ${at.planNo} has a status but no plan`);
+    const { step, links } = plan;
+    return {
+      ...at,
+      step,
+      items: links.items,
+      lines: links.lines,
+      gate: links.gate,
+      successors: links.next,
+      status: row.status,
+      pending: row.pending,
+      notBefore: row.not_before ?? undefined,
+      worker: row.worker ?? undefined,
+      job: row.job ?? undefined,
+      openFalloutId: row.fallout ?? undefined,
+      expanded: links.next.length === 0 || asked.has(stepId(at.planNo, at.seq)),
+    };
+  });
 }
 
-const COLUMNS = `
-  select s.plan_no::float8 as plan_no, s.seq, s.doc, s.items, s.lines, s.gate, t.status, t.pending, t.not_before,
-         t.worker, t.job,
-         (select json_agg(json_build_array(e.to_seq, e.lag_ms)) from om.edge e
-           where e.plan_no = s.plan_no and e.from_seq = s.seq) as successors,
-         (select f.id from om.fallout f
-           where f.plan_no = s.plan_no and f.seq = s.seq and f.resolved_at is null limit 1) as fallout`;
-const LOAD = `${COLUMNS}
+const STATUSES = `
+  select t.plan_no::float8 as plan_no, t.seq, t.status, t.pending, t.not_before, t.worker, t.job, t.fallout
     from unnest($1::bigint[], $2::int[]) as w (plan_no, seq)
-    join om.step s using (plan_no, seq)
-    join om.step_status t using (plan_no, seq)`;
-const LOAD_NEAR = `
-  with target as (select * from unnest($1::bigint[], $2::int[]) as x (plan_no, seq)),
-       wanted as (
-         select plan_no, seq from target
-         union
-         select e.plan_no, e.to_seq from target x join om.edge e on e.plan_no = x.plan_no and e.from_seq = x.seq)
-  ${COLUMNS}
-    from wanted w
-    join om.step s using (plan_no, seq)
     join om.step_status t using (plan_no, seq)`;
 
-interface StepRow {
+interface StatusRow {
   readonly plan_no: number;
   readonly seq: number;
-  readonly doc: PlannedStep;
-  readonly items: readonly number[];
-  readonly lines: readonly number[];
-  readonly gate: number | null;
   readonly status: StepStatus;
   readonly pending: number;
   readonly not_before: string | null;
   readonly worker: number | null;
   readonly job: string | null;
-  readonly successors: readonly (readonly [number, number])[] | null;
   readonly fallout: string | null;
 }

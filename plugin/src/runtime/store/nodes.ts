@@ -28,8 +28,6 @@ export interface StepNode {
   /** Successors by number; their keys are known once they are loaded, too. */
   readonly successors: readonly (readonly [seq: number, lagMs: number])[];
   status: StepStatus;
-  /** State as the transaction found it. */
-  stateBefore: StepStatus['state'];
   pending: number;
   notBefore: string | undefined;
   worker: number | undefined;
@@ -37,7 +35,6 @@ export interface StepNode {
   openFalloutId: string | undefined;
   /** Its successors are loaded. */
   expanded: boolean;
-  changed: boolean;
 }
 
 export interface LineNode {
@@ -46,7 +43,6 @@ export interface LineNode {
   readonly lineId: string;
   billing: BillingState | undefined;
   certificateId: string | undefined;
-  changed: boolean;
 }
 
 export interface GateNode {

@@ -4,6 +4,7 @@ import type { Sql } from '../db/database.ts';
 import type { SettlementWrites } from '../settle/settlementWrites.ts';
 import { inOrder, MARK } from '../settle/writeSettlement.ts';
 import type { StepNode } from '../store/nodes.ts';
+import { linksOf } from '../store/stepCatalog.ts';
 import type { NewPlan } from './newPlan.ts';
 
 /** Claims the plan ids; a plan that is known already is not in the answer. */
@@ -36,7 +37,7 @@ export async function insertPlanParts(
   await sql.query(STEPS, [json(plans.flatMap(({ steps }) => steps.map(stepRow)))]);
   await sql.query(STATUSES, [json(plans.flatMap(({ steps }) => steps.map(statusRow)))]);
   await sql.query(EDGES, [
-    json(plans.flatMap(({ node, edges }) => edges.map(({ from, to, lagMs }) => [node.no, from, to, lagMs]))),
+    json(plans.flatMap(({ node, edges }) => edges.map(({ from, to, lagMs }) => [node.no, to, from, lagMs]))),
   ]);
   await sql.query(GATES, [
     json(plans.flatMap(({ gates }) => gates.map(({ planNo, seq, gate }) => ({ plan_no: planNo, seq, doc: gate })))),
@@ -108,23 +109,22 @@ function lineRows({ node, lines, steps }: NewPlan): readonly object[] {
   }));
 }
 
-const stepRow = ({ planNo, seq, step, items, lines, gate }: StepNode): object => ({
+const stepRow = ({ planNo, seq, step, items, lines, gate, successors }: StepNode): object => ({
   plan_no: planNo,
   seq,
   key: step.key,
   type: step.type,
   doc: step,
-  items,
-  lines,
-  gate: gate ?? null,
+  links: linksOf({ items, lines, gate, successors }),
 });
 
-const statusRow = ({ planNo, seq, status, pending, notBefore }: StepNode): object => ({
+const statusRow = ({ planNo, seq, status, pending, notBefore, openFalloutId }: StepNode): object => ({
   plan_no: planNo,
   seq,
   status,
   pending,
   not_before: notBefore ?? null,
+  fallout: openFalloutId ?? null,
 });
 
 const PLANS = `
@@ -147,18 +147,18 @@ const ITEMS = `
     as x (plan_no bigint, seq int, key text, doc jsonb, steps int, settled int, begun int, broken int)`;
 
 const STEPS = `
-  insert into om.step (plan_no, seq, key, type, doc, items, lines, gate)
-  select x.plan_no, x.seq, x.key, x.type, x.doc, x.items, x.lines, x.gate
+  insert into om.step (plan_no, seq, key, type, doc, links)
+  select *
     from json_to_recordset($1::json)
-      as x (plan_no bigint, seq int, key text, type text, doc jsonb, items int[], lines int[], gate int)`;
+      as x (plan_no bigint, seq int, key text, type text, doc jsonb, links jsonb)`;
 
 const STATUSES = `
-  insert into om.step_status (plan_no, seq, status, pending, not_before)
+  insert into om.step_status (plan_no, seq, status, pending, not_before, fallout)
   select * from json_to_recordset($1::json)
-    as x (plan_no bigint, seq int, status jsonb, pending int, not_before text)`;
+    as x (plan_no bigint, seq int, status jsonb, pending int, not_before text, fallout text)`;
 
 const EDGES = `
-  insert into om.edge (plan_no, from_seq, to_seq, lag_ms)
+  insert into om.edge (plan_no, to_seq, from_seq, lag_ms)
   select (e ->> 0)::bigint, (e ->> 1)::int, (e ->> 2)::int, (e ->> 3)::bigint
     from json_array_elements($1::json) e`;
 

@@ -48,14 +48,12 @@ export function newPlan(no: number, order: CommercialOrder, plan: FulfillmentPla
       gate: gateSeqs.get(step.key) ?? (behind && gateSeqs.get(behind.step)),
       successors: successors.map(({ step: key, lagMs }) => [seqOf(stepSeq, key), lagMs] as const),
       status,
-      stateBefore: status.state,
       pending: openPredecessors,
       notBefore: undefined,
       worker: undefined,
       job: undefined,
       openFalloutId: undefined,
       expanded: true,
-      changed: true,
     };
   });
   const gated = new Set(plan.gates.flatMap(({ lineIds }) => lineIds));

@@ -4,6 +4,7 @@ import type { Database, Sql } from '../db/database.ts';
 import { Settlement } from '../settle/settlement.ts';
 import type { SettleContext } from '../settle/settleBatch.ts';
 import type { PlanNode } from '../store/nodes.ts';
+import { linksOf } from '../store/stepCatalog.ts';
 import { newPlan, type NewPlan } from './newPlan.ts';
 import { insertPlanRows, insertPlanParts } from './insertPlans.ts';
 
@@ -52,6 +53,7 @@ async function submitGroup(
   });
   const settlement = new Settlement(
     sql,
+    context.catalog,
     plans.map(({ node }) => node),
     now
   );
@@ -66,6 +68,9 @@ async function submitGroup(
     )
   );
   await insertPlanParts(sql, plans, settlement.writes, inbox);
+  for (const node of plans.flatMap(({ steps }) => steps)) {
+    context.catalog.put(node, { step: node.step, links: linksOf(node) });
+  }
   await context.queue.add(sql, settlement.writes.jobs);
   return { outcomes, queued: settlement.writes.jobs.length > 0 };
 }

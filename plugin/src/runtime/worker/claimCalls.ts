@@ -46,7 +46,7 @@ export async function claimCalls(
   }
   if (jobs.length === 0) return { calls: [], more: false, queued: false };
   const { plans, databaseNow } = await lockPlans(sql, [...new Set(jobs.map(({ data }) => data.plan))]);
-  const settlement = new Settlement(sql, plans, context.clockNow() ?? databaseNow);
+  const settlement = new Settlement(sql, context.catalog, plans, context.clockNow() ?? databaseNow);
   const started = await startAttempts(settlement, jobs);
   const calls = await prepareCalls(sql, settlement, started);
   const held = new Set(calls.map(({ claim }) => claim.id));

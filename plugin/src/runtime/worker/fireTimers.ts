@@ -34,7 +34,7 @@ export async function fireTimers(
      returning t.plan_no::float8 as plan_no, t.seq, t.purpose`,
     [JSON.stringify(timers), now]
   );
-  const settlement = new Settlement(sql, plans, now);
+  const settlement = new Settlement(sql, context.catalog, plans, now);
   await settlement.run(
     fired.map(({ plan_no: planNo, seq }) => ({ planNo, seq, event: { kind: 'timerFired' }, who: 'engine' }))
   );

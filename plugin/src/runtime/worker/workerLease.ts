@@ -127,7 +127,7 @@ export async function takeOver(sql: Sql, context: SettleContext, worker: number)
       where t.worker = $1 and t.plan_no = any($2::bigint[])`,
     [worker, plans.map(({ no }) => no)]
   );
-  const settlement = new Settlement(sql, plans, context.clockNow() ?? databaseNow);
+  const settlement = new Settlement(sql, context.catalog, plans, context.clockNow() ?? databaseNow);
   await settlement.run(
     steps.map(({ plan_no: planNo, seq, attempt }) => ({
       planNo,
