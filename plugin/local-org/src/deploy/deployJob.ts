@@ -1,5 +1,6 @@
 import type { ComponentResult, MetadataComponent, Org, Session } from '../contract.ts';
 import { componentsOfFiles, type ComponentFile } from '../metadata/componentFiles.ts';
+import { parseComponent } from '../metadata/parsedComponents.ts';
 import { MetadataError } from '../metadata/xml.ts';
 import { deletionsOf, isListed, readManifest, type Manifest } from './packageXml.ts';
 import { readZip, ZipError } from './zip.ts';
@@ -67,15 +68,26 @@ function readPackage(files: readonly ComponentFile[]): Package {
   const deletions = files
     .filter(({ path }) => /^destructiveChanges(?:Pre|Post)?\.xml$/.test(path.slice(root.length)))
     .flatMap(({ path, content }) => deletionsOf(readManifest(decoder.decode(content)), path));
-  const listed = components.filter((component) => isListed(manifest, component));
+  const listed = components.map((component) => listedParts(manifest, component));
   return {
-    components: [...listed, ...deletions],
+    components: [...listed.flat(), ...deletions],
     refused: [
-      ...components.filter((component) => !listed.includes(component)).map(notListed),
+      ...components.filter((_, index) => listed[index]?.length === 0).map(notListed),
       ...unknown.map(unknownFile),
-      ...missing(manifest, listed),
+      ...missing(manifest, listed.flat()),
     ],
   };
+}
+
+/**
+ * What the manifest names of a component: itself, or of an object that is not named some of its parts. Clients add a
+ * field to a standard object in this way.
+ */
+function listedParts(manifest: Manifest, component: MetadataComponent): readonly MetadataComponent[] {
+  if (isListed(manifest, component)) return [component];
+  if (component.type !== 'CustomObject') return [];
+  const [, ...parts] = parseComponent(component);
+  return parts.map((part) => part.component).filter((part) => isListed(manifest, part));
 }
 
 const refuse = (type: string, fullName: string, fileName: string, message: string): ComponentResult => ({

@@ -70,7 +70,8 @@ async function start({ tenant, session }: Caller, request: FastifyRequest): Prom
   let options: unknown;
   for await (const part of request.parts()) {
     if (part.type === 'file' && !OPTION_PARTS.has(part.fieldname)) archive = await part.toBuffer();
-    else options = parseJson(part.type === 'file' ? await part.toBuffer() : Buffer.from(String(part.value)));
+    else if (part.type === 'file') options = parseJson(await part.toBuffer());
+    else options = typeof part.value === 'string' ? parseJson(Buffer.from(part.value)) : part.value;
   }
   if (!archive) throw badBody('The request has no part with the zip file.');
   return accepted(tenant.deployments.deploy(session, archive, readOptions(options)), 201);

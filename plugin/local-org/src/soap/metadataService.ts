@@ -43,7 +43,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   deployRecentValidation: ({ tenant, session, body }) =>
     tenant.deployments.deployValidated(session, textOf(body, 'validationId') ?? '').id,
   retrieve: ({ tenant, session, body, version }) => {
-    const request = child(body, 'retrieveRequest');
+    // The WSDL says retrieveRequest, jsforce sends request.
+    const request = child(body, 'retrieveRequest') ?? child(body, 'request');
     const unpackaged = request && child(request, 'unpackaged');
     if (!unpackaged) throw new SoapFault('INVALID_OPERATION', 'Only unpackaged components can be retrieved.');
     const job = tenant.deployments.retrieve(session, manifestOf(unpackaged), version);
