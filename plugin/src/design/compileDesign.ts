@@ -4,6 +4,7 @@ import { buildDesign } from './buildDesign.ts';
 import { canonicalJson, sha256 } from './canonicalJson.ts';
 import type { DesignDocument } from './document.ts';
 import { checkDesign } from './check/checkDesign.ts';
+import type { GatewayCatalog } from './check/gatewayCatalog.ts';
 import { parseDesign, parseStoredDesign, type ParsedDesign } from './parseDesign.ts';
 import { designProblem, isError, nowhere, type DesignProblem } from './problems.ts';
 import type { DesignSource } from './source/yamlSource.ts';
@@ -20,22 +21,32 @@ export interface CompiledDesign {
 }
 
 /** Errors and warnings of the sources, errors first. An empty list is a design that can be applied. */
-export function validateDesign(sources: readonly DesignSource[]): readonly DesignProblem[] {
+export function validateDesign(sources: readonly DesignSource[], gateways?: GatewayCatalog): readonly DesignProblem[] {
   const parsed = parseDesign(sources);
-  return parsed.ok ? checkDesign(parsed.value.document, parsed.value.locate) : parsed.error;
+  return parsed.ok ? checkDesign(parsed.value.document, parsed.value.locate, gateways) : parsed.error;
 }
 
-/** Sources to an executable design. `number` is the version's number in the CRM, 0 while it has not been applied. */
+export interface CompileOptions {
+  /** The version's number in the CRM; 0, the default, while it has not been applied. */
+  readonly number?: number;
+  /** With it, settings of gateways and the payloads they need are checked too. */
+  readonly gateways?: GatewayCatalog;
+}
+
+/** Sources to an executable design. */
 export function compileDesign(
   sources: readonly DesignSource[],
-  number = 0
+  options: CompileOptions = {}
 ): Result<CompiledDesign, readonly DesignProblem[]> {
   const parsed = parseDesign(sources);
-  return parsed.ok ? compileParsed(parsed.value, number) : parsed;
+  return parsed.ok ? compileParsed(parsed.value, options) : parsed;
 }
 
-function compileParsed(parsed: ParsedDesign, number: number): Result<CompiledDesign, readonly DesignProblem[]> {
-  const problems = checkDesign(parsed.document, parsed.locate);
+function compileParsed(
+  parsed: ParsedDesign,
+  { number = 0, gateways }: CompileOptions
+): Result<CompiledDesign, readonly DesignProblem[]> {
+  const problems = checkDesign(parsed.document, parsed.locate, gateways);
   if (problems.some(isError)) return refuse(problems);
   const document = canonicalJson(parsed.document);
   const hash = sha256(document);

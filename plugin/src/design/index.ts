@@ -8,7 +8,15 @@
 export { readDesignFiles } from './source/readDesignFiles.ts';
 export type { DesignSource } from './source/yamlSource.ts';
 export { parseDesign, parseStoredDesign, type ParsedDesign } from './parseDesign.ts';
-export { compileDesign, loadDesign, validateDesign, type CompiledDesign, type StoredVersion } from './compileDesign.ts';
+export {
+  compileDesign,
+  loadDesign,
+  validateDesign,
+  type CompileOptions,
+  type CompiledDesign,
+  type StoredVersion,
+} from './compileDesign.ts';
+export type { GatewayCatalog } from './check/gatewayCatalog.ts';
 export { diffDesigns, type DesignChange, type DesignElementKind, type FieldChange } from './diffDesigns.ts';
 export { checkDesign } from './check/checkDesign.ts';
 export { formatLocation, isError, type DesignProblem, type Location, type Severity } from './problems.ts';

@@ -9,6 +9,7 @@ import { checkMappings } from './checkMappings.ts';
 import { checkProducts } from './checkProducts.ts';
 import { checkSelectors } from './checkSelectors.ts';
 import { checkSteps } from './checkSteps.ts';
+import { checkWithCatalog, type GatewayCatalog } from './gatewayCatalog.ts';
 import { indexDesign } from './designIndex.ts';
 
 const CHECKS = [
@@ -24,10 +25,15 @@ const CHECKS = [
 ] as const;
 
 /** Everything that is wrong with a design: errors first, then warnings, each by file and line. */
-export function checkDesign(document: DesignDocument, locate: Locate): readonly DesignProblem[] {
+export function checkDesign(
+  document: DesignDocument,
+  locate: Locate,
+  gateways?: GatewayCatalog
+): readonly DesignProblem[] {
   const list = new ProblemList(locate);
   const index = indexDesign(document);
   for (const check of CHECKS) check(index, list);
+  if (gateways) checkWithCatalog(index, gateways, list);
   return list.problems.toSorted(
     (a, b) =>
       Number(isError(b)) - Number(isError(a)) ||

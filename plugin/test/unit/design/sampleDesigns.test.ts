@@ -11,6 +11,7 @@ import {
 import type { CommercialOrder, OrderLine } from '../../../src/domain/order.ts';
 import type { FulfillmentPlan } from '../../../src/domain/plan.ts';
 import { composePlan } from '../../../src/engine/composePlan.ts';
+import { checkGatewaySettings, gatewayOperations } from '../../../src/gateways/index.ts';
 import { decompose } from '../../../src/engine/decompose.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../../config/design');
@@ -77,7 +78,7 @@ describe('the sample designs', () => {
       'config/design/platform.yaml',
       'config/design/telecom.yaml',
     ]);
-    expect(validateDesign(sources)).toEqual([]);
+    expect(validateDesign(sources, { check: checkGatewaySettings, operations: gatewayOperations })).toEqual([]);
   });
 
   it('deliver one modem to a bundle of three services, and a technician where the line needs one', () => {
