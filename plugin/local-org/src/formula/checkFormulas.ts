@@ -13,18 +13,20 @@ export function checkFormulas(
   components: ReadonlyMap<string, ParsedComponent>
 ): readonly Problem[] {
   const problems: Problem[] = [];
+  const uses = new FormulaUses();
   for (const { type, fullName, element } of components.values()) {
     const tag = type === 'ValidationRule' ? 'errorConditionFormula' : 'formula';
     if (type !== 'ValidationRule' && type !== 'CustomField') continue;
     const [objectName = '', name = ''] = fullName.split('.');
     const object = model.schema.object(objectName);
     if (object === undefined) continue;
-    const found = type === 'ValidationRule' ? ruleError(object, name, formulas) : fieldError(object, name, formulas);
+    const found =
+      type === 'ValidationRule' ? ruleError(object, name, formulas) : fieldError(object, name, formulas, uses);
     if (found === undefined) continue;
     const holder = element && (child(element, tag) ?? child(element, 'defaultValue'));
     problems.push({ type, fullName, message: found.message, position: holder && positionIn(holder, found.at) });
   }
-  return problems;
+  return problems.length > 0 ? problems : uses.circles();
 }
 
 function ruleError(object: ObjectDef, name: string, formulas: Formulas): FormulaError | undefined {
@@ -32,11 +34,14 @@ function ruleError(object: ObjectDef, name: string, formulas: Formulas): Formula
   return rule && attempt(() => formulas.compile(object, rule.formula, 'boolean', false));
 }
 
-function fieldError(object: ObjectDef, name: string, formulas: Formulas): FormulaError | undefined {
+function fieldError(object: ObjectDef, name: string, formulas: Formulas, uses: FormulaUses): FormulaError | undefined {
   const field: FieldDef | undefined = object.fields.get(name.toLowerCase());
   const formula = field?.formula ?? field?.defaultFormula;
   if (field === undefined || formula === undefined) return undefined;
-  return attempt(() => formulas.compile(object, formula, field.type, field.treatBlanksAsZero ?? false));
+  const note = (other: ObjectDef, used: FieldDef): void => {
+    if (field.formula !== undefined && used.formula !== undefined) uses.add(object, field, other, used);
+  };
+  return attempt(() => formulas.compile(object, formula, field.type, field.treatBlanksAsZero ?? false, note));
 }
 
 function attempt(compile: () => unknown): FormulaError | undefined {
@@ -46,6 +51,35 @@ function attempt(compile: () => unknown): FormulaError | undefined {
   } catch (error) {
     if (error instanceof FormulaError) return error;
     throw error;
+  }
+}
+
+/** Which calculated fields read which others. */
+class FormulaUses {
+  readonly #uses = new Map<string, Set<string>>();
+
+  add(object: ObjectDef, field: FieldDef, other: ObjectDef, used: FieldDef): void {
+    const key = `${object.name}.${field.name}`;
+    this.#uses.set(key, (this.#uses.get(key) ?? new Set()).add(`${other.name}.${used.name}`));
+  }
+
+  /** One problem per circle, with the fields on it. */
+  circles(): readonly Problem[] {
+    const done = new Set<string>();
+    const problems: Problem[] = [];
+    const visit = (field: string, path: readonly string[]): void => {
+      const at = path.indexOf(field);
+      if (at >= 0) {
+        const names = path.slice(at).map((name) => name.slice(name.indexOf('.') + 1));
+        const message = `Formula ${names[0] ?? ''} refers to itself: ${names.join(', ')}.`;
+        problems.push({ type: 'CustomField', fullName: field, message });
+      }
+      if (at >= 0 || done.has(field)) return;
+      for (const next of this.#uses.get(field) ?? []) visit(next, [...path, field]);
+      done.add(field);
+    };
+    for (const field of this.#uses.keys()) visit(field, []);
+    return problems;
   }
 }
 

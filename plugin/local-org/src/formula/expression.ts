@@ -55,6 +55,8 @@ export interface CompileScope {
   objectNamed(name: string): ObjectDef | undefined;
   label(name: string): string | undefined;
   isPermission(name: string): boolean;
+  /** Told of each field that the formula reads. */
+  uses?(object: ObjectDef, field: FieldDef): void;
 }
 
 /** Compiles a call of one function. @throws FormulaError for arguments that it does not take */

@@ -58,13 +58,18 @@ export class Formulas implements FormulaEngine {
   }
 
   /** Compiles a formula on an object; also for callers that check formulas of their own, such as approval criteria. */
-  compile(object: ObjectDef, formula: string, expected: FieldDef['type'], blanksAsZero: boolean): Expression {
+  compile(
+    object: ObjectDef,
+    formula: string,
+    expected: FieldDef['type'],
+    blanksAsZero: boolean,
+    uses?: CompileScope['uses']
+  ): Expression {
     const type = typeOfField({ type: expected } as FieldDef);
-    return compileAs(
-      formula,
-      type === 'picklist' || type === 'multipicklist' ? 'text' : type,
-      this.#scope(object, blanksAsZero)
-    );
+    return compileAs(formula, type === 'picklist' || type === 'multipicklist' ? 'text' : type, {
+      ...this.#scope(object, blanksAsZero),
+      ...(uses && { uses }),
+    });
   }
 
   /** A violated rule, or one that cannot be evaluated, refuses the record. */

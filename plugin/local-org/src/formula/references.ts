@@ -33,6 +33,7 @@ function resolve(
   }
   const field = object.fields.get((path.at(-1) ?? '').toLowerCase());
   if (field === undefined) throw unknownField(path, at);
+  scope.uses?.(object, field);
   return { field, hops };
 }
 
