@@ -74,8 +74,7 @@ export function createCallbackServer(dependencies: CallbackServerDependencies): 
   });
 
   server.get('/metrics', async (_request, reply) => {
-    const text = await metrics.registry.metrics();
-    return reply.header('content-type', metrics.registry.contentType).send(text);
+    return reply.header('content-type', metrics.contentType).send(await metrics.render());
   });
 
   return server;

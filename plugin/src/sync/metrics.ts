@@ -2,7 +2,9 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ApiUsage, RuntimeCounts } from '../engine/ports.ts';
 
 export interface Metrics {
-  readonly registry: Registry;
+  readonly contentType: string;
+  /** All metrics as Prometheus reads them. While the database is away its figures are left out. */
+  render(): Promise<string>;
   readonly orders: Counter<'outcome'>;
   readonly events: Counter<'type' | 'outcome'>;
   readonly callbacks: Counter<'gateway' | 'outcome'>;
@@ -28,38 +30,36 @@ export function createMetrics({ counts, usage }: Sources): Metrics {
   const steps = new Gauge({ name: 'om_steps', help: 'Steps by state', labelNames: ['state'], registers });
   const queued = new Gauge({ name: 'om_queue_depth', help: 'Jobs that wait for a worker', registers });
   const unprojected = new Gauge({ name: 'om_unprojected_records', help: 'Changes not yet in the CRM', registers });
-  new Gauge({
-    name: 'om_plans',
-    help: 'Plans by state',
-    labelNames: ['state'],
-    registers,
-    // One query fills all four gauges.
-    async collect() {
-      const now = await counts();
-      this.reset();
-      steps.reset();
-      for (const [state, count] of Object.entries(now.plans)) this.set({ state }, count);
-      for (const [state, count] of Object.entries(now.steps)) steps.set({ state }, count);
-      queued.set(now.queued);
-      unprojected.set(now.unprojected);
-    },
-  });
+  const plans = new Gauge({ name: 'om_plans', help: 'Plans by state', labelNames: ['state'], registers });
   const calls = new Gauge({ name: 'om_crm_api_calls', help: 'CRM calls since the start of this service', registers });
+  const used = new Gauge({ name: 'om_crm_api_used', help: 'CRM calls of all clients in the last 24 hours', registers });
   const limit = new Gauge({ name: 'om_crm_api_limit', help: 'CRM calls allowed in 24 hours', registers });
-  new Gauge({
-    name: 'om_crm_api_used',
-    help: 'CRM calls that the org counts in the last 24 hours, of all clients',
-    registers,
-    collect() {
-      const { calls: own, used, limit: allowed } = usage();
-      calls.set(own);
-      if (used !== undefined) this.set(used);
-      if (allowed !== undefined) limit.set(allowed);
-    },
-  });
+
+  async function fillCounts(): Promise<void> {
+    for (const gauge of [plans, steps]) gauge.reset();
+    for (const gauge of [queued, unprojected]) gauge.remove();
+    const now = await counts();
+    for (const [state, count] of Object.entries(now.plans)) plans.set({ state }, count);
+    for (const [state, count] of Object.entries(now.steps)) steps.set({ state }, count);
+    queued.set(now.queued);
+    unprojected.set(now.unprojected);
+  }
+
+  function fillUsage(): void {
+    const usageNow = usage();
+    calls.set(usageNow.calls);
+    if (usageNow.used !== undefined) used.set(usageNow.used);
+    if (usageNow.limit !== undefined) limit.set(usageNow.limit);
+  }
 
   return {
-    registry,
+    contentType: registry.contentType,
+    async render() {
+      fillUsage();
+      // A metric that is missing says more than a page that fails: /readyz tells the reason.
+      await fillCounts().catch(() => undefined);
+      return registry.metrics();
+    },
     orders: counter('om_orders_total', 'Submitted orders by what came of them', ['outcome']),
     events: counter('om_outbox_events_total', 'Events read from the CRM', ['type', 'outcome']),
     callbacks: counter('om_callbacks_total', 'Callbacks of vendors by what came of them', ['gateway', 'outcome']),
