@@ -11,11 +11,13 @@ import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import {
   contributionsOf,
   expressionFailed,
+  itemSource,
   lineSource,
   type Contribution,
   type Source,
 } from './decomposition/contribution.ts';
-import { mergeItem, type MergedItem } from './decomposition/mergeItem.ts';
+import { mergeItem } from './decomposition/mergeItem.ts';
+import { cyclicRules, keysTooAlike, nothingToDo, unknownTarget } from './decomposition/problems.ts';
 import { nothingFulfills } from './decomposition/nothingFulfills.ts';
 import { resolveOrder, type ResolvedLine, type ResolvedOrder } from './decomposition/orderLines.ts';
 import { judge, type Verdict } from './decomposition/selection.ts';
@@ -146,7 +148,7 @@ class DecompositionRun {
       for (const [key, contributions] of items) {
         const merged = mergeItem(key, spec, contributions, this.#resolved.scope, this.#problems);
         this.#items.push(merged.item);
-        if (rules.length > 0) this.#applyRules(itemSource(merged, spec.family ?? ''), rules);
+        if (rules.length > 0) this.#applyRules(itemSource(merged.item, merged.lines, spec.family ?? ''), rules);
       }
     }
   }
@@ -158,37 +160,11 @@ class DecompositionRun {
       const folded = key.toLowerCase();
       const other = seen.get(folded);
       if (other !== undefined) {
-        this.#problems.push({
-          code: 'KeysTooAlike',
-          message: `Items ${other} and ${key} differ in upper and lower case only.`,
-          path: `items.${key}`,
-          action: 'Make the scopeKey of the rule return the same text for the same thing, e.g. with lowerAscii().',
-        });
+        this.#problems.push(keysTooAlike(other, key));
       }
       seen.set(folded, key);
     }
   }
-}
-
-function itemSource({ item, lines }: MergedItem, family: string): Source {
-  const roots = new Set(lines.map(({ rootKey }) => rootKey));
-  const [first] = lines;
-  return {
-    key: item.key,
-    name: `item ${item.key} (${item.action})`,
-    scopeKey: item.key.slice(item.productCode.length + 1),
-    itemKey: item.key,
-    lines,
-    scope: {
-      externalId: item.key,
-      product: item.productCode,
-      family,
-      action: item.action,
-      quantity: item.quantity,
-      attributes: item.attributes,
-      bundle: roots.size === 1 && first ? first.scope.bundle : {},
-    },
-  };
 }
 
 function reasonForNothing({ line, spec }: ResolvedLine): Reason | undefined {
@@ -196,24 +172,3 @@ function reasonForNothing({ line, spec }: ResolvedLine): Reason | undefined {
   if (line.action !== 'noChange') return undefined;
   return { kind: 'notMatched', key: spec.code, text: 'The line asks for no change.' };
 }
-
-const cyclicRules = (cycle: readonly string[]): Problem => ({
-  code: 'CyclicRules',
-  message: `Rules decompose ${cycle.join(' into ')}.`,
-  path: `products.${cycle[0]}`,
-  action: 'Remove one of these rules: no product may be decomposed into itself.',
-});
-
-const unknownTarget = (target: string, rules: readonly string[]): Problem => ({
-  code: 'UnknownTarget',
-  message: `${[...new Set(rules)].sort().join(', ')}: the target ${target} is no technical product of the design.`,
-  path: `products.${target}`,
-  action: `Add ${target} with kind "technical" to the products, or correct the target.`,
-});
-
-const nothingToDo = (order: CommercialOrder): Problem => ({
-  code: 'NothingToDo',
-  message: `Order ${order.orderNumber} ${order.lines.length === 0 ? 'has no lines' : 'has no line that needs work'}.`,
-  path: 'lines',
-  action: 'Add what the customer wants, or cancel the order.',
-});

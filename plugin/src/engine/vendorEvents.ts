@@ -19,15 +19,20 @@ function asStarted(status: StepStatus, now: number): StepStatus {
 const isStale = (status: StepStatus, attempt: number | undefined): boolean =>
   attempt !== undefined && attempt !== currentAttempt(status);
 
-export function startAttempt({ status }: StepSlice, event: Event<'started'>, now: number): Reaction {
-  if (status.state !== 'Ready' || isStale(status, event.attempt)) return ignored;
+export function startAttempt({ status, step }: StepSlice, event: Event<'started'>, now: number): Reaction {
+  if (step.type !== 'callout' || status.state !== 'Ready' || isStale(status, event.attempt)) return ignored;
   return stepChanged(
     moved(status, ['InProgress'], { attempt: event.attempt, startedAt: status.startedAt ?? isoTime(now) })
   );
 }
 
-export function acceptReply({ status }: StepSlice, event: Event<'accepted'>, now: number): Reaction {
-  if ((status.state !== 'Ready' && status.state !== 'InProgress') || isStale(status, event.attempt)) return ignored;
+export function acceptReply({ status, step }: StepSlice, event: Event<'accepted'>, now: number): Reaction {
+  if (
+    step.type !== 'callout' ||
+    (status.state !== 'Ready' && status.state !== 'InProgress') ||
+    isStale(status, event.attempt)
+  )
+    return ignored;
   return stepChanged(
     moved(asStarted(status, now), ['Waiting'], { externalId: event.externalId, nextAttemptAt: undefined })
   );

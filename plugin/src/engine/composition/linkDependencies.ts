@@ -8,10 +8,9 @@
 import type { TechnicalItem } from '../../domain/plan.ts';
 import type { ResolvedOrder } from '../decomposition/orderLines.ts';
 import { stepKey } from '../keys.ts';
+import { gatherBuckets, ORDER, without, type Buckets } from './buckets.ts';
 import { wider, type DependencyIndex, type DependencyScope } from './dependencyIndex.ts';
 import { NO_RETRY, type Drafts, type GroupInstance, type StepDraft } from './draft.ts';
-
-type Buckets = ReadonlyMap<string, readonly StepDraft[]>;
 
 /** Fewer edges than this are drawn as they are: a join is one more step to store and to settle. */
 const DIRECT_EDGES = 16;
@@ -168,8 +167,6 @@ export class DependencyLinker {
   #roots: ReadonlyMap<string, string> | undefined;
 }
 
-const ORDER = 'order';
-
 const NO_INSTANCE: GroupInstance = {
   scopeKey: '',
   itemKeys: [],
@@ -182,28 +179,3 @@ const NO_INSTANCE: GroupInstance = {
     order: { number: '', externalId: '', accountId: '', accountName: '', currency: '', revision: 0, attributes: {} },
   },
 };
-
-/** The buckets of one step. */
-export function bucketKeys({ instance }: StepDraft, scope: DependencyScope): readonly string[] {
-  if (scope === 'item') return instance.itemKeys;
-  if (scope === 'line') return instance.lineKeys;
-  return scope === 'bundle' ? instance.rootKeys : [ORDER];
-}
-
-function gatherBuckets(steps: readonly StepDraft[], scope: DependencyScope): Buckets {
-  const buckets = new Map<string, StepDraft[]>();
-  for (const step of steps) {
-    for (const key of bucketKeys(step, scope)) {
-      const list = buckets.get(key);
-      if (list) list.push(step);
-      else buckets.set(key, [step]);
-    }
-  }
-  return buckets;
-}
-
-function without(targets: Buckets, present: Buckets): Buckets {
-  const missing = new Map<string, readonly StepDraft[]>();
-  for (const [bucket, steps] of targets) if (!present.has(bucket)) missing.set(bucket, steps);
-  return missing;
-}

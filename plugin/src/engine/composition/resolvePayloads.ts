@@ -7,7 +7,8 @@ import { isValue, quote } from '../attributeChecks.ts';
 import { evaluate } from '../decomposition/selection.ts';
 import type { DependencyScope } from './dependencyIndex.ts';
 import type { Drafts, StepDraft } from './draft.ts';
-import { bucketKeys, type DependencyLinker } from './linkDependencies.ts';
+import { bucketKeys } from './buckets.ts';
+import type { DependencyLinker } from './linkDependencies.ts';
 
 type Payload = Readonly<Record<string, Expression<AttributeValue>>>;
 

@@ -7,6 +7,7 @@ import type {
   OrderScope,
 } from '../../domain/fulfillmentDesign.ts';
 import type { AttributeValue, CommercialOrder } from '../../domain/order.ts';
+import type { TechnicalItem } from '../../domain/plan.ts';
 import type { Problem } from '../../domain/result.ts';
 import { isValue, quote } from '../attributeChecks.ts';
 import { scopeKey } from '../keys.ts';
@@ -40,6 +41,28 @@ export const lineSource = (line: ResolvedLine): Source => ({
   scope: line.scope,
   lines: [line],
 });
+
+/** An item as the source of the next level: rules read it as they read a line. */
+export function itemSource(item: TechnicalItem, lines: readonly ResolvedLine[], family: string): Source {
+  const roots = new Set(lines.map(({ rootKey }) => rootKey));
+  const [first] = lines;
+  return {
+    key: item.key,
+    name: `item ${item.key} (${item.action})`,
+    scopeKey: item.key.slice(item.productCode.length + 1),
+    itemKey: item.key,
+    lines,
+    scope: {
+      externalId: item.key,
+      product: item.productCode,
+      family,
+      action: item.action,
+      quantity: item.quantity,
+      attributes: item.attributes,
+      bundle: roots.size === 1 && first ? first.scope.bundle : {},
+    },
+  };
+}
 
 /** Scope key → what `rule` adds there. A source that spans bundles adds to the item of each. */
 export function contributionsOf(

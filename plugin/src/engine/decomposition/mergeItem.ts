@@ -4,9 +4,10 @@ import type { AttributeValue, ItemAction } from '../../domain/order.ts';
 import type { Reason, TechnicalItem } from '../../domain/plan.ts';
 import type { Problem } from '../../domain/result.ts';
 import { checkAttributes, quote } from '../attributeChecks.ts';
-import { expressionFailed, mapAttribute, type Contribution } from './contribution.ts';
+import { mapAttribute, type Contribution } from './contribution.ts';
+import { mergeQuantity } from './mergeQuantity.ts';
 import type { ResolvedLine } from './orderLines.ts';
-import { evaluate, inputsText } from './selection.ts';
+import { inputsText } from './selection.ts';
 
 export interface MergedItem {
   readonly item: TechnicalItem;
@@ -125,58 +126,6 @@ function completeAttributes(attributes: Record<string, AttributeValue>, spec: Pr
     if (value !== undefined && attributes[name] === undefined) attributes[name] = value;
   }
 }
-
-/** Sums are added over everything that is merged; every other method must agree on one number. */
-function mergeQuantity(
-  key: string,
-  contributions: readonly Contribution[],
-  order: OrderScope,
-  problems: Problem[]
-): number {
-  let sum: { value: number; readonly by: Contribution } | undefined;
-  let fixed: { readonly value: number; readonly by: Contribution } | undefined;
-  for (const by of contributions) {
-    const value = quantityOf(by, order, problems);
-    if (value === undefined) continue;
-    if (by.rule.quantity.method === 'sum') sum = sum ? { ...sum, value: sum.value + value } : { value, by };
-    else if (!fixed) fixed = { value, by };
-    else if (fixed.value !== value) {
-      problems.push(conflictingQuantities(key, fixed, { value, by }));
-      return fixed.value;
-    }
-  }
-  // Sums of decimal quantities keep the six decimals that a quantity may have.
-  if (sum) sum.value = Math.round(sum.value * 1e6) / 1e6;
-  if (sum && fixed && sum.value !== fixed.value) problems.push(conflictingQuantities(key, fixed, sum));
-  return fixed?.value ?? sum?.value ?? 1;
-}
-
-function quantityOf(by: Contribution, order: OrderScope, problems: Problem[]): number | undefined {
-  const { rule, source } = by;
-  if (rule.quantity.method === 'one') return 1;
-  if (rule.quantity.method !== 'expression') return source.scope.quantity;
-  const result = evaluate(rule.quantity.value, { order, line: source.scope });
-  if (result.ok && Number.isFinite(result.value) && result.value > 0) return result.value;
-  const text = result.ok
-    ? `${rule.quantity.value.source} gives ${quote(result.value)}, and a quantity is above zero`
-    : result.text;
-  problems.push(expressionFailed(rule, source, 'quantity', text));
-  return undefined;
-}
-
-interface Counted {
-  readonly value: number;
-  readonly by: Contribution;
-}
-
-const conflictingQuantities = (key: string, one: Counted, other: Counted): Problem => ({
-  code: 'ConflictingQuantities',
-  message:
-    `${key}: the quantity is ${one.value} by rule ${one.by.rule.key} (${one.by.source.name}) ` +
-    `and ${other.value} by rule ${other.by.rule.key} (${other.by.source.name}).`,
-  path: `items.${key}.quantity`,
-  action: 'Use the quantity method "sum" or "one" where several lines share an item.',
-});
 
 /** One reason per rule; the lines are named up to a point, since a shared item may serve thousands. */
 function reasonsOf(key: string, contributions: readonly Contribution[], order: OrderScope): readonly Reason[] {

@@ -1,6 +1,7 @@
 import type { Problem } from '../../domain/result.ts';
 import type { DesignIndex } from '../designIndex.ts';
-import { lineName, type ResolvedLine, type ResolvedOrder } from './orderLines.ts';
+import { lineName } from './lineChecks.ts';
+import type { ResolvedLine, ResolvedOrder } from './orderLines.ts';
 import { judge } from './selection.ts';
 
 /** A line that no rule turns into work: refused, with the rules that nearly applied and the rule that is missing. */

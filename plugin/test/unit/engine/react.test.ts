@@ -212,6 +212,20 @@ describe('other steps', () => {
     expect(run.statusOf(FIRST)).toMatchObject({ state: 'Completed', completedBy: 'ana', output: { serial: 'S1' } });
   });
 
+  it('lets no answer of a vendor touch a task', () => {
+    const run = runOf(step('g.a', { type: 'manual' }));
+
+    for (const event of [
+      { kind: 'started', attempt: 1 },
+      { kind: 'accepted', attempt: 1, externalId: 'V-1' },
+      { kind: 'completed', output: {} },
+      { kind: 'failed', attempt: 1, error: wrong },
+    ] as const) {
+      expect(run.send(FIRST, event).outcome, event.kind).toBe('ignored');
+    }
+    expect(run.statusOf(FIRST).state).toBe('Ready');
+  });
+
   it('refuses a task before its turn, and what is no task', () => {
     const run = runOf(step('g.a'), step('g.b', { type: 'manual' }));
 
