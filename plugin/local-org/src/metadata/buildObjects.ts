@@ -24,6 +24,7 @@ export function buildObjects(sources: Sources): ReadonlyMap<string, ObjectDef> {
   for (const [key, own] of fields) addFields(objects, sources, key, own);
   for (const [key, own] of rules) addRules(objects, sources, key, own);
   checkReferences(objects, sources, entries);
+  typeSummaries(objects);
   return objects;
 }
 
@@ -158,6 +159,23 @@ function checkTargets(
       );
     }
     taken.set(key, entry.fullName);
+  }
+}
+
+/** A sum, minimum or maximum is of the type of what it sums up; only the whole set of objects can tell. */
+function typeSummaries(objects: Map<string, ObjectDef>): void {
+  for (const [key, object] of objects) {
+    const typed = [...object.fields.values()].flatMap((field) => {
+      const summarized = field.summary?.summarized?.toLowerCase();
+      const source = objects.get(field.summary?.childObject.toLowerCase() ?? '')?.fields.get(summarized ?? '');
+      if (source === undefined) return [];
+      const { type, scale, precision } = source;
+      return [{ ...field, type: type === 'int' ? 'double' : type, scale, precision: Math.max(precision, 18) } as const];
+    });
+    if (typed.length === 0) continue;
+    const fields = new Map(object.fields);
+    for (const field of typed) fields.set(field.name.toLowerCase(), field);
+    objects.set(key, { ...object, fields });
   }
 }
 

@@ -85,6 +85,10 @@ export class LocalOrg implements Org {
     return this.#core.formulas.calculate(object, row, field, session);
   }
 
+  runAs<T>(session: Session, work: () => T): T {
+    return this.#core.runAs(session, work);
+  }
+
   permissions(userId: string): ReadonlySet<string> {
     return this.#core.grants(userId).customPermissions;
   }

@@ -26,6 +26,7 @@ export class OrgCore {
   readonly now: () => Date;
   readonly #hooks: readonly SaveHooks[];
   #version = 0;
+  #reader: Session | undefined;
   #model: OrgModel | undefined;
   #formulas: Formulas | undefined;
 
@@ -114,12 +115,23 @@ export class OrgCore {
     };
   }
 
-  /** What SQL calls for a formula field. Queries have no user here: formulas see the administrator's time zone and rights. */
+  /** Work is synchronous, so that nobody else's can come in between. */
+  runAs<T>(session: Session, work: () => T): T {
+    const outer = this.#reader;
+    this.#reader = session;
+    try {
+      return work();
+    } finally {
+      this.#reader = outer;
+    }
+  }
+
+  /** What SQL calls for a formula field, for the user whose work runs. */
   #calculated(objectName: string, field: string, id: SqlValue): SqlValue {
     const object = this.objectNamed(objectName);
     const row = typeof id === 'string' ? this.records.find(object, id) : undefined;
     if (row === undefined) return null;
-    const value = this.formulas.calculate(object, row, field, this.adminSession());
+    const value = this.formulas.calculate(object, row, field, this.#reader ?? this.adminSession());
     return typeof value === 'boolean' ? Number(value) : value;
   }
 

@@ -62,7 +62,7 @@ function refresh(
   const raw = scope.database.get(sql, params)?.['value'] ?? null;
   // A sum over nothing is zero; a minimum or maximum over nothing is blank.
   const value = raw === null && summary.operation === 'sum' ? 0 : raw;
-  const rounded = typeof value === 'number' && summary.operation !== 'count' ? roundTo(value, field.scale || 2) : value;
+  const rounded = typeof value === 'number' && summary.operation !== 'count' ? roundTo(value, field.scale) : value;
   const stamp = parent.fields.has('systemmodstamp') ? ', "SystemModstamp" = ?' : '';
   const update = `UPDATE ${quote(parent.name)} SET ${quote(field.name)} = ?${stamp} WHERE "Id" = ? AND ${quote(field.name)} IS NOT ?`;
   scope.database.run(update, stamp === '' ? [rounded, id, rounded] : [rounded, scope.stamp, id, rounded]);

@@ -1,13 +1,11 @@
 import { ApiError, type ObjectDef, type SaveOperation, type SaveResult } from '../contract.ts';
-import { fieldOf } from '../metadata/schema.ts';
 import { normalizeId } from '../store/ids.ts';
 import type { Change, SaveScope } from './change.ts';
-import { applyValues } from './applyValues.ts';
 import { checkReferences, checkRequired, checkUnique } from './checks.ts';
-import { coerce } from './coerce.ts';
-import { applyDefaults, blankRow, stampInsert, stampUpdate } from './defaults.ts';
+import { stampInsert, stampUpdate } from './defaults.ts';
 import { deleteRecord } from './deletes.ts';
-import { entityDeleted, invalidCrossReference, noAccess, noObject, rolledBack } from './errors.ts';
+import { noAccess, rolledBack } from './errors.ts';
+import { existing, objectFor, prepare } from './prepare.ts';
 import { refreshRollups } from './rollups.ts';
 import { standardBehaviour } from './standard/index.ts';
 
@@ -39,18 +37,30 @@ export function saveRecords(scope: SaveScope, operations: readonly SaveOperation
 
 type Numbered = readonly [index: number, operation: SaveOperation];
 
-/** Neighbours of the same kind and object, at most 200 at a time. */
+/** Neighbours of the same kind and object, at most 200 at a time; a record that comes again starts a new chunk. */
 function* chunksOf(operations: readonly SaveOperation[]): Generator<Numbered[]> {
   let chunk: Numbered[] = [];
+  let ids = new Set<string>();
   for (const [index, operation] of operations.entries()) {
+    const id = idOf(operation);
     const first = chunk[0]?.[1];
-    if (first && (chunk.length === CHUNK || first.kind !== operation.kind || first.object !== operation.object)) {
+    const isOther = first !== undefined && (first.kind !== operation.kind || first.object !== operation.object);
+    if (isOther || chunk.length === CHUNK || ids.has(id)) {
       yield chunk;
       chunk = [];
+      ids = new Set();
     }
     chunk.push([index, operation]);
+    if (id !== '') ids.add(id);
   }
   if (chunk.length > 0) yield chunk;
+}
+
+/** The record that an operation names by its id, or nothing. */
+function idOf(operation: SaveOperation): string {
+  if (operation.kind === 'insert') return '';
+  const id = operation.kind === 'upsert' ? (operation.field.toLowerCase() === 'id' ? operation.key : '') : operation.id;
+  return normalizeId(id) ?? '';
 }
 
 /** Thrown to run a chunk again without the records that after-hooks refused: their rows and effects are undone first. */
@@ -96,102 +106,6 @@ function runChunk(scope: SaveScope, chunk: readonly Numbered[], results: SaveRes
       errors.length > 0 ? { success: false, errors } : { success: true, id: String(after['Id']), created };
   }
   afterWrite(written, scope);
-}
-
-function objectFor(scope: SaveScope, name: string): ObjectDef {
-  const object = scope.model.schema.object(name);
-  if (object === undefined || !scope.rights.mayRead(object)) throw noObject(name);
-  return object;
-}
-
-function prepare(
-  scope: SaveScope,
-  object: ObjectDef,
-  operation: Exclude<SaveOperation, { readonly kind: 'delete' }>,
-  index: number,
-  upserted: Set<string>
-): Change {
-  if (operation.kind === 'insert') return prepareInsert(scope, object, operation.values, index);
-  if (operation.kind === 'update') return prepareUpdate(scope, object, operation.id, operation.values, index);
-  const { field: fieldName, key, values } = operation;
-  const field = fieldOf(object, fieldName);
-  if (field === undefined || !(field.externalId || field.idLookup)) {
-    throw new ApiError(
-      'INVALID_FIELD',
-      `Field name provided, ${fieldName} is not an External ID or indexed field for ${object.name}`,
-      { fields: [fieldName] }
-    );
-  }
-  if (field.type === 'id') {
-    return key === '' ? prepareInsert(scope, object, values, index) : prepareUpdate(scope, object, key, values, index);
-  }
-  const wanted = coerce(field, key);
-  if (wanted === null) {
-    throw new ApiError('MISSING_ARGUMENT', `${field.name} not specified`, { fields: [field.name] });
-  }
-  const seen = String(wanted).toLowerCase();
-  if (upserted.has(seen)) {
-    throw new ApiError('DUPLICATE_VALUE', `Duplicate external id specified: ${String(wanted)}`, {
-      fields: [field.name],
-    });
-  }
-  upserted.add(seen);
-  const matches = scope.records.findBy(object, field.name, wanted);
-  if (matches.length > 1) {
-    throw new ApiError(
-      'MULTIPLE_CHOICES',
-      `${field.name}: more than one record found for external id field: [${matches.map((row) => row['Id']).join(', ')}]`,
-      { fields: [field.name], status: 300 }
-    );
-  }
-  const match = matches[0];
-  if (match) return prepareUpdate(scope, object, String(match['Id']), withoutKey(values, field.name), index);
-  if (operation.updateOnly) throw new ApiError('NOT_FOUND', 'The requested resource does not exist', { status: 404 });
-  return prepareInsert(scope, object, { ...values, [field.name]: wanted }, index);
-}
-
-function withoutKey(values: Readonly<Record<string, unknown>>, name: string): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([key]) => key.toLowerCase() !== name.toLowerCase()));
-}
-
-function prepareInsert(
-  scope: SaveScope,
-  object: ObjectDef,
-  values: Readonly<Record<string, unknown>>,
-  index: number
-): Change {
-  if (!object.createable)
-    throw new ApiError('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type ${object.name} does not support create`);
-  if (!scope.rights.mayCreate(object)) throw noAccess();
-  const after = blankRow(object);
-  const given = applyValues(object, values, after, 'insert', scope);
-  const change: Change = { index, kind: 'insert', object, before: undefined, after, given, created: true, errors: [] };
-  applyDefaults(change, scope);
-  return change;
-}
-
-function prepareUpdate(
-  scope: SaveScope,
-  object: ObjectDef,
-  givenId: string,
-  values: Readonly<Record<string, unknown>>,
-  index: number
-): Change {
-  if (!object.updateable)
-    throw new ApiError('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type ${object.name} does not support update`);
-  const before = existing(scope, object, givenId);
-  if (!scope.rights.mayEdit(object)) throw noAccess();
-  const after = { ...before };
-  const given = applyValues(object, values, after, 'update', scope);
-  return { index, kind: 'update', object, before, after, given, created: false, errors: [] };
-}
-
-function existing(scope: SaveScope, object: ObjectDef, givenId: string) {
-  const id = normalizeId(givenId);
-  if (id === undefined) throw new ApiError('MALFORMED_ID', `malformed id ${givenId}`, { fields: ['Id'] });
-  const row = scope.records.find(object, id);
-  if (row) return row;
-  throw scope.records.isDeleted(object, id) ? entityDeleted() : invalidCrossReference([], 404);
 }
 
 /** The stages of one record, up to its row in the table; false when one of them refused it. */

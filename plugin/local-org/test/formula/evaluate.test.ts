@@ -217,6 +217,14 @@ describe('formula fields', () => {
     expect([value('Half__c'), value('Quarter__c')]).toEqual([12.5, 6.25]);
   });
 
+  it('are read from SQL by the user whose work runs', () => {
+    deploy(org, [formulaField('Thing__c.Reader__c', 'Text', '$User.Id', blank)]);
+    const sql = `SELECT ${org.sql.calculated('Thing__c', 'Reader__c', 't."Id"')} AS "v" FROM "Thing__c" t`;
+
+    expect(org.sql.all(sql, [])).toEqual([{ v: org.admin.userId }]);
+    expect(org.runAs({ ...org.admin, userId: '005Lo0000000099' }, () => org.sql.all(sql, []))).toEqual([{ v: null }]);
+  });
+
   it('can be read from SQL', () => {
     const sql = `SELECT ${org.sql.calculated('Thing__c', 'N0__c', 't."Id"')} AS "v" FROM "Thing__c" t`;
 

@@ -213,6 +213,29 @@ describe('saving records', () => {
     expect(read('Plan__c', plan)).toMatchObject({ Total__c: 3 });
   });
 
+  it('lets two updates of one record in a call follow one another', () => {
+    const update = (values: Record<string, unknown>): SaveOperation => ({
+      kind: 'update',
+      object: 'Plan__c',
+      id: plan,
+      values,
+    });
+    const id = insert(org, 'Step__c', { Plan__c: plan });
+    const change = (values: Record<string, unknown>): SaveOperation => ({
+      kind: 'update',
+      object: 'Step__c',
+      id,
+      values,
+    });
+
+    org.save(org.admin, [update({ Key__c: 'k' }), change({ Cost__c: 5 }), change({ Note__c: 'both' })], {
+      allOrNone: true,
+    });
+
+    expect(read('Step__c', id)).toMatchObject({ Cost__c: 5, Note__c: 'both' });
+    expect(org.schema.object('Plan__c')?.fields.get('total__c')).toMatchObject({ type: 'currency', scale: 2 });
+  });
+
   it('rolls up what the details say, as they come, change and go', () => {
     const first = insert(org, 'Step__c', { Plan__c: plan, Cost__c: 1.1, Kind__c: 'A' });
     insert(org, 'Step__c', { Plan__c: plan, Cost__c: 2.2 });
