@@ -4,6 +4,7 @@ import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import { parseReply, type CompositeRequest, type CrmClient } from './crmClient.ts';
 import { compositeFailure } from './compositeFailure.ts';
 import { packDocument, unpackDocument } from './designDocument.ts';
+import { time } from './rowTypes.ts';
 import { quote } from './soql.ts';
 
 /** What `sf order design apply` hands over: a compiled design. */
@@ -33,7 +34,7 @@ const DesignRow = z.object({
   Number__c: z.number(),
   Hash__c: z.string(),
   State__c: z.enum(['Active', 'Retired', 'Draft']),
-  AppliedAt__c: z.string().nullish(),
+  AppliedAt__c: time,
   AppliedBy__c: z.string().nullish(),
   Note__c: z.string().nullish(),
 });

@@ -13,6 +13,12 @@ export function draftProblems(draft: OrderDraft): readonly Problem[] {
   if (draft.lines.length === 0) {
     problems.push(problem('EmptyOrder', `${where} has no lines`, where, 'Give the order at least one line.'));
   }
+  if (draft.requestedAt !== undefined && Number.isNaN(Date.parse(draft.requestedAt))) {
+    const message = `${where}: ${draft.requestedAt.slice(0, 40)} is not a date`;
+    problems.push(
+      problem('BadDate', message, `${where}: requestedAt`, 'Write it like 2026-01-31 or 2026-01-31T08:00:00Z.')
+    );
+  }
   problems.push(...attributeProblems(draft.attributes, where));
   const depth = new Map<string, number>();
   for (const line of draft.lines) {

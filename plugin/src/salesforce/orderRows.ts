@@ -2,8 +2,7 @@ import { z } from 'zod';
 import type { CommercialOrder, ItemAction, OrderLine } from '../domain/order.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import { parseAttributes } from './attributes.ts';
-
-const text = z.string().nullish();
+import { text, time } from './rowTypes.ts';
 
 export const OrderRow = z.object({
   Id: z.string(),
@@ -13,7 +12,7 @@ export const OrderRow = z.object({
   CurrencyIsoCode: text,
   OM_ExternalId__c: text,
   OM_Revision__c: z.number().nullish(),
-  OM_RequestedDate__c: text,
+  OM_RequestedDate__c: time,
   OM_Attributes__c: text,
   OM_State__c: text,
 });

@@ -16,14 +16,15 @@ import {
   STEP_FIELDS,
   CERTIFICATE_FIELDS,
 } from './planRows.ts';
+import { time } from './rowTypes.ts';
 import { quote } from './soql.ts';
 
 const HeaderRow = OrderRow.extend({
   TotalAmount: z.number().nullish(),
   OM_StateReason__c: z.string().nullish(),
   OM_ApprovalStatus__c: z.string().nullish(),
-  OM_PromisedDate__c: z.string().nullish(),
-  OM_ProjectedDate__c: z.string().nullish(),
+  OM_PromisedDate__c: time,
+  OM_ProjectedDate__c: time,
   OM_StepsTotal__c: z.number().nullish(),
   OM_StepsDone__c: z.number().nullish(),
 });

@@ -1,12 +1,10 @@
 import { z } from 'zod';
-
-const text = z.string().nullish();
-const number = z.number().nullish();
+import { number, text, time } from './rowTypes.ts';
 
 export const CertificateRow = z.object({
   Name: z.string(),
   GateKey__c: text,
-  ReleasedAt__c: text,
+  ReleasedAt__c: time,
   LineKeys__c: text,
   Evidence__c: text,
 });
@@ -57,13 +55,13 @@ export const StepRow = z.object({
   Queue__c: text,
   Attempt__c: number,
   WaitsFor__c: text,
-  PlannedStart__c: text,
-  PlannedEnd__c: text,
-  ReadyAt__c: text,
-  StartedAt__c: text,
-  EndedAt__c: text,
-  DueAt__c: text,
-  NextAttemptAt__c: text,
+  PlannedStart__c: time,
+  PlannedEnd__c: time,
+  ReadyAt__c: time,
+  StartedAt__c: time,
+  EndedAt__c: time,
+  DueAt__c: time,
+  NextAttemptAt__c: time,
   VendorReference__c: text,
   ErrorCode__c: text,
   ErrorMessage__c: text,

@@ -5,6 +5,7 @@ import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import { parseReply, type CrmClient } from './crmClient.ts';
 import { compositeFailure } from './compositeFailure.ts';
 import { outboxRow } from './orderActions.ts';
+import { text, time } from './rowTypes.ts';
 import { isRecordId, quote } from './soql.ts';
 
 export interface TaskFilter {
@@ -13,7 +14,6 @@ export interface TaskFilter {
   readonly order?: string;
 }
 
-const text = z.string().nullish();
 const StepRow = z.object({
   Id: z.string(),
   Key__c: z.string(),
@@ -23,9 +23,9 @@ const StepRow = z.object({
   Queue__c: text,
   Instructions__c: text,
   Form__c: text,
-  ReadyAt__c: text,
-  DueAt__c: text,
-  TaskDoneAt__c: text,
+  ReadyAt__c: time,
+  DueAt__c: time,
+  TaskDoneAt__c: time,
   Plan__r: z.object({
     ExternalId__c: z.string(),
     Order__c: z.string(),

@@ -88,6 +88,7 @@ describe('the CRM adapter on a local org', () => {
       ['a price in words', { lines: change({ unitPrice: 'cheap' }) }, 'BadPrice'],
       ['a parent that does not exist', { lines: change({ parentKey: 'L9' }) }, 'ForeignParent'],
       ['an account that the org does not have', { accountExternalId: 'NOBODY' }, 'AccountNotFound'],
+      ['a date that is none', { requestedAt: 'soon' }, 'BadDate'],
       ['no lines', { lines: [] }, 'EmptyOrder'],
     ])('refuses an order with %s and leaves nothing of it behind', async (_what, changed, code) => {
       const { orders, refused } = await crm.createOrders([internetDraft('BAD', changed)]);

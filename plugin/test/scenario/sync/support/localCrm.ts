@@ -21,7 +21,14 @@ export interface LocalCrm {
   stop(): Promise<void>;
 }
 
-export async function startLocalCrm(options: { readonly dailyApiRequests?: number } = {}): Promise<LocalCrm> {
+export interface LocalCrmOptions {
+  readonly dailyApiRequests?: number;
+  /** Where it keeps its data; with the same port and folder it can be stopped and started again. */
+  readonly dataDir?: string;
+  readonly port?: number;
+}
+
+export async function startLocalCrm(options: LocalCrmOptions = {}): Promise<LocalCrm> {
   const server = await startLocalOrg({ ...options, orgs: [{ name: 'sync', projectDir: root }] });
   const [org] = server.orgs;
   if (!org) throw new Error('The local org did not start');
@@ -34,6 +41,8 @@ export async function startLocalCrm(options: { readonly dailyApiRequests?: numbe
   );
   for (const { Id, Name } of sets.records) {
     const AssigneeId = Name === 'OM_Integration' ? org.integration.userId : org.admin.userId;
+    const given = `SELECT Id FROM PermissionSetAssignment WHERE AssigneeId = '${AssigneeId}' AND PermissionSetId = '${Id}'`;
+    if ((await admin.query(given)).totalSize > 0) continue;
     await admin.create('PermissionSetAssignment', { AssigneeId, PermissionSetId: Id });
   }
   return {

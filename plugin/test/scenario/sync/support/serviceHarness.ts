@@ -27,6 +27,8 @@ export interface HarnessOptions {
   readonly connection: CrmConnection;
   readonly settings?: SyncSettings;
   readonly gateways?: GatewayDirectory;
+  /** A server instead of an embedded one of its own. */
+  readonly databaseUrl?: string;
   readonly logger?: SyncLogger;
   /** Changes the CRM port that the service gets. */
   readonly crmOf?: (crm: CrmWorkbench) => Crm;
@@ -36,7 +38,8 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
   const dataDir = await mkdtemp(join(tmpdir(), 'om-sync-'));
   const clock = { now: () => Date.now() };
   const logger = options.logger ?? silentLogger;
-  const runtime = await openRuntime({ dataDir }, { patienceMs: 2_000 });
+  const { databaseUrl } = options;
+  const runtime = await openRuntime(databaseUrl === undefined ? { dataDir } : { databaseUrl }, { patienceMs: 1_000 });
   const crm = createCrm(options.connection, { clock, loadDesign, overlapMs: 60_000 });
   const service = createSyncService({
     crm: options.crmOf?.(crm) ?? crm,
