@@ -83,12 +83,14 @@ function introspect(orgs: Orgs, token: string): object {
   };
 }
 
+/** The address that a browser is sent to, to be logged in as the caller. */
 function singleAccess(orgs: Orgs, request: FastifyRequest, reply: FastifyReply): unknown {
   const form = formOf(request);
-  const token = form.get('access_token') ?? presentedToken(request);
-  if (!orgs.byToken(token)) return reply.code(401).send([errorBody(invalidSession())]);
-  const page = encodeURIComponent(form.get('redirect_uri') ?? '');
-  return {
-    frontdoor_uri: `${serverUrlOf(request)}/secur/frontdoor.jsp?otp=${orgs.tokens.access(orgs.tokens.accessOwner(token) ?? { orgId: '', userId: '' })}&startURL=${page}`,
-  };
+  const found = orgs.byToken(form.get('access_token') ?? presentedToken(request));
+  if (!found) return reply.code(401).send([errorBody(invalidSession())]);
+  const { orgId, userId } = found.session;
+  const parameters = new URLSearchParams({ otp: orgs.tokens.access({ orgId, userId }) });
+  const start = form.get('redirect_uri');
+  if (start) parameters.set('startURL', start);
+  return { frontdoor_uri: `${serverUrlOf(request)}/secur/frontdoor.jsp?${parameters.toString()}` };
 }

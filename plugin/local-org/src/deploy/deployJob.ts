@@ -1,7 +1,8 @@
 import type { ComponentResult, MetadataComponent, Org, Session } from '../contract.ts';
 import { componentsOfFiles, type ComponentFile } from '../metadata/componentFiles.ts';
 import { parseComponent } from '../metadata/parsedComponents.ts';
-import { MetadataError } from '../metadata/xml.ts';
+import { OBJECT_PARTS } from '../metadata/componentTypes.ts';
+import { MetadataError, parseXml } from '../metadata/xml.ts';
 import { deletionsOf, isListed, readManifest, type Manifest } from './packageXml.ts';
 import { readZip, ZipError } from './zip.ts';
 
@@ -57,6 +58,7 @@ export async function runDeploy(org: Org, job: DeployJob, archive: Buffer, now: 
 const isCanceled = (job: DeployJob): boolean => job.status === 'Canceled';
 
 const decoder = new TextDecoder();
+const PART_ELEMENTS = new Set(OBJECT_PARTS.map((type) => type.partOf?.element));
 const MANIFEST = 'package.xml';
 
 function readPackage(files: readonly ComponentFile[]): Package {
@@ -84,10 +86,26 @@ function readPackage(files: readonly ComponentFile[]): Package {
  * field to a standard object in this way.
  */
 function listedParts(manifest: Manifest, component: MetadataComponent): readonly MetadataComponent[] {
-  if (isListed(manifest, component)) return [component];
-  if (component.type !== 'CustomObject') return [];
-  const [, ...parts] = parseComponent(component);
-  return parts.map((part) => part.component).filter((part) => isListed(manifest, part));
+  const isNamed = isListed(manifest, component);
+  if (component.type !== 'CustomObject' || component.xml === undefined) return isNamed ? [component] : [];
+  let parts: readonly MetadataComponent[];
+  try {
+    parts = parseComponent(component)
+      .slice(1)
+      .map((part) => part.component);
+  } catch (error) {
+    // What is not well-formed is reported with the component.
+    if (error instanceof MetadataError) return [component];
+    throw error;
+  }
+  const listed = parts.filter((part) => isListed(manifest, part));
+  return isNamed ? [withoutParts(component, component.xml), ...listed] : listed;
+}
+
+/** Parts are components of their own: one that is deleted later must not stay inside its object. */
+function withoutParts(object: MetadataComponent, xml: string): MetadataComponent {
+  const parts = parseXml(xml).children.filter((child) => PART_ELEMENTS.has(child.name));
+  return { ...object, xml: parts.reduce((text, part) => text.replace(part.source(), () => ''), xml) };
 }
 
 const refuse = (type: string, fullName: string, fileName: string, message: string): ComponentResult => ({

@@ -5,26 +5,32 @@ import type { ComponentFile } from '../metadata/componentFiles.ts';
 /** A package that cannot be read, or is larger than the API allows. */
 export class ZipError extends Error {}
 
-const MAX_FILES = 10_000;
-const MAX_BYTES = 100 * 1024 * 1024;
+/** What a package may hold, unpacked. */
+export interface ZipLimits {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+export const PACKAGE_LIMITS: ZipLimits = { files: 10_000, bytes: 100 * 1024 * 1024 };
 
 /**
  * The files of a package. What a file claims to be is not believed: bytes are counted while they are inflated, so a
  * small archive cannot fill the memory.
  * @throws ZipError
  */
-export async function readZip(archive: Buffer): Promise<ComponentFile[]> {
+export async function readZip(archive: Buffer, limits: ZipLimits = PACKAGE_LIMITS): Promise<ComponentFile[]> {
   try {
     const zip = await yauzl.fromBufferPromise(archive, { lazyEntries: true, validateEntrySizes: true });
     const files: ComponentFile[] = [];
     let total = 0;
     for await (const entry of zip.eachEntry()) {
       if (entry.fileName.endsWith('/')) continue;
-      if (files.length >= MAX_FILES) throw new ZipError(`The package holds more than ${String(MAX_FILES)} files.`);
+      if (files.length >= limits.files)
+        throw new ZipError(`The package holds more than ${String(limits.files)} files.`);
       const chunks: Buffer[] = [];
       for await (const chunk of await zip.openReadStreamPromise(entry)) {
         total += (chunk as Buffer).length;
-        if (total > MAX_BYTES) throw new ZipError(`The package is larger than ${String(MAX_BYTES)} bytes.`);
+        if (total > limits.bytes) throw new ZipError(`The package is larger than ${String(limits.bytes)} bytes.`);
         chunks.push(chunk as Buffer);
       }
       files.push({ path: entry.fileName, content: Buffer.concat(chunks) });

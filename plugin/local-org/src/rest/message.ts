@@ -25,6 +25,8 @@ export interface RestResponse {
 export interface RestContext {
   readonly org: Org;
   readonly session: Session;
+  /** Where the client reached the server, without a slash at the end. */
+  readonly serverUrl: string;
   readonly soql: SoqlEngine;
   readonly tooling: SoqlEngine;
   readonly cursors: CursorStore;

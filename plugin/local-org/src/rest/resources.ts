@@ -35,7 +35,7 @@ const visibleTo = ({ org, session }: RestContext): DescribeView => ({
 const describe: Handler = (context, request, params) =>
   json(describeObject(visibleTo(context), objectNamed(context, params['object'] ?? ''), request.base));
 
-const resourceList: Handler = (_context, { base }) =>
+const resourceList: Handler = ({ session, serverUrl }, { base }) =>
   json({
     tooling: `${base}/tooling`,
     composite: `${base}/composite`,
@@ -44,7 +44,7 @@ const resourceList: Handler = (_context, { base }) =>
     limits: `${base}/limits`,
     sobjects: `${base}/sobjects`,
     metadata: `${base}/metadata`,
-    identity: '/services/oauth2/userinfo',
+    identity: `${serverUrl}/id/${session.orgId}/${session.userId}`,
   });
 
 const compositeList: Handler = (_context, { base }) =>

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../contract.ts';
-import { parseResource } from '../rest/composite/subrequest.ts';
+import { parseResource } from '../rest/resourcePath.ts';
 import { errorResponse, notFound, type RestRequest, type RestResponse } from '../rest/message.ts';
-import { invalidSession, parseJson, presentedToken } from './http.ts';
+import { invalidSession, parseJson, presentedToken, serverUrlOf } from './http.ts';
 import type { Orgs } from './orgs.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -38,7 +38,7 @@ function answerData(orgs: Orgs, request: FastifyRequest, reply: FastifyReply): F
   try {
     const headers = request.headers as Readonly<Record<string, string | undefined>>;
     const call: RestRequest = { ...resource, method: request.method, body: parseJson(request.body), headers };
-    response = tenant.handle(session, call);
+    response = tenant.handle(session, call, serverUrlOf(request));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     response = errorResponse([error]);

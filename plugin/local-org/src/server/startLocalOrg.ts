@@ -84,17 +84,19 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
   const logger = options.logger ?? SILENT;
   const orgs = new Orgs(new Tokens(signingKey(options.dataDir)));
   const configs = options.orgs ?? [{ name: 'local' }];
-  const open = (): readonly RunningOrg[] => {
-    const running = configs.map((config, index) => openOrg(config, index, { options, clock, logger, orgs }));
-    return running;
-  };
+  const open = (): readonly RunningOrg[] =>
+    configs.map((config, index) => openOrg(config, index, { options, clock, logger, orgs }));
   let running = open();
-  const clients: OAuthClient[] = [...(options.clients ?? []), defaultClient(running)];
-  const app = await createApp(orgs, new OAuthTokens(orgs, clients, clock), logger);
-  const url = await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
   const close = (): void => {
     for (const { org } of running) org.close();
   };
+  const clients: OAuthClient[] = [...(options.clients ?? []), defaultClient(running)];
+  const app = await createApp(orgs, new OAuthTokens(orgs, clients, clock), logger);
+  const address = { port: options.port ?? 0, host: options.host ?? '127.0.0.1' };
+  const url = await app.listen(address).catch((error: unknown) => {
+    close();
+    throw error;
+  });
   return {
     url,
     get orgs() {

@@ -57,10 +57,11 @@ export class Tenant {
     return router.match(path)?.pattern ?? '(not supported)';
   }
 
-  handle(session: Session, request: RestRequest): RestResponse {
+  handle(session: Session, request: RestRequest, serverUrl: string): RestResponse {
     const context: RestContext = {
       org: this.org,
       session,
+      serverUrl,
       soql: this.soql,
       tooling: this.tooling,
       cursors: this.cursors,

@@ -4,7 +4,7 @@ import { ConditionCompiler } from './condition.ts';
 import { invalidField, malformed } from './errors.ts';
 import { collate, compileOperand, isAggregate, type Expression } from './expression.ts';
 import { isGroupable } from './fieldTraits.ts';
-import { limitSql, orderTerm, type AggregatePlan, type CountPlan } from './plan.ts';
+import { limitSql, orderTerm, type AggregatePlan, type CountPlan } from './planTypes.ts';
 import type { Scope } from './scope.ts';
 import { converterOf, formatterOf, type Member } from './shape.ts';
 

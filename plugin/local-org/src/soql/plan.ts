@@ -4,42 +4,11 @@ import type { OrderItem, Query } from './ast.ts';
 import { Parameters } from './binding.ts';
 import { ConditionCompiler } from './condition.ts';
 import { invalidField, malformed, noSuchObject, noSuchRelation } from './errors.ts';
-import { compileOperand, isAggregate, orderSql, type Expression } from './expression.ts';
+import { compileOperand, isAggregate, type Expression } from './expression.ts';
 import { isSortable } from './fieldTraits.ts';
+import { limitSql, orderTerm, type ChildPlan, type Plan, type RowPlan } from './planTypes.ts';
 import { AliasCounter, Scope, type Use } from './scope.ts';
 import { Columns, SelectCompiler } from './select.ts';
-import type { Member, RecordShape } from './shape.ts';
-
-export interface RowPlan {
-  readonly kind: 'rows';
-  readonly object: ObjectDef;
-  readonly sql: string;
-  readonly parameters: Parameters;
-  readonly shape: RecordShape;
-  readonly children: readonly ChildPlan[];
-}
-
-export interface ChildPlan {
-  readonly plan: RowPlan;
-  /** Column of the result that holds the id of the parent. */
-  readonly parentColumn: string;
-}
-
-export interface AggregatePlan {
-  readonly kind: 'aggregate';
-  readonly sql: string;
-  readonly parameters: Parameters;
-  readonly members: readonly (Member & { kind: 'value' })[];
-}
-
-/** `SELECT COUNT() FROM …`: a number and no records. */
-export interface CountPlan {
-  readonly kind: 'count';
-  readonly sql: string;
-  readonly parameters: Parameters;
-}
-
-export type Plan = RowPlan | AggregatePlan | CountPlan;
 
 const MAX_OFFSET = 2000;
 const MAX_DEPTH = 5;
@@ -225,13 +194,4 @@ export class PlanCompiler {
 
 function isAggregateItem(item: Query['select'][number]['item']): boolean {
   return item.kind === 'function' && isAggregate(item);
-}
-
-export function orderTerm(expression: Expression, item: OrderItem): string {
-  return `${orderSql(expression)}${item.descending ? ' DESC' : ''} NULLS ${item.nulls.toUpperCase()}`;
-}
-
-export function limitSql(query: Query): string {
-  if (query.limit === undefined && query.offset === undefined) return '';
-  return ` LIMIT ${String(query.limit ?? -1)}${query.offset === undefined ? '' : ` OFFSET ${String(query.offset)}`}`;
 }

@@ -162,6 +162,19 @@ describe('SELECT', () => {
   });
 });
 
+describe('clauses without an effect here', () => {
+  it.each(['WITH USER_MODE', 'WITH SECURITY_ENFORCED', 'LIMIT 1 FOR UPDATE', 'LIMIT 1 FOR VIEW'])(
+    'accepts %s',
+    (clause) => {
+      expect(names(`SELECT Name FROM Account ${clause}`)).toEqual(['Acme']);
+    }
+  );
+
+  it('accepts USING SCOPE', () => {
+    expect(names('SELECT Name FROM Account USING SCOPE everything')).toEqual(['Acme']);
+  });
+});
+
 describe('WHERE', () => {
   it.each([
     ["Name = 'LATHE'", ['Lathe']],

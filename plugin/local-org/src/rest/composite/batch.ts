@@ -1,6 +1,6 @@
 import { ApiError } from '../../contract.ts';
 import { badBody, isObject, json, objectBody, type Handler } from '../message.ts';
-import { parseResource } from './subrequest.ts';
+import { parseResource } from '../resourcePath.ts';
 
 const MAX_PARTS = 25;
 

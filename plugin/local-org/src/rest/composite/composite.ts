@@ -1,9 +1,9 @@
 import { json, objectBody, type Handler, type RestContext } from '../message.ts';
+import { parseResource } from '../resourcePath.ts';
 import { References } from './references.ts';
 import {
   halted,
   isFailure,
-  parseResource,
   readSubrequests,
   runSubrequest,
   transactionally,

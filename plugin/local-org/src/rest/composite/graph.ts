@@ -1,10 +1,10 @@
 import { ApiError } from '../../contract.ts';
 import { badBody, isObject, json, objectBody, type Handler, type RestContext } from '../message.ts';
+import { parseResource } from '../resourcePath.ts';
 import { References, referencesIn } from './references.ts';
 import {
   halted,
   isFailure,
-  parseResource,
   readSubrequests,
   runSubrequest,
   transactionally,

@@ -1,5 +1,6 @@
 import { ApiError } from '../../contract.ts';
-import { badBody, errorResponse, isObject, type RestContext, type RestRequest, type RestResponse } from '../message.ts';
+import { badBody, errorResponse, isObject, type RestContext, type RestResponse } from '../message.ts';
+import { parseResource } from '../resourcePath.ts';
 import type { References } from './references.ts';
 
 /** A part of a composite, graph or batch request as the client wrote it. */
@@ -48,27 +49,6 @@ export function readSubrequests(list: unknown, name: string): readonly Subreques
 function readHeaders(headers: unknown): Readonly<Record<string, string>> {
   if (!isObject(headers)) return {};
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
-}
-
-/** Splits `/services/data/v66.0/sobjects/Account?x=1` or, in batches, `v66.0/sobjects/Account`. */
-export function parseResource(url: string): Pick<RestRequest, 'path' | 'base' | 'query'> | undefined {
-  const [path = '', query = ''] = url.split(/\?(.*)/s);
-  const match = /^\/*(?:services\/data\/)?(v\d+\.\d)(?:\/|$)(.*)$/.exec(path.replace(/\/{2,}/g, '/'));
-  if (!match) return undefined;
-  const [, version = '', rest = ''] = match;
-  return {
-    base: `/services/data/${version}`,
-    path: rest.split('/').filter(Boolean).map(decode),
-    query: new URLSearchParams(query),
-  };
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
 
 /** Runs one part; whatever goes wrong in it is its answer. */
