@@ -76,6 +76,13 @@ export class PostgresRuntime implements FulfillmentRuntime {
     });
   }
 
+  /** Ends the workers and everything they have in hand; reading, submitting and signalling go on. */
+  async stopWorking(): Promise<void> {
+    await this.#worker?.stop(STOP_GRACE_MS);
+    this.#worker = undefined;
+    await this.#settle.drain();
+  }
+
   stop(): Promise<void> {
     return (this.#stopped ??= this.#stop());
   }
@@ -172,8 +179,7 @@ export class PostgresRuntime implements FulfillmentRuntime {
   }
 
   async #stop(): Promise<void> {
-    await this.#worker?.stop(STOP_GRACE_MS);
-    await this.#settle.drain();
+    await this.stopWorking();
     await this.#queue.close();
     await this.#database.close();
     await this.#release();

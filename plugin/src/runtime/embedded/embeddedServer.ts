@@ -4,6 +4,7 @@ import pg from 'pg';
 import { openCluster, type Cluster } from './cluster.ts';
 import { postgresBinaries } from './postgresBinaries.ts';
 import {
+  isAlive,
   readPostmaster,
   serverFailed,
   startPostmaster,
@@ -63,7 +64,7 @@ async function join(
     if (Date.now() > deadline) throw await serverFailed(cluster, 'it does not answer');
     // A pid with nobody behind the port: a server that comes up, goes down, or was killed with its machine. After a
     // second PostgreSQL decides: it starts unless the other is really there.
-    if (postmaster && isAlive(postmaster.pid) && ++refusals < 20) await sleep(50);
+    if (postmaster && (await isAlive(postmaster.pid)) && ++refusals < 20) await sleep(50);
     else {
       refusals = 0;
       await startPostmaster(home, port);
@@ -141,15 +142,6 @@ async function isLastUser(client: pg.Client): Promise<boolean> {
     `select pg_advisory_unlock_shared(${USERS_LOCK}), pg_try_advisory_lock(${USERS_LOCK}) as last`
   );
   return rows[0]?.last === true;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 function urlOf(cluster: Cluster, port: number): string {

@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
-import { open, readFile, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { open, readFile, rm, stat } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -39,6 +40,7 @@ export async function readPostmaster(cluster: Cluster): Promise<Postmaster | und
  * @throws {RuntimeError} `EmbeddedServerFailed` with the end of the server's log.
  */
 export async function startPostmaster({ cluster, binaries, identity }: ServerHome, port?: number): Promise<void> {
+  await forgetZombie(cluster);
   const log = await openLog(cluster);
   try {
     const usedPort = port ?? (await freePort());
@@ -61,7 +63,8 @@ export async function startPostmaster({ cluster, binaries, identity }: ServerHom
     if (outcome instanceof Error) throw await serverFailed(cluster, outcome.message);
     if (typeof outcome === 'number' && outcome !== 0) {
       const tail = await logTail(cluster);
-      if (!/postmaster\.pid|already in use|could not bind/i.test(tail)) throw await serverFailed(cluster, 'it exited');
+      if (!/postmaster\.pid|already in use|could not bind|shared memory block/i.test(tail))
+        throw await serverFailed(cluster, 'it exited');
       await sleep(50);
     }
   } finally {
@@ -76,6 +79,26 @@ export async function stopPostmaster({ cluster, binaries, identity }: ServerHome
     cwd: cluster.folder,
     env: serverEnv(),
   });
+}
+
+/** A process that has ended but that nobody has waited for (a container whose first process does not) is not alive. */
+export async function isAlive(pid: number): Promise<boolean> {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return !/\) Z /.test(stat);
+}
+
+/** PostgreSQL would take the zombie of a killed server for a running one. What else it checks, it still checks. */
+async function forgetZombie(cluster: Cluster): Promise<void> {
+  const [first] = await pidFile(cluster);
+  const pid = Number(first);
+  if (pid > 0 && existsSync(`/proc/${pid}`) && !(await isAlive(pid))) {
+    await rm(path.join(cluster.folder, 'postmaster.pid'), { force: true });
+  }
 }
 
 export async function serverFailed(cluster: Cluster, what: string): Promise<RuntimeError> {

@@ -63,7 +63,6 @@ export function newPlan(no: number, order: CommercialOrder, plan: FulfillmentPla
     lineId: id,
     billing: gated.has(id) ? 'Blocked' : undefined,
     certificateId: undefined,
-    changed: false,
   }));
   const at = <T>(list: readonly T[], seq: number): T => list[seq] as T;
   return {
