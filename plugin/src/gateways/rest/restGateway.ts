@@ -91,7 +91,7 @@ export class RestGateway implements Gateway {
 
 const failed = (error: StepError): GatewayReply => ({ kind: 'failed', error });
 
-const withoutStatus = ({ status: _, ...rule }: Rule): Rule => rule;
+const withoutStatus = (rule: Rule): Rule => ({ ...rule, status: undefined });
 
 function prepare(
   template: { readonly method: string; readonly path: string; readonly body?: unknown },

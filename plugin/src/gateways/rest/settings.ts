@@ -36,7 +36,7 @@ const failureRule = z.strictObject({
 });
 
 const path = template.refine((text) => text.startsWith('/'), 'A path starts with "/"; it is appended to baseUrl.');
-const body: z.ZodType<unknown> = z.unknown().superRefine((value, context) => {
+const body: z.ZodType = z.unknown().superRefine((value, context) => {
   for (const text of textsIn(value)) {
     for (const message of templateFaults(text)) context.addIssue({ code: 'custom', message });
   }

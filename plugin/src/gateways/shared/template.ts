@@ -30,9 +30,18 @@ export const payloadFields = (text: string): string[] =>
 class MissingField extends Error {}
 
 /** Fills a template, or any JSON of templates. Properties and list entries whose optional value is absent are left out. */
-export function fillTemplate(template: unknown, request: GatewayRequest): Result<unknown, StepError> {
+export const fillTemplate = (template: unknown, request: GatewayRequest): Result<unknown, StepError> =>
+  orMissing(request, () => fill(template, request));
+
+/** Fills the template of a path and its query; values are percent-encoded. */
+export const fillPath = (template: string, request: GatewayRequest): Result<string, StepError> =>
+  orMissing(request, () =>
+    template.replace(HOLE, (_, name: string) => encodeURIComponent(asText(valueOf(name.trim(), request))))
+  );
+
+function orMissing<T>(request: GatewayRequest, work: () => T): Result<T, StepError> {
   try {
-    return ok(fill(template, request));
+    return ok(work());
   } catch (error) {
     if (!(error instanceof MissingField)) throw error;
     return refuse({
@@ -43,17 +52,7 @@ export function fillTemplate(template: unknown, request: GatewayRequest): Result
   }
 }
 
-/** Fills the template of a path and its query; values are percent-encoded. */
-export function fillPath(template: string, request: GatewayRequest): Result<string, StepError> {
-  const encoded = template.replace(HOLE, (hole) => `\u0000${hole}\u0000`).split('\u0000');
-  let path = '';
-  for (const part of encoded) {
-    const filled = fillTemplate(part, request);
-    if (!filled.ok) return filled;
-    path += part.startsWith('{{') ? encodeURIComponent(asText(filled.value)) : part;
-  }
-  return ok(path);
-}
+type Value = GatewayRequest['payload'][string] | undefined;
 
 function fill(template: unknown, request: GatewayRequest): unknown {
   if (typeof template === 'string') return fillText(template, request);
@@ -72,7 +71,7 @@ function fillText(template: string, request: GatewayRequest): unknown {
   return template.replace(HOLE, (_, name: string) => asText(valueOf(name.trim(), request)));
 }
 
-function valueOf(name: string, request: GatewayRequest): unknown {
+function valueOf(name: string, request: GatewayRequest): Value {
   if (name.startsWith('payload.')) {
     const optional = name.endsWith('?');
     const field = name.slice('payload.'.length, optional ? -1 : undefined);
@@ -99,5 +98,5 @@ function valueOf(name: string, request: GatewayRequest): unknown {
 }
 
 const isPresent = (value: unknown): boolean => value !== undefined;
-const asText = (value: unknown): string =>
+const asText = (value: Value): string =>
   value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);

@@ -1,6 +1,8 @@
 import type { FastifyPluginCallback, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { VendorName, VendorPark } from './vendorPark.ts';
+import type { Ledger } from './ledger.ts';
+import type { Switches } from './switches.ts';
+import { vendorNames as names, type VendorName } from './vendorNames.ts';
 
 const times = z.number().int().min(1).max(10_000).default(1);
 const faultBody = z.strictObject({
@@ -29,10 +31,18 @@ const switchesBody = z.strictObject({
     .optional(),
 });
 
-type AdminPark = Pick<VendorPark, 'ledger' | 'switches' | 'pendingCallbacks' | 'plugIn'>;
+/** What the switches act on. */
+export interface AdminPark {
+  readonly ledger: Ledger;
+  switches(vendor: VendorName): Switches;
+  /** Callbacks that are on their way or still being tried. */
+  pendingCallbacks(): number;
+  /** The customer of this order plugs the device in now; false when no port has been switched on for it. */
+  plugIn(orderNumber: string): boolean;
+}
 
 /** The switches of the park over HTTP, for clients in another process. */
-export function addAdminRoutes(park: AdminPark, names: readonly VendorName[]): FastifyPluginCallback {
+export function addAdminRoutes(park: AdminPark): FastifyPluginCallback {
   return (app, _, done) => {
     const known = (name: string): VendorName | undefined => names.find((one) => one === name);
 

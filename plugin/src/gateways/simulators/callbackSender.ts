@@ -44,28 +44,34 @@ export class CallbackSender {
     this.#stopped.abort();
   }
 
-  /** Sends messages one after the other. */
+  /**
+   * Composes messages when their time has come, whether or not those before them have been taken: work at a vendor does
+   * not wait for its client. Delivers them one after the other.
+   */
   send(destination: Destination, messages: readonly OutgoingMessage[]): void {
     this.#pending += messages.length;
-    const fault = this.#switches.takeCallbackFault();
-    void this.#deliverAll(destination, messages, fault);
+    void this.#run(destination, messages, this.#switches.takeCallbackFault());
   }
 
-  async #deliverAll(
+  async #run(
     destination: Destination,
     messages: readonly OutgoingMessage[],
     fault: CallbackFault | undefined
   ): Promise<void> {
     const heldBack: string[] = [];
+    let delivered = Promise.resolve();
+    const enqueue = (text: string, disturbance: CallbackFault | undefined): void => {
+      delivered = delivered.then(() => this.#deliver(destination, text, disturbance));
+    };
     for (const [index, message] of messages.entries()) {
       const isLast = index === messages.length - 1;
       await this.#pause(isLast && fault === 'late' ? message.afterMs * 10 : message.afterMs);
-      // Composed in order even when sent out of order: what happens at the vendor is not disturbed.
+      if (this.isStopped) return;
       const text = JSON.stringify(message.compose());
       if (!isLast && fault === 'outOfOrder') heldBack.push(text);
-      else await this.#deliver(destination, text, isLast ? fault : undefined);
+      else enqueue(text, isLast ? fault : undefined);
     }
-    for (const text of heldBack) await this.#deliver(destination, text, undefined);
+    for (const text of heldBack) enqueue(text, undefined);
   }
 
   async #deliver(destination: Destination, text: string, fault: CallbackFault | undefined): Promise<void> {
@@ -122,7 +128,10 @@ export class CallbackSender {
   #pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const { signal } = this.#stopped;
-      if (signal.aborted) return resolve();
+      if (signal.aborted) {
+        resolve();
+        return;
+      }
       const done = (): void => {
         clearTimeout(timer);
         signal.removeEventListener('abort', done);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FastifyPluginCallback } from 'fastify';
-import { tmForumVendor, type Fields } from './tmForumVendor.ts';
+import { tmForumVendor } from './tmForumVendor.ts';
 import type { VendorContext } from './vendor.ts';
 
 const work = z.looseObject({
@@ -34,7 +34,7 @@ export function fieldServiceVendor(vendor: VendorContext): FastifyPluginCallback
       typeName: 'WorkOrder',
       idPrefix: 'WO',
       effect: 'workOrder',
-      schema: workOrder as unknown as z.ZodType<Fields>,
+      schema: workOrder,
       subjects: (order) =>
         (order as WorkOrder).workOrderItem.flatMap((one) => [one.work?.workSpecification?.id, one.work?.name]),
       orderNumber: (order) => (order as WorkOrder).order?.[0]?.id,

@@ -133,7 +133,8 @@ export function goodsVendor(vendor: VendorContext, options: GoodsOptions): Fasti
         const reason = { code: 'OUT_OF_STOCK', text: refusal };
         const compose = (): unknown => message('shipment.failed', { state: 'failed' }, { reason });
         const failed = { afterMs: half, compose };
-        return vendor.callbacks.send(destination, [packed, failed]);
+        vendor.callbacks.send(destination, [packed, failed]);
+        return;
       }
       const digits = String(parseInt(shipment.id.slice(4), 16)).padStart(12, '0');
       const result = { state: 'shipped', trackingNumber: `TRK${digits}`, serialNumber: `SN${digits}` } as const;

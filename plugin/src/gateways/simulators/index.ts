@@ -1,3 +1,4 @@
-export { startSimulators, vendorNames, type SimulatorOptions, type VendorName, type VendorPark } from './vendorPark.ts';
+export { startSimulators, type SimulatorOptions, type VendorPark } from './vendorPark.ts';
+export { vendorNames, type VendorName } from './vendorNames.ts';
 export { Ledger, type LedgerEntry } from './ledger.ts';
 export { Switches, type CallbackFault, type CallFault, type Rejections } from './switches.ts';

@@ -5,7 +5,8 @@
  * Prints one line of JSON, `{ url, urls, env }`, when it is ready, and stops on SIGTERM or SIGINT.
  */
 import { parseArgs } from 'node:util';
-import { startSimulators, vendorNames, type SimulatorOptions } from './vendorPark.ts';
+import { vendorNames } from './vendorNames.ts';
+import { startSimulators, type SimulatorOptions } from './vendorPark.ts';
 
 const { values } = parseArgs({
   options: {

@@ -46,7 +46,7 @@ export function networkVendor(vendor: VendorContext, options: NetworkOptions): F
       typeName: 'ServiceOrder',
       idPrefix: 'SO',
       effect: 'serviceOrder',
-      schema: serviceOrder as unknown as z.ZodType<Fields>,
+      schema: serviceOrder,
       subjects: (order) => (order as ServiceOrder).serviceOrderItem.map((one) => one.service.serviceSpecification?.id),
       orderNumber: orderNumberOf,
       complete: (order) => ({

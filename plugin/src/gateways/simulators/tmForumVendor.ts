@@ -22,7 +22,7 @@ export interface TmForumApi {
   orderNumber(order: Fields): string | undefined;
   /** The order with the results of the work filled in. */
   complete(order: Fields): Fields;
-  /** After the completed event has been delivered to all listeners. */
+  /** Called when the order has been completed; `notify` tells the listeners what happens to it later. */
   onCompleted?(order: Fields, notify: (eventType: string, order: Fields) => void): void;
 }
 
@@ -76,10 +76,10 @@ export function tmForumVendor(vendor: VendorContext, api: TmForumApi, basePath: 
     });
 
     app.get(`${basePath}/${api.entity}`, (request) => {
-      const { offset, limit, fields: _fields, ...filter } = request.query as Record<string, string>;
-      const found = [...orders.values()].filter((order) =>
-        Object.entries(filter).every(([name, value]) => String(order[name]) === value)
-      );
+      const { offset, limit, ...attributes } = request.query as Record<string, string>;
+      // Whole orders are answered to whoever asks for some fields; the specification allows more than was asked for.
+      const filter = Object.entries(attributes).filter(([name]) => name !== 'fields');
+      const found = [...orders.values()].filter((order) => filter.every(([name, value]) => order[name] === value));
       const start = Number(offset ?? 0);
       return found.slice(start, limit === undefined ? undefined : start + Number(limit));
     });
@@ -113,30 +113,26 @@ export function tmForumVendor(vendor: VendorContext, api: TmForumApi, basePath: 
 
     /** In progress after half the delay, completed or failed after all of it. */
     function work(id: string, refusal: string | undefined): void {
-      const half = vendor.callbackDelayMs / 2;
-      const change = (next: (order: Fields) => Fields) => (): Fields => {
+      const become = (next: (order: Fields) => Fields): Fields => {
         const order = next(orders.get(id) ?? {});
         orders.set(id, order);
         return order;
       };
-      const end = change((order) => {
-        if (refusal === undefined) {
-          return { ...withState(api.complete(order), api, 'completed'), completionDate: new Date().toISOString() };
-        }
-        const errorMessage = [{ code: 'notOrderable', reason: refusal, message: refusal }];
-        return { ...withState(order, api, 'failed'), errorMessage };
-      });
+      const complete = (): Fields => {
+        const completionDate = new Date().toISOString();
+        const order = become((open) => ({ ...withState(api.complete(open), api, 'completed'), completionDate }));
+        api.onCompleted?.(order, (type, changed) => notify(type, [{ afterMs: 0, order: () => changed }]));
+        return order;
+      };
+      const fail = (reason: string): Fields => {
+        const errorMessage = [{ code: 'notOrderable', reason, message: reason }];
+        return become((open) => ({ ...withState(open, api, 'failed'), errorMessage }));
+      };
+      const afterMs = vendor.callbackDelayMs / 2;
       notify(`${api.typeName}StateChangeEvent`, [
-        { afterMs: half, order: change((order) => withState(order, api, 'inProgress')) },
-        { afterMs: half, order: end },
+        { afterMs, order: () => become((open) => withState(open, api, 'inProgress')) },
+        { afterMs, order: () => (refusal === undefined ? complete() : fail(refusal)) },
       ]);
-      if (refusal === undefined && api.onCompleted) {
-        const { onCompleted } = api;
-        setTimeout(() => {
-          if (vendor.callbacks.isStopped) return;
-          onCompleted(orders.get(id) ?? {}, (type, order) => notify(type, [{ afterMs: 0, order: () => order }]));
-        }, vendor.callbackDelayMs + 1).unref();
-      }
     }
 
     /** Sends events to every listener that asked for the type. Each listener is told in order, whatever the others do. */

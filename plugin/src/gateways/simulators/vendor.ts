@@ -27,8 +27,7 @@ export interface VendorContext {
   errorBody(status: number, code: string, message: string): unknown;
 }
 
-const newId = (prefix: string): string => `${prefix}-${randomBytes(5).toString('hex').toUpperCase()}`;
-export { newId };
+export const newId = (prefix: string): string => `${prefix}-${randomBytes(5).toString('hex').toUpperCase()}`;
 
 /** Latency, outage, credentials and faults: what stands before and behind every route of a vendor. */
 export function addVendorBehavior(app: FastifyInstance, vendor: VendorContext): void {
@@ -51,17 +50,16 @@ export function addVendorBehavior(app: FastifyInstance, vendor: VendorContext): 
     request.fault = fault;
   });
 
-  app.addHook('onSend', (request, reply, payload, done) => {
+  app.addHook('onSend', (request, _reply, payload, done) => {
     const { fault } = request;
     if (fault?.kind === 'lostAnswer') request.raw.socket.destroy();
-    if (fault?.kind === 'malformed') return done(null, '{"id": "cut of');
-    if (fault?.kind === 'oversize') {
-      const size = fault.bytes ?? 2_000_000;
-      reply.header('content-length', size);
-      return done(null, 'x'.repeat(size));
-    }
-    done(null, payload);
+    done(null, disturbed(fault, payload));
   });
+}
+
+function disturbed(fault: CallFault | undefined, payload: unknown): unknown {
+  if (fault?.kind === 'malformed') return '{"id": "cut of';
+  return fault?.kind === 'oversize' ? 'x'.repeat(fault.bytes ?? 2_000_000) : payload;
 }
 
 function isAuthorized(request: FastifyRequest, token: string): boolean {

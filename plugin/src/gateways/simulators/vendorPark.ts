@@ -1,7 +1,7 @@
 /** All simulated vendors in one server, each under its own path, with one ledger. */
 import { randomBytes } from 'node:crypto';
 import fastify from 'fastify';
-import { addAdminRoutes } from './admin.ts';
+import { addAdminRoutes, type AdminPark } from './admin.ts';
 import { billingVendor } from './billing.ts';
 import { CallbackSender } from './callbackSender.ts';
 import { Customers } from './customer.ts';
@@ -11,9 +11,7 @@ import { Ledger } from './ledger.ts';
 import { NETWORK_PATH, networkVendor } from './network.ts';
 import { Switches } from './switches.ts';
 import type { VendorContext } from './vendor.ts';
-
-export const vendorNames = ['warehouse', 'network', 'fieldservice', 'billing', 'supplier'] as const;
-export type VendorName = (typeof vendorNames)[number];
+import { vendorNames, type VendorName } from './vendorNames.ts';
 
 export interface SimulatorOptions {
   /** 0, the default, takes a free port. */
@@ -32,17 +30,11 @@ export interface SimulatorOptions {
   readonly ledgerFile?: string;
 }
 
-export interface VendorPark {
+export interface VendorPark extends AdminPark {
   readonly url: string;
   readonly urls: Readonly<Record<VendorName, string>>;
-  /** The variables that a service needs to work with these vendors: `OM_<VENDOR>_URL`, `_TOKEN`, `_SECRET`. */
+  /** The variables that a service needs to work with these vendors: `OM_<VENDOR>_URL`, `_TOKEN`, `_KEY`, `_SECRET`. */
   readonly env: Readonly<Record<string, string>>;
-  readonly ledger: Ledger;
-  switches(vendor: VendorName): Switches;
-  /** Callbacks that are on their way or still being tried. */
-  pendingCallbacks(): number;
-  /** The customer of this order plugs the device in now; false when no port has been switched on for it. */
-  plugIn(orderNumber: string): boolean;
   stop(): Promise<void>;
 }
 
@@ -89,7 +81,7 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<V
       await app.close();
     },
   };
-  await app.register(addAdminRoutes(park, vendorNames), { prefix: '/admin' });
+  await app.register(addAdminRoutes(park), { prefix: '/admin' });
   const url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   const urls = byVendor((name) => `${url}/${name}${API_PATHS[name]}`);
   return { ...park, url, urls, env: environment(urls, secrets, tokens) };

@@ -105,7 +105,7 @@ if (specsFolder === undefined) {
       listener = await listenForCallbacks(() => gateway);
     });
     afterAll(async () => {
-      await Promise.all([mock, proxy, wrongProxy].map((prism) => prism?.stop()));
+      await Promise.all([mock, proxy, wrongProxy].map((prism) => prism.stop()));
       await park.stop();
       await listener.stop();
       await new Promise((resolve) => wrongVendor.close(resolve));

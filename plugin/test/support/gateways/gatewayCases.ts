@@ -1,7 +1,7 @@
 import type { GatewayDefinition } from '../../../src/domain/fulfillmentDesign.ts';
 import { createGateway, type GatewayEnvironment } from '../../../src/gateways/index.ts';
 import type { VendorName } from '../../../src/gateways/simulators/index.ts';
-import type { Gateway, GatewayRequest } from '../../../src/engine/ports.ts';
+import type { BillingLine, Gateway, GatewayRequest } from '../../../src/engine/ports.ts';
 
 /** One kind of gateway with the vendor it is tried on. */
 export interface GatewayCase {
@@ -197,7 +197,7 @@ let orders = 0;
 export function newRequest(of: GatewayCase, callbackUrl: string, more: Partial<GatewayRequest> = {}): GatewayRequest {
   orders += 1;
   const orderNumber = String(orders).padStart(8, '0');
-  const lines = of.payload['lines'];
+  const lines = of.payload['lines'] as readonly BillingLine[] | undefined;
   return {
     // A letter beyond ASCII, as external ids of orders may have.
     idempotencyKey: `AUFTRAG-Ü${orderNumber}/r1:${of.operation}@${of.product}@L1`,
@@ -206,7 +206,7 @@ export function newRequest(of: GatewayCase, callbackUrl: string, more: Partial<G
     orderNumber,
     operation: of.operation,
     attempt: 1,
-    payload: Array.isArray(lines)
+    payload: lines
       ? { ...of.payload, lines: lines.map((line) => ({ ...line, externalId: `${orderNumber}/${line.lineId}` })) }
       : of.payload,
     callbackUrl,

@@ -32,7 +32,12 @@ export class ScriptedVendor {
         const headers = Object.fromEntries(new Headers(init.headers).entries());
         const isJson = headers['content-type'] === 'application/json';
         const body = isJson && text !== undefined ? (JSON.parse(text) as unknown) : text;
-        const call = { method: init.method ?? 'GET', url: String(url), headers, body };
+        const call = {
+          method: init.method ?? 'GET',
+          url: typeof url === 'string' ? url : new Request(url).url,
+          headers,
+          body,
+        };
         this.calls.push(call);
         const next = this.#answers.shift();
         if (!next) throw new Error(`Nobody expected ${call.method} ${call.url}`);

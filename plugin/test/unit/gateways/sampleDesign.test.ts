@@ -1,27 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readdirSync, readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { checkGatewaySettings, createGateway, gatewayOperations } from '../../../src/gateways/index.ts';
 import { startSimulators } from '../../../src/gateways/simulators/index.ts';
 import { environmentOf } from '../../support/gateways/gatewayCases.ts';
+import { sampleGateways } from '../../support/gateways/sampleDesign.ts';
 
-interface Document {
-  readonly gateways?: Record<string, { readonly kind: string; readonly settings: Record<string, unknown> }>;
-  readonly groups?: Record<string, { readonly steps: Record<string, Callout> }>;
-}
-interface Callout {
-  readonly gateway?: string;
-  readonly operation?: string;
-  readonly payload?: Record<string, unknown>;
-}
-
-const folder = new URL('../../../../config/design/', import.meta.url);
-const documents = readdirSync(folder)
-  .filter((name) => name.endsWith('.yaml'))
-  .map((name) => parse(readFileSync(new URL(name, folder), 'utf8')) as Document);
-const definitions = documents.flatMap(({ gateways = {} }) =>
-  Object.entries(gateways).map(([key, { kind, settings }]) => ({ key, kind, settings }))
-);
+const { definitions, callouts } = sampleGateways();
 
 describe('the gateways of the sample design', () => {
   it('are five, and nothing is wrong with their settings', () => {
@@ -37,10 +20,6 @@ describe('the gateways of the sample design', () => {
 
   it('have every operation that a step calls, and each step gives the fields that it needs', () => {
     const operations = new Map(definitions.map((definition) => [definition.key, gatewayOperations(definition)]));
-    const callouts = documents
-      .flatMap(({ groups = {} }) => Object.values(groups))
-      .flatMap(({ steps }) => Object.values(steps))
-      .filter(({ gateway }) => gateway !== undefined);
     expect(callouts.length).toBeGreaterThan(5);
     const missing = callouts.flatMap(({ gateway, operation, payload = {} }) => {
       const fields = operations.get(gateway ?? '')?.get(operation ?? '');

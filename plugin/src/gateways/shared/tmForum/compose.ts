@@ -6,9 +6,7 @@ import { permanent } from '../failures.ts';
 import { fillTemplate } from '../template.ts';
 
 /** Settings after their templates have been filled: a text may be gone, or be a number. */
-export type Filled<T> = {
-  readonly [K in keyof T]?: NonNullable<T[K]> extends object ? Filled<NonNullable<T[K]>> : unknown;
-};
+export type Filled<T> = T extends string ? unknown : { readonly [K in keyof T]?: Filled<T[K]> };
 
 interface OrderOperation {
   readonly action: string;
@@ -63,7 +61,8 @@ export const toCharacteristics = (
       : []
   );
 
-export const toText = (value: unknown): string | undefined => (value === undefined ? undefined : String(value));
+export const toText = (value: unknown): string | undefined =>
+  typeof value === 'string' || value === undefined ? value : JSON.stringify(value);
 
 /** A date or instant as the `date-time` that the APIs ask for; a date alone is the start of that day, UTC. */
 function toDateTime(value: unknown, field: string): Result<string | undefined, StepError> {
@@ -71,7 +70,7 @@ function toDateTime(value: unknown, field: string): Result<string | undefined, S
   const time = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) ? Date.parse(value) : NaN;
   if (Number.isNaN(time)) {
     return refuse(
-      permanent('InvalidDate', `${field} is "${String(value)}", which is not an ISO 8601 date or instant.`)
+      permanent('InvalidDate', `${field} is ${JSON.stringify(value)}, which is not an ISO 8601 date or instant.`)
     );
   }
   return ok(new Date(time).toISOString());
