@@ -51,12 +51,11 @@ export function readField(element: XmlElement, valueSets: ValueSets): FieldDef {
   const name = required(element, 'fullName');
   if (!/^[A-Za-z]\w*__c$/.test(name)) {
     throw new MetadataError(
-      `Error parsing file: The field name you provided ${name} on object is not valid. Custom field names end in __c.`,
+      `The field name you provided ${name} is not valid. Custom field names end in __c.`,
       child(element, 'fullName')?.position()
     );
   }
   const declared = required(element, 'type');
-  const formula = textOf(element, 'formula');
   const type = declared === 'Summary' ? summaryType(element) : TYPES[declared];
   if (type === undefined) {
     throw new MetadataError(
@@ -64,32 +63,42 @@ export function readField(element: XmlElement, valueSets: ValueSets): FieldDef {
       child(element, 'type')?.position()
     );
   }
-  const help = textOf(element, 'inlineHelpText');
-  const isReadOnly = formula !== undefined || declared === 'Summary' || declared === 'AutoNumber';
-  const base = {
-    name,
-    label: textOf(element, 'label') ?? name.replace(/__c$/, '').replaceAll('_', ' '),
-    type,
-    custom: true,
-    nillable:
-      !(flag(element, 'required') || declared === 'MasterDetail' || declared === 'Checkbox') || formula !== undefined,
-    createable: !isReadOnly,
-    updateable: !isReadOnly,
-    length: numberOf(element, 'length') ?? LENGTHS[declared] ?? (type === 'string' && formula !== undefined ? 1300 : 0),
-    externalId: flag(element, 'externalId'),
-    idLookup: flag(element, 'externalId'),
-    unique: flag(element, 'unique'),
-    caseSensitive: flag(element, 'caseSensitive'),
-    ...(help === undefined ? {} : { inlineHelpText: help }),
-    ...numberShape(element, declared),
-  };
+  const formula = textOf(element, 'formula');
   const field = fieldDef({
-    ...base,
+    ...common(element, name, type),
+    ...access(element, declared, formula !== undefined),
+    length: numberOf(element, 'length') ?? LENGTHS[declared] ?? (type === 'string' && formula !== undefined ? 1300 : 0),
+    ...numberShape(element, declared),
     ...defaultOf(element, declared),
     ...specifics(element, declared, name, valueSets),
   });
   if (formula === undefined) return checked(field, declared, element);
   return { ...field, formula, treatBlanksAsZero: textOf(element, 'formulaTreatBlanksAs') !== 'BlankAsBlank' };
+}
+
+function common(
+  element: XmlElement,
+  name: string,
+  type: FieldType
+): Pick<FieldDef, 'name' | 'label' | 'type'> & Partial<FieldDef> {
+  const help = textOf(element, 'inlineHelpText');
+  return {
+    name,
+    label: textOf(element, 'label') ?? name.replace(/__c$/, '').replaceAll('_', ' '),
+    type,
+    custom: true,
+    externalId: flag(element, 'externalId'),
+    idLookup: flag(element, 'externalId'),
+    unique: flag(element, 'unique'),
+    caseSensitive: flag(element, 'caseSensitive'),
+    ...(help === undefined ? {} : { inlineHelpText: help }),
+  };
+}
+
+function access(element: XmlElement, declared: string, isFormula: boolean): Partial<FieldDef> {
+  const isReadOnly = isFormula || declared === 'Summary' || declared === 'AutoNumber';
+  const isRequired = flag(element, 'required') || declared === 'MasterDetail' || declared === 'Checkbox';
+  return { nillable: !isRequired || isFormula, createable: !isReadOnly, updateable: !isReadOnly };
 }
 
 function numberShape(element: XmlElement, declared: string): Partial<FieldDef> {

@@ -65,24 +65,31 @@ function objectDef(data: ObjectData): ObjectDef {
 function readField(data: ObjectData, name: string, line: string): FieldDef {
   const words = line.split(' ');
   const type = words.shift() as FieldType;
-  const field: Writable<Partial<FieldDef>> = {};
-  if (type === 'reference') field.length = 18;
-  for (let word = words.shift(); word !== undefined; word = words.shift()) {
-    if (/^\d+$/.test(word))
-      Object.assign(field, isNumeric(type) ? { precision: Number(word) } : { length: Number(word) });
-    else if (/^\d+\.\d+$/.test(word)) [field.precision, field.scale] = word.split('.').map(Number) as [number, number];
-    else if (word.startsWith('->')) field.referenceTo = word.slice(2).split('|');
-    else if (word === 'as') field.relationshipName = words.shift() ?? '';
-    else if (word === 'children') field.childRelationshipName = words.shift() ?? '';
-    else Object.assign(field, propertyOf(word, type));
-  }
+  const field: Partial<FieldDef> = type === 'reference' ? { length: 18 } : {};
+  while (words.length > 0) Object.assign(field, readWords(words, type));
   const choices = data.picklists?.[name];
   if (choices) {
-    field.picklistValues = picklist(choices.values, choices.default);
-    field.restrictedPicklist = choices.restricted ?? false;
+    Object.assign(field, {
+      picklistValues: picklist(choices.values, choices.default),
+      restrictedPicklist: choices.restricted ?? false,
+    });
   }
   if (type === 'boolean') Object.assign(field, { nillable: false, defaultValue: field.defaultValue ?? false });
   return fieldDef({ ...field, name, label: data.labels?.[name] ?? labelOf(name), type });
+}
+
+/** Takes the next word of a field's line, with the name behind it where it needs one. */
+function readWords(words: string[], type: FieldType): Partial<FieldDef> {
+  const word = words.shift() ?? '';
+  if (/^\d+$/.test(word)) return isNumeric(type) ? { precision: Number(word) } : { length: Number(word) };
+  if (/^\d+\.\d+$/.test(word)) {
+    const [precision = 0, scale = 0] = word.split('.').map(Number);
+    return { precision, scale };
+  }
+  if (word.startsWith('->')) return { referenceTo: word.slice(2).split('|') };
+  if (word === 'as') return { relationshipName: words.shift() ?? '' };
+  if (word === 'children') return { childRelationshipName: words.shift() ?? '' };
+  return propertyOf(word, type);
 }
 
 function propertyOf(word: string, type: FieldType): Partial<FieldDef> {
@@ -116,8 +123,6 @@ function propertyOf(word: string, type: FieldType): Partial<FieldDef> {
       throw new Error(`The standard object data holds an unknown word: ${word}`);
   }
 }
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** `BillToContactId` reads "Bill To Contact ID". */
 function labelOf(name: string): string {

@@ -148,7 +148,7 @@ function sqlReader(core: OrgCore): SqlReader {
       if (field?.formula === undefined) throw new Error(`${object}.${name} is no formula field.`);
       return `calculated('${named(object).name}', '${field.name}', ${idSql})`;
     },
-    all: (sql, params) => core.database.all(sql, params.map(encode)) as Record<string, FieldValue>[],
+    all: (sql, params) => core.database.all(sql, params.map(encode)),
     iterate: (sql, params) =>
       core.database.iterate(sql, params.map(encode)) as IterableIterator<Record<string, FieldValue>>,
   };

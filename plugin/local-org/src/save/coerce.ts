@@ -1,44 +1,38 @@
 import { Decimal } from 'decimal.js';
-import type { FieldDef, FieldValue } from '../contract.ts';
+import { ApiError, type FieldDef, type FieldType, type FieldValue } from '../contract.ts';
 import { normalizeId } from '../store/ids.ts';
 import { badPicklistValue, malformedId, outOfRange, tooLong, wrongJsonType } from './errors.ts';
-import { ApiError } from '../contract.ts';
+
+type Taker = (field: FieldDef, value: unknown) => FieldValue;
+
+/** How each type takes a value; other types are text. */
+const TAKERS: Partial<Readonly<Record<FieldType, Taker>>> = {
+  boolean: toBoolean,
+  int: toNumber,
+  double: toNumber,
+  currency: toNumber,
+  percent: toNumber,
+  date: toDate,
+  datetime: toDateTime,
+  time: toTime,
+  id: toId,
+  reference: toId,
+  picklist: toPicklist,
+  multipicklist: toPicklist,
+  email: toEmail,
+  base64: (field, value) => (typeof value === 'string' ? value : refuse(field, value)),
+};
 
 /** The value that a field stores for a value of a request. @throws ApiError when the field cannot hold it */
 export function coerce(field: FieldDef, value: unknown): FieldValue {
   if (value === undefined || value === null) return field.type === 'boolean' ? refuseNull(field) : null;
-  switch (field.type) {
-    case 'boolean':
-      return toBoolean(field, value);
-    case 'int':
-    case 'double':
-    case 'currency':
-    case 'percent':
-      return toNumber(field, value);
-    case 'date':
-      return toDate(field, value);
-    case 'datetime':
-      return toDateTime(field, value);
-    case 'time':
-      return toTime(field, value);
-    case 'id':
-    case 'reference':
-      return toId(field, value);
-    case 'picklist':
-    case 'multipicklist':
-      return toPicklist(field, toText(field, value));
-    case 'email':
-      return toEmail(field, toText(field, value));
-    case 'base64':
-      return typeof value === 'string' ? value : refuse(field, value);
-    default:
-      return fitting(field, toText(field, value));
-  }
+  const take = TAKERS[field.type];
+  return take ? take(field, value) : fitting(field, toText(field, value));
 }
 
-const refuse = (field: FieldDef, value: unknown): never => {
+function refuse(field: FieldDef, value: unknown): never {
   throw wrongJsonType(field, value);
-};
+}
 
 function refuseNull(field: FieldDef): never {
   throw new ApiError('INVALID_TYPE_ON_FIELD_IN_RECORD', `${field.label}: value not of required type: null`, {
@@ -117,7 +111,7 @@ function toId(field: FieldDef, value: unknown): string | null {
 
 /** Text is trimmed, and empty text is blank. */
 function toText(field: FieldDef, value: unknown): string | null {
-  if (typeof value === 'object') return refuse(field, value);
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return refuse(field, value);
   const text = String(value).trim();
   return text === '' ? null : text;
 }
@@ -127,7 +121,8 @@ function fitting(field: FieldDef, text: string | null): string | null {
   return text;
 }
 
-function toPicklist(field: FieldDef, text: string | null): string | null {
+function toPicklist(field: FieldDef, value: unknown): string | null {
+  const text = toText(field, value);
   if (text === null) return null;
   if (field.type === 'multipicklist') return toMultiPicklist(field, text);
   const known = field.picklistValues.find((entry) => entry.value.toLowerCase() === text.toLowerCase() && entry.active);
@@ -147,7 +142,8 @@ function toMultiPicklist(field: FieldDef, text: string): string | null {
   return values.length === 0 ? null : values.join(';');
 }
 
-function toEmail(field: FieldDef, text: string | null): string | null {
+function toEmail(field: FieldDef, value: unknown): string | null {
+  const text = toText(field, value);
   if (text !== null && !/^[^\s@,;<>()"]+@[^\s@,;<>()".]+(\.[^\s@,;<>()".]+)+$/.test(text)) {
     throw new ApiError('INVALID_EMAIL_ADDRESS', `${field.label}: invalid email address: ${text}`, {
       fields: [field.name],

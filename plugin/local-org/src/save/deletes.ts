@@ -1,4 +1,4 @@
-import { ApiError, type ObjectDef } from '../contract.ts';
+import { ApiError, type ChildRelationship, type ObjectDef } from '../contract.ts';
 import { nameFieldOf } from '../metadata/schema.ts';
 import { quote } from '../store/tables.ts';
 import type { Row } from '../store/records.ts';
@@ -22,27 +22,30 @@ export function deleteRecord(object: ObjectDef, row: Row, scope: SaveScope): voi
 }
 
 function remove(object: ObjectDef, row: Row, scope: SaveScope): void {
-  const id = String(row['Id']);
-  for (const relation of scope.model.schema.childRelationships(object.name)) {
-    const children = scope.model.schema.object(relation.childObject);
-    const field = children?.fields.get(relation.field.toLowerCase());
-    if (children === undefined || field === undefined || children.kind === 'event' || !children.queryable) continue;
-    const referring = scope.records.findBy(children, field.name, id);
-    if (referring.length === 0) continue;
-    if (field.restrictedDelete) throw restricted(object, row, children, referring);
-    if (relation.cascadeDelete) for (const each of referring) remove(children, each, scope);
-    else if (field.nillable) clearLookup(children, field.name, referring, scope);
-  }
-  if (HARD.has(object.name)) scope.records.remove(object, id);
-  else
-    scope.records.update(object, {
-      ...row,
-      IsDeleted: true,
-      ...(object.fields.has('systemmodstamp') ? { SystemModstamp: scope.stamp } : {}),
-    });
+  for (const relation of scope.model.schema.childRelationships(object.name))
+    releaseChildren(object, row, relation, scope);
+  if (HARD.has(object.name)) scope.records.remove(object, String(row['Id']));
+  else scope.records.update(object, deleted(object, row, scope));
   refreshRollups(object, [row], scope);
   standardBehaviour(object.name)?.afterDelete?.(row, scope);
   for (const hook of scope.hooks) hook.afterDelete?.(object, [row], scope);
+}
+
+function deleted(object: ObjectDef, row: Row, scope: SaveScope): Row {
+  const stamped = object.fields.has('systemmodstamp') ? { SystemModstamp: scope.stamp } : {};
+  return { ...row, IsDeleted: true, ...stamped };
+}
+
+/** Details go with their master, lookups are cleared, restricting ones forbid the deletion. */
+function releaseChildren(object: ObjectDef, row: Row, relation: ChildRelationship, scope: SaveScope): void {
+  const children = scope.model.schema.object(relation.childObject);
+  const field = children?.fields.get(relation.field.toLowerCase());
+  if (children === undefined || field === undefined || !children.queryable) return;
+  const referring = scope.records.findBy(children, field.name, row['Id'] ?? null);
+  if (referring.length === 0) return;
+  if (field.restrictedDelete) throw restricted(object, row, children, referring);
+  if (relation.cascadeDelete) for (const child of referring) remove(children, child, scope);
+  else if (field.nillable) clearLookup(children, field.name, referring, scope);
 }
 
 /** The platform clears lookups without running the rules of the records that hold them. */

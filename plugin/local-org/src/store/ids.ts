@@ -13,7 +13,7 @@ export function withChecksum(id15: string): string {
       const char = id15.charCodeAt(start + at);
       if (char >= 65 && char <= 90) bits |= 1 << at;
     }
-    suffix += CHECK[bits];
+    suffix += CHECK.charAt(bits);
   }
   return id15 + suffix;
 }
@@ -21,7 +21,8 @@ export function withChecksum(id15: string): string {
 /** The id with this number in the sequence of its object; ids of one object sort as they were made. */
 export function makeId(keyPrefix: string, sequence: number): string {
   let digits = '';
-  for (let rest = sequence; digits.length < 9; rest = Math.floor(rest / 62)) digits = ALPHABET[rest % 62] + digits;
+  for (let rest = sequence; digits.length < 9; rest = Math.floor(rest / 62))
+    digits = ALPHABET.charAt(rest % 62) + digits;
   return withChecksum(keyPrefix + INSTANCE + digits);
 }
 
@@ -47,5 +48,5 @@ export function normalizeId(text: string): string | undefined {
 export function customKeyPrefix(first: string, index: number): string {
   const high = ALPHABET[Math.floor(index / 62)];
   if (high === undefined) throw new Error('The org has more custom objects than key prefixes.');
-  return first + high + ALPHABET[index % 62];
+  return first + high + ALPHABET.charAt(index % 62);
 }

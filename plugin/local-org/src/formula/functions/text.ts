@@ -130,7 +130,11 @@ export const TEXT: Readonly<Record<string, FunctionDef>> = {
       .toLowerCase()
       .replace(/(^|[^\p{L}\p{N}])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase())
   ),
-  REVERSE: pure('REVERSE', 'text', ['text'], ([text]) => [...asText(text ?? '')].reverse().join('')),
+  REVERSE: pure('REVERSE', 'text', ['text'], ([text]) =>
+    Array.from(asText(text ?? ''))
+      .reverse()
+      .join('')
+  ),
   LPAD: pure(
     'LPAD',
     'text',

@@ -35,10 +35,10 @@ function checkUpdate(change: Change, scope: SaveScope): void {
   const { before, after } = change;
   const wasActive = before?.['StatusCode'] === ACTIVATED;
   const isActive = after['StatusCode'] === ACTIVATED;
-  if (wasActive && isActive) return checkActivatedEdit(change, scope);
-  if (!wasActive && isActive) return activate(change, scope);
-  if (wasActive) return deactivate(change, scope);
-  checkPricebook(change, scope);
+  if (wasActive && isActive) checkActivatedEdit(change, scope);
+  else if (isActive) activate(change, scope);
+  else if (wasActive) deactivate(change, scope);
+  else checkPricebook(change, scope);
 }
 
 function activate(change: Change, scope: SaveScope): void {
