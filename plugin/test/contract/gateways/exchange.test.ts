@@ -21,9 +21,9 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-async function send(baseUrl: string): Promise<GatewayReply> {
+async function send(baseUrl: string, timeoutMs = 10_000): Promise<GatewayReply> {
   const of = gatewayCases[0]!;
-  const settings = { ...of.settings, baseUrl, timeoutMs: 300 };
+  const settings = { ...of.settings, baseUrl, timeoutMs };
   const env = environmentOf({ OM_WAREHOUSE_TOKEN: 'token', OM_WAREHOUSE_SECRET: 'secret' });
   const gateway = openGateway({ key: 'vendor', kind: of.kind, settings }, env);
   return (await gateway.send(newRequest(of, 'http://127.0.0.1:9/'), new AbortController().signal)).reply;
@@ -47,7 +47,7 @@ describe('a vendor on a real connection', () => {
       const timer = setInterval(() => response.write(' '), 20);
       response.once('close', () => clearInterval(timer));
     });
-    expect(await send(url)).toMatchObject({ error: { class: 'transient', code: 'VendorTimeout' } });
+    expect(await send(url, 300)).toMatchObject({ error: { class: 'transient', code: 'VendorTimeout' } });
   });
 
   it('cannot fill the memory with a small answer that unpacks to a large one', async () => {

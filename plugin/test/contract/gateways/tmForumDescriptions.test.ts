@@ -99,11 +99,12 @@ if (specsFolder === undefined) {
         startPrism(api.file, { ...strict, dropErrorAnswers: false }, wrongUrl),
       ]);
       // Signature and outputs as ever; only the way to the vendor leads through Prism.
-      const settings = { ...of.settings, timeoutMs: 10_000, maxAnswerBytes: 1_000_000 };
+      const settings = { ...of.settings, timeoutMs: 30_000, maxAnswerBytes: 1_000_000 };
       const env = environmentOf({ ...park.env, [variable]: proxy.url });
       gateway = openGateway({ ...definitionOf(of), settings }, env);
       listener = await listenForCallbacks(() => gateway);
-    });
+      // Three Prisms compile large schemas; on a busy machine that takes its time.
+    }, 180_000);
     afterAll(async () => {
       await Promise.all([mock, proxy, wrongProxy].map((prism) => prism.stop()));
       await park.stop();
@@ -113,7 +114,7 @@ if (specsFolder === undefined) {
 
     const throughMock = (definition = definitionOf(of)): Gateway =>
       openGateway(
-        { ...definition, settings: { ...definition.settings, timeoutMs: 10_000, maxAnswerBytes: 1_000_000 } },
+        { ...definition, settings: { ...definition.settings, timeoutMs: 30_000, maxAnswerBytes: 1_000_000 } },
         environmentOf({ ...park.env, [variable]: mock.url })
       );
 

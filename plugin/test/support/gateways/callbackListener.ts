@@ -53,7 +53,7 @@ export async function listenForCallbacks(gateway: () => Gateway): Promise<Callba
 }
 
 /** Polls until there is a value; the error names what had been awaited. */
-export async function waitFor<T>(find: () => T | undefined, withinMs = 5000): Promise<T> {
+export async function waitFor<T>(find: () => T | undefined, withinMs = 15_000): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     const found = find();

@@ -25,7 +25,6 @@ export interface GatewayCase {
 const common = (name: string): Record<string, unknown> => ({
   baseUrl: `env:OM_${name}_URL`,
   auth: { type: 'bearer', token: `env:OM_${name}_TOKEN` },
-  timeoutMs: 400,
   maxAnswerBytes: 100_000,
 });
 
