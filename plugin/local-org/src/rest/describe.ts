@@ -123,46 +123,25 @@ function childRelationship(schema: Schema, relation: ChildRelationship): object 
 const isNumeric = (field: FieldDef): boolean => ['double', 'currency', 'percent'].includes(field.type);
 
 function describeField(object: ObjectDef, field: FieldDef): object {
-  const calculated = field.formula !== undefined || field.summary !== undefined;
-  const writable = !calculated && field.autoNumber === undefined;
   return {
-    aggregatable: isAggregatable(field),
-    aiPredictionField: false,
+    ...FIELD_CONSTANTS,
+    ...writing(object, field),
+    ...querying(field),
+    ...pointing(field),
     autoNumber: field.autoNumber !== undefined,
     byteLength: field.length * 3,
-    calculated,
-    calculatedFormula: field.formula ?? null,
-    cascadeDelete: field.cascadeDelete,
     caseSensitive: field.caseSensitive,
     compoundFieldName: field.compoundFieldName ?? null,
-    controllerName: null,
-    createable: field.createable && object.createable && writable,
     custom: field.custom,
-    defaultValue: field.type === 'boolean' ? field.defaultValue === true : (field.defaultValue ?? null),
-    defaultValueFormula: field.defaultFormula ?? null,
-    defaultedOnCreate: isDefaulted(field),
-    dependentPicklist: false,
-    deprecatedAndHidden: false,
     digits: field.type === 'int' ? field.precision : 0,
-    displayLocationInDecimal: false,
     encrypted: field.type === 'encryptedstring',
     externalId: field.externalId,
     extraTypeInfo: field.type === 'textarea' ? 'plaintextarea' : null,
-    filterable: isFilterable(field),
-    filteredLookupInfo: null,
-    formulaTreatNullNumberAsZero: field.treatBlanksAsZero ?? false,
-    groupable: isGroupable(field),
-    highScaleNumber: false,
-    htmlFormatted: false,
-    idLookup: field.idLookup || field.externalId || field.type === 'id',
     inlineHelpText: field.inlineHelpText ?? null,
     label: field.label,
     length: field.length,
-    mask: null,
-    maskType: null,
     name: field.name,
     nameField: field.nameField,
-    namePointing: field.type === 'reference' && field.referenceTo.length > 1,
     nillable: field.nillable,
     permissionable: field.custom && field.nillable,
     picklistValues: field.picklistValues.map((value) => ({
@@ -172,23 +151,66 @@ function describeField(object: ObjectDef, field: FieldDef): object {
       validFor: null,
       value: value.value,
     })),
-    polymorphicForeignKey: field.type === 'reference' && field.referenceTo.length > 1,
     precision: isNumeric(field) ? field.precision : 0,
-    queryByDistance: field.type === 'location',
-    referenceTargetField: null,
+    restrictedPicklist: field.restrictedPicklist,
+    scale: isNumeric(field) ? field.scale : 0,
+    soapType: SOAP_TYPES[field.type] ?? 'xsd:string',
+    type: field.type,
+    unique: field.unique,
+  };
+}
+
+/** What the local org has one answer for. */
+const FIELD_CONSTANTS = {
+  aiPredictionField: false,
+  controllerName: null,
+  dependentPicklist: false,
+  deprecatedAndHidden: false,
+  displayLocationInDecimal: false,
+  filteredLookupInfo: null,
+  highScaleNumber: false,
+  htmlFormatted: false,
+  mask: null,
+  maskType: null,
+  referenceTargetField: null,
+  searchPrefilterable: false,
+  writeRequiresMasterRead: false,
+} as const;
+
+function writing(object: ObjectDef, field: FieldDef): object {
+  const calculated = field.formula !== undefined || field.summary !== undefined;
+  const writable = !calculated && field.autoNumber === undefined;
+  return {
+    calculated,
+    calculatedFormula: field.formula ?? null,
+    createable: field.createable && object.createable && writable,
+    defaultValue: field.type === 'boolean' ? field.defaultValue === true : (field.defaultValue ?? null),
+    defaultValueFormula: field.defaultFormula ?? null,
+    defaultedOnCreate: isDefaulted(field),
+    formulaTreatNullNumberAsZero: field.treatBlanksAsZero ?? false,
+    updateable: field.updateable && object.updateable && writable,
+  };
+}
+
+const querying = (field: FieldDef): object => ({
+  aggregatable: isAggregatable(field),
+  filterable: isFilterable(field),
+  groupable: isGroupable(field),
+  idLookup: field.idLookup || field.externalId || field.type === 'id',
+  queryByDistance: field.type === 'location',
+  sortable: isSortable(field),
+});
+
+function pointing(field: FieldDef): object {
+  const isPolymorphic = field.type === 'reference' && field.referenceTo.length > 1;
+  return {
+    cascadeDelete: field.cascadeDelete,
+    namePointing: isPolymorphic,
+    polymorphicForeignKey: isPolymorphic,
     referenceTo: field.referenceTo,
     relationshipName: field.relationshipName ?? null,
     relationshipOrder: field.masterDetail ? 0 : null,
     restrictedDelete: field.restrictedDelete,
-    restrictedPicklist: field.restrictedPicklist,
-    scale: isNumeric(field) ? field.scale : 0,
-    searchPrefilterable: false,
-    soapType: SOAP_TYPES[field.type] ?? 'xsd:string',
-    sortable: isSortable(field),
-    type: field.type,
-    unique: field.unique,
-    updateable: field.updateable && object.updateable && writable,
-    writeRequiresMasterRead: false,
   };
 }
 

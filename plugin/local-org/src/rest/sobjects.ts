@@ -15,8 +15,7 @@ import { existingId, existingRecord, objectNamed, renderStored, wantedFields } f
 
 /** Field values of a body, without the `attributes` that describe the record. */
 export function valuesOf(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { attributes: _attributes, ...values } = body;
-  return values;
+  return Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'attributes'));
 }
 
 export function saveOne(context: RestContext, operation: SaveOperation): SaveResult {

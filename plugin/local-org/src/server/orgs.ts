@@ -1,5 +1,5 @@
 import type { Session } from '../contract.ts';
-import { Tokens } from '../auth/tokens.ts';
+import type { Tokens } from '../auth/tokens.ts';
 import type { Tenant } from './tenant.ts';
 
 /** The orgs of one server, and who a token belongs to. */

@@ -71,7 +71,7 @@ export function toXml(name: string, value: SoapValue): string {
   if (value === null) return `<${name} xsi:nil="true"/>`;
   if (Array.isArray(value)) return (value as readonly SoapValue[]).map((item) => toXml(name, item)).join('');
   if (typeof value === 'object') {
-    const inner = Object.entries(value).map(([key, item]) => toXml(key, item as SoapValue));
+    const inner = Object.entries(value).map(([key, item]) => toXml(key, item));
     return `<${name}>${inner.join('')}</${name}>`;
   }
   return `<${name}>${escapeXml(String(value))}</${name}>`;

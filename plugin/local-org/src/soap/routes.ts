@@ -18,7 +18,10 @@ export function soapRoutes(app: FastifyInstance, orgs: Orgs, oauth: OAuthTokens)
   const handler = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const address = request.params as SoapAddress;
     const namespace = address.api === 'm' ? METADATA_NAMESPACE : PARTNER_NAMESPACES[address.api];
-    if (namespace === undefined) return reply.callNotFound() as unknown as FastifyReply;
+    if (namespace === undefined) {
+      reply.callNotFound();
+      return reply;
+    }
     reply.type('text/xml;charset=UTF-8');
     try {
       const call = readEnvelope(request.body instanceof Buffer ? request.body.toString('utf8') : '');

@@ -25,29 +25,37 @@ export class AggregateCompiler {
     const only = query.select.length === 1 ? query.select[0]?.item : undefined;
     if (only?.kind === 'function' && only.name === 'count' && !only.argument) return this.count(query, where, only);
     this.groups = query.groupBy?.items.map((item) => this.groupItem(item)) ?? [];
+    const { members, select } = this.select(query);
+    const order = query.orderBy.map((item) => ({ item, expression: this.grouped(item.operand) }));
+    const having = this.having(query);
+    const sql = this.statement(query, { where, having, order, select });
+    return { kind: 'aggregate', sql, parameters: this.parameters, members };
+  }
+
+  /** The result columns and what stands in each. */
+  private select(query: Query): {
+    readonly members: readonly ValueMember[];
+    readonly select: ReadonlyMap<string, string>;
+  } {
     const members: ValueMember[] = [];
-    const sqlOf = new Map<string, string>();
+    const select = new Map<string, string>();
     let unnamed = 0;
     for (const { item, alias } of query.select) {
       if (item.kind === 'child' || item.kind === 'typeof') {
         throw malformed(this.scope.text, 0, 'Sub-selects and TYPEOF are not allowed in grouped queries');
       }
       const expression = this.grouped(item);
-      const column = `c${String(members.length)}`;
-      sqlOf.set(column, expression.sql);
-      const own = item.kind === 'field' ? (expression.field?.name ?? item.path.at(-1) ?? '') : undefined;
-      const name = alias ?? own ?? `expr${String(unnamed++)}`;
-      const isFormat = item.kind === 'function' && item.name === 'format';
-      const convert = isFormat ? formatterOf(expression.type, expression.field) : converterOf(expression.type);
+      const name = alias ?? ownName(item, expression) ?? `expr${String(unnamed++)}`;
       if (members.some((member) => member.name.toLowerCase() === name.toLowerCase())) {
         throw malformed(this.scope.text, item.at, `duplicate alias: ${name}`);
       }
+      const column = `c${String(members.length)}`;
+      select.set(column, expression.sql);
+      const isFormat = item.kind === 'function' && item.name === 'format';
+      const convert = isFormat ? formatterOf(expression.type, expression.field) : converterOf(expression.type);
       members.push({ kind: 'value', name, column, convert });
     }
-    const order = query.orderBy.map((item) => ({ item, expression: this.grouped(item.operand) }));
-    const having = this.having(query);
-    const sql = this.statement(query, { where, having, order, select: sqlOf });
-    return { kind: 'aggregate', sql, parameters: this.parameters, members };
+    return { members, select };
   }
 
   private count(query: Query, where: string, call: FunctionCall): CountPlan {
@@ -131,6 +139,11 @@ export class AggregateCompiler {
     }
     return body;
   }
+}
+
+/** Grouped fields keep their name; functions are numbered. */
+function ownName(item: Operand, expression: Expression): string | undefined {
+  return item.kind === 'field' ? (expression.field?.name ?? item.path.at(-1)) : undefined;
 }
 
 const groupingMark = (index: number): string => `/*grouping${String(index)}*/`;

@@ -10,7 +10,7 @@ export interface ConditionContext {
   readonly parameters: Parameters;
   operand(operand: Operand): Expression;
   /** SQL of a sub-select of one column without nulls; absent where sub-selects are not allowed. */
-  semiJoin?(query: Query, left: Expression, at: number): string;
+  readonly semiJoin?: (query: Query, left: Expression, at: number) => string;
 }
 
 const MAX_SEMI_JOINS = 2;

@@ -34,9 +34,9 @@ class TreeReader {
       ...this.parts({
         items: tree.selectList().selectEntry_list(),
         from: tree.fromNameList(),
-        where: tree.whereClause() as Apex.WhereClauseContext | null,
-        orderBy: tree.orderByClause() as Apex.OrderByClauseContext | null,
-        limit: tree.limitClause() as Apex.LimitClauseContext | null,
+        where: tree.whereClause(),
+        orderBy: tree.orderByClause(),
+        limit: tree.limitClause(),
       }),
       ...(grouping ? { groupBy: groupBy(grouping) } : {}),
       ...(having ? { having: this.conditions.logical(having) } : {}),
@@ -50,9 +50,9 @@ class TreeReader {
       ...this.parts({
         items: tree.subFieldList().subFieldEntry_list(),
         from: tree.fromNameList(),
-        where: tree.whereClause() as Apex.WhereClauseContext | null,
-        orderBy: tree.orderByClause() as Apex.OrderByClauseContext | null,
-        limit: tree.limitClause() as Apex.LimitClauseContext | null,
+        where: tree.whereClause(),
+        orderBy: tree.orderByClause(),
+        limit: tree.limitClause(),
       }),
       allRows: false,
     };
@@ -122,10 +122,12 @@ function functionCall(call: Apex.SoqlFunctionContext): FunctionCall {
 /** `FROM Account a, a.Owner o`: each name with the alias that follows it. */
 function fromList(list: Apex.FromNameListContext): Query['from'] {
   const from: { path: FieldPath; alias?: string }[] = [];
-  for (const child of (list.children ?? []) as Apex.ApexParseTree[]) {
-    const name = child as Partial<Apex.FieldNameContext> & Apex.ApexParseTree;
-    if (name.soqlId_list) from.push({ path: fieldPath(name as Apex.FieldNameContext) });
-    else if (child.getText() !== ',') from.at(-1)!.alias = child.getText();
+  const names = list.fieldName_list();
+  for (const child of list.children ?? []) {
+    const name = names.find((each) => each === child);
+    const last = from.at(-1);
+    if (name) from.push({ path: fieldPath(name) });
+    else if (last && child.getText() !== ',') last.alias = child.getText();
   }
   return from;
 }
@@ -144,7 +146,9 @@ function typeOf(choice: Apex.TypeOfContext): TypeOf {
 }
 
 function groupBy(clause: Apex.GroupByClauseContext): GroupBy {
-  const kind = clause.ROLLUP() ? 'rollup' : clause.CUBE() ? 'cube' : 'plain';
+  const isRollup = Boolean(clause.ROLLUP() as unknown);
+  const isCube = Boolean(clause.CUBE() as unknown);
+  const kind = isRollup ? 'rollup' : isCube ? 'cube' : 'plain';
   return { kind, items: clause.fieldGroupByList().fieldGroupBy_list().map(operand) };
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { plantServer, type PlantServer } from './plantServer.ts';
+import { plantServer, pluck, type PlantServer } from './plantServer.ts';
 
 let plant: PlantServer;
 beforeAll(async () => {
@@ -70,7 +70,7 @@ describe('collections', () => {
       { success: true, created: false },
       { success: false, errors: [{ statusCode: 'MISSING_ARGUMENT' }] },
     ]);
-    const ids = first.body.map((each: { id: string }) => each.id) as string[];
+    const ids = pluck(first.body, 'id') as string[];
     const update = await plant.api('PATCH', '/composite/sobjects', {
       records: [machine({ id: ids[0], Power__c: 9 }), machine({ Power__c: 1 })],
     });
@@ -129,7 +129,7 @@ describe('trees', () => {
     });
     expect(status).toBe(201);
     expect(body.hasErrors).toBe(false);
-    expect(body.results.map((each: { referenceId: string }) => each.referenceId)).toEqual(['m', 'p', 'q']);
+    expect(pluck(body.results, 'referenceId')).toEqual(['m', 'p', 'q']);
     const leaf = await plant.query("SELECT Parent__r.Machine__r.Name FROM Part__c WHERE Name = 'leaf'");
     expect(leaf.body.records[0].Parent__r.Machine__r.Name).toBe('tree');
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DATA, plantServer, type Answer, type PlantServer } from './plantServer.ts';
+import { DATA, plantServer, pluck, type Answer, type PlantServer } from './plantServer.ts';
 
 let plant: PlantServer;
 beforeAll(async () => {
@@ -15,8 +15,7 @@ const part = (method: string, path: string, referenceId: string, body?: unknown)
 });
 const composite = (parts: readonly object[], allOrNone = true): Promise<Answer> =>
   plant.api('POST', '/composite', { allOrNone, compositeRequest: parts });
-const statuses = ({ body }: Answer): number[] =>
-  body.compositeResponse.map((each: { httpStatusCode: number }) => each.httpStatusCode);
+const statuses = ({ body }: Answer): unknown[] => pluck(body.compositeResponse, 'httpStatusCode');
 const count = async (soql: string): Promise<number> => (await plant.query(soql)).body.totalSize as number;
 
 describe('composite', () => {
@@ -161,7 +160,7 @@ describe('composite graph', () => {
         part('PATCH', `/sobjects/Machine__c/Key__c/G-${String(start + index)}`, `n${String(index)}`, { Name: 'node' })
       );
     const answer = await send(graph('a', nodes(0)), graph('b', nodes(250)));
-    expect(answer.body.graphs.every((each: { isSuccessful: boolean }) => each.isSuccessful)).toBe(true);
+    expect(pluck(answer.body.graphs, 'isSuccessful')).toEqual([true, true]);
     expect(await count("SELECT Id FROM Machine__c WHERE Name = 'node'")).toBe(500);
   });
 

@@ -66,3 +66,8 @@ export async function request(
   }
   return { status: response.status, headers: response.headers, text, body: json };
 }
+
+/** One value of each item of a list in an answer. */
+export function pluck(list: unknown, key: string): unknown[] {
+  return (list as readonly Readonly<Record<string, unknown>>[]).map((item) => item[key]);
+}

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DATA, plantServer, type PlantServer } from './plantServer.ts';
+import { DATA, plantServer, pluck, type PlantServer } from './plantServer.ts';
 
 let plant: PlantServer;
 beforeAll(async () => {
@@ -37,7 +37,7 @@ describe('paging', () => {
     expect(first.body.records).toHaveLength(200);
     const id = await plant.create('Part__c', { Name: 'part 0200 early' });
     const next = await plant.api('GET', `/${String(first.body.nextRecordsUrl)}`);
-    expect(next.body.records.map((record: { Name: string }) => record.Name)).not.toContain('part 0200 early');
+    expect(pluck(next.body.records, 'Name')).not.toContain('part 0200 early');
     await plant.api('DELETE', `/sobjects/Part__c/${id}`);
   });
 

@@ -7,6 +7,8 @@ beforeAll(async () => {
 });
 afterAll(() => plant.server.stop());
 
+const named = (list: unknown, name: string): unknown =>
+  (list as readonly { readonly name: string }[]).find((each) => each.name === name);
 const notFound = [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }];
 
 describe('records', () => {
@@ -145,7 +147,7 @@ describe('relationships', () => {
 describe('describe', () => {
   it('lists objects', async () => {
     const { body } = await plant.api('GET', '/sobjects');
-    const machine = body.sobjects.find((object: { name: string }) => object.name === 'Machine__c');
+    const machine = named(body.sobjects, 'Machine__c');
     expect(machine).toMatchObject({
       custom: true,
       label: 'Machine',
@@ -155,7 +157,7 @@ describe('describe', () => {
 
   it('describes fields and relationships', async () => {
     const { body } = await plant.api('GET', '/sobjects/Machine__c/describe');
-    const field = (name: string): unknown => body.fields.find((each: { name: string }) => each.name === name);
+    const field = (name: string): unknown => named(body.fields, name);
     expect(field('Key__c')).toMatchObject({
       type: 'string',
       length: 40,

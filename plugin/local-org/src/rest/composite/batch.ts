@@ -20,7 +20,7 @@ export const compositeBatch: Handler = (context, request) => {
     }
     const resource = isObject(item) && typeof item['url'] === 'string' ? parseResource(item['url']) : undefined;
     if (!isObject(item) || !resource) throw badBody('Each item of batchRequests needs a method and a url');
-    const method = String(item['method'] ?? 'GET').toUpperCase();
+    const method = typeof item['method'] === 'string' ? item['method'].toUpperCase() : 'GET';
     const response = context.dispatch({ ...resource, method, body: item['richInput'], headers: {} });
     if (response.status >= 400) hasErrors = true;
     return { statusCode: response.status, result: response.body ?? null };

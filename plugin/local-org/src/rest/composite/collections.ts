@@ -82,7 +82,7 @@ export const upsertCollection: Handler = (context, request, params) => {
       return new ApiError('MISSING_ARGUMENT', `${field.name} not specified`);
     }
     const values = Object.fromEntries(Object.entries(valuesOf(record)).filter(([name]) => name !== key));
-    const text = String(value as string | number);
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
     if (field.type === 'id') return { kind: 'update', object: object.name, id: normalizeId(text) ?? text, values };
     return { kind: 'upsert', object: object.name, field: field.name, key: text, values };
   });
