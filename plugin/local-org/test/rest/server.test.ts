@@ -26,7 +26,10 @@ const org = (server: LocalOrgServer, index = 0): LocalOrgServer['orgs'][number] 
 describe('sessions', () => {
   it('are needed for data', async () => {
     const server = await start();
-    for (const headers of [{}, bearer('00D000000000000!wrong'), bearer(`${org(server).admin.accessToken}0`)]) {
+    const token = org(server).admin.accessToken;
+    const forged = token.slice(0, -1) + (token.endsWith('0') ? '1' : '0');
+    const other = token.replace(/!005\w+\./, `!${org(server).integration.userId}.`);
+    for (const headers of [{}, ...['00D000000000000!wrong', `${token}0`, forged, other].map(bearer)]) {
       expect(await request(`${server.url}${DATA}/limits`, 'GET', undefined, headers)).toMatchObject({
         status: 401,
         body: [{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' }],
