@@ -120,7 +120,7 @@ class DecompositionRun {
 
   #contribute(target: string, key: string, contribution: Contribution): void {
     let items = this.#waiting.get(target);
-    if (!items) this.#waiting.set(target, (items = new Map()));
+    if (!items) this.#waiting.set(target, (items = new Map<string, Contribution[]>()));
     const list = items.get(key);
     if (list) list.push(contribution);
     else items.set(key, [contribution]);

@@ -10,13 +10,13 @@ import { DependencyIndex } from './composition/dependencyIndex.ts';
 
 export interface DesignIndex {
   /** Rules that may apply to a product, by rule key. `family` is used where the design states none. */
-  rulesFor(product: ProductSpec, family?: string): readonly DecompositionRule[];
-  scenariosFor(product: ProductSpec): readonly Scenario[];
+  readonly rulesFor: (product: ProductSpec, family?: string) => readonly DecompositionRule[];
+  readonly scenariosFor: (product: ProductSpec) => readonly Scenario[];
   /**
    * Depth of a technical product below the commercial ones: a rule leads from a smaller rank to a greater one, so items
    * that are made in the order of rank are complete before they are decomposed further.
    */
-  rankOf(product: string): number;
+  readonly rankOf: (product: string) => number;
   /** Products that decompose into themselves, first and last the same; empty in a sound design. */
   readonly productCycle: readonly string[];
   readonly dependencies: DependencyIndex;

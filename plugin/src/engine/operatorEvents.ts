@@ -2,7 +2,7 @@
 import type { Problem } from '../domain/result.ts';
 import { checkAttributes } from './attributeChecks.ts';
 import { beginWork } from './enterStep.ts';
-import type { Reaction, StepEvent, StepSlice } from './reaction.ts';
+import type { Command, Reaction, StepEvent, StepSlice } from './reaction.ts';
 import { ignored, isoTime, moved, refused, settled, stepChanged } from './stepMoves.ts';
 import { billingStarted } from './vendorEvents.ts';
 import { isSettled } from '../domain/states.ts';
@@ -52,17 +52,13 @@ export function completeTask(slice: StepSlice, event: Event<'taskCompleted'>, no
 
 /** A new round of attempts. The retry policy counts from here; attempt numbers go on, so that no reply is mistaken. */
 export function retryStep(slice: StepSlice, event: Event<'retry'>, now: number): Reaction {
-  const { status } = slice;
+  // The fallout of the last round ends here: whatever this round brings is its own.
+  const { openFalloutId, ...round } = slice;
+  const { status, step, plan } = slice;
   if (status.state !== 'Failed' && status.state !== 'FatallyFailed') {
     if (isSettled(status.state) || status.state === 'Ready') return ignored;
-    return refused(
-      problem(
-        slice,
-        'NotFailed',
-        `${slice.step.name} is ${status.state}; only a failed step is retried.`,
-        'Wait for it.'
-      )
-    );
+    const message = `${step.name} is ${status.state}; only a failed step is retried.`;
+    return refused(problem(slice, 'NotFailed', message, 'Wait until it has failed, or see what it waits for.'));
   }
   const ready = moved(status, ['Ready'], {
     attemptBase: status.attempt,
@@ -70,22 +66,14 @@ export function retryStep(slice: StepSlice, event: Event<'retry'>, now: number):
     endedAt: undefined,
     note: `Retried by ${event.by}.`,
   });
-  const close =
-    slice.openFalloutId === undefined
-      ? []
-      : [
-          {
-            kind: 'closeFallout' as const,
-            falloutId: slice.openFalloutId,
-            resolution: 'retried' as const,
-            by: event.by,
-            at: isoTime(now),
-          },
-        ];
-  if (slice.plan.state === 'Suspended') return stepChanged(moved(ready, ['OnHold']), close);
-  // The fallout of the last round ends here: whatever this round brings is its own.
-  const { openFalloutId: _closed, ...rest } = slice;
-  return beginWork(rest, ready, now, close);
+  const close: Command[] = [];
+  if (openFalloutId !== undefined) {
+    const at = isoTime(now);
+    close.push({ kind: 'closeFallout', falloutId: openFalloutId, resolution: 'retried', by: event.by, at });
+  }
+  return plan.state === 'Suspended'
+    ? stepChanged(moved(ready, ['OnHold']), close)
+    : beginWork(round, ready, now, close);
 }
 
 /**

@@ -19,43 +19,34 @@ export type * from './reaction.ts';
 export function react(slice: StepSlice, event: StepEvent, now: number): Reaction {
   if (slice.plan.state !== 'InProgress' && slice.plan.state !== 'Suspended') return ignored;
   if (slice.status.state !== 'FatallyFailed' && stepLifecycle.finals.includes(slice.status.state)) return ignored;
-  switch (event.kind) {
-    case 'dependenciesMet':
-      return slice.status.state === 'Pending' && slice.openPredecessors === 0 ? enterStep(slice, now) : ignored;
-    case 'started':
-      return startAttempt(slice, event, now);
-    case 'accepted':
-      return acceptReply(slice, event, now);
-    case 'completed':
-      return completeReply(slice, event, now);
-    case 'failed':
-      return failReply(slice, event, now);
-    case 'progress':
-      return isWithVendor(slice) ? stepChanged(moved(slice.status, [], { note: event.note })) : ignored;
-    case 'timerFired':
-      return fireTimer(slice, now);
-    case 'eventReceived':
-      return receiveEvent(slice, event, now);
-    case 'taskCompleted':
-      return completeTask(slice, event, now);
-    case 'retry':
-      return retryStep(slice, event, now);
-    case 'skip':
-      return skipStep(slice, event, now);
-    case 'forceComplete':
-      return forceComplete(slice, event, now);
-    case 'leaseExpired':
-      return expireLease(slice, event, now);
-    case 'hold':
-      return slice.status.state === 'Ready'
-        ? stepChanged(moved(slice.status, ['OnHold'], { note: event.note }))
-        : ignored;
-    case 'resume':
-      return slice.status.state === 'OnHold' && slice.plan.state === 'InProgress'
-        ? beginWork(slice, moved(slice.status, ['Ready'], { note: undefined }), now)
-        : ignored;
-  }
+  const handle = handlers[event.kind] as Handler<StepEvent>;
+  return handle(slice, event, now);
 }
+
+type Handler<E extends StepEvent> = (slice: StepSlice, event: E, now: number) => Reaction;
+
+const handlers: { readonly [K in StepEvent['kind']]: Handler<Extract<StepEvent, { kind: K }>> } = {
+  dependenciesMet: (slice, _event, now) =>
+    slice.status.state === 'Pending' && slice.openPredecessors === 0 ? enterStep(slice, now) : ignored,
+  started: startAttempt,
+  accepted: acceptReply,
+  completed: completeReply,
+  failed: failReply,
+  progress: (slice, { note }) => (isWithVendor(slice) ? stepChanged(moved(slice.status, [], { note })) : ignored),
+  timerFired: (slice, _event, now) => fireTimer(slice, now),
+  eventReceived: receiveEvent,
+  taskCompleted: completeTask,
+  retry: retryStep,
+  skip: skipStep,
+  forceComplete,
+  leaseExpired: expireLease,
+  hold: ({ status }, { note }) =>
+    status.state === 'Ready' ? stepChanged(moved(status, ['OnHold'], { note })) : ignored,
+  resume: (slice, _event, now) =>
+    slice.status.state === 'OnHold' && slice.plan.state === 'InProgress'
+      ? beginWork(slice, moved(slice.status, ['Ready'], { note: undefined }), now)
+      : ignored,
+};
 
 const isWithVendor = ({ status }: StepSlice): boolean => status.state === 'Waiting' || status.state === 'InProgress';
 

@@ -19,9 +19,8 @@ export function moved(status: StepStatus, states: readonly StepState[], patch: S
     if (!move.ok) throw new Error(`${status.key}: ${state} must not become ${next}`);
     state = move.value;
   }
-  const after: Record<string, unknown> = { ...status, ...patch, state };
-  for (const [name, value] of Object.entries(after)) if (value === undefined) delete after[name];
-  return after as unknown as StepStatus;
+  const fields = Object.entries({ ...status, ...patch, state }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(fields) as unknown as StepStatus;
 }
 
 export const isoTime = (time: number): string => new Date(time).toISOString();

@@ -48,7 +48,7 @@ export const aSample = ({ scopes = SCOPES }: SampleOptions = {}): fc.Arbitrary<S
         groups,
         scenarios,
         dependencies: dependenciesOf(groups, edges),
-        billing: { release: release as 'line' | 'bundle' | 'order' },
+        billing: { release: release },
       }),
       order: anOrder(lines),
     }));
@@ -107,7 +107,7 @@ const aGroup = (key: string): fc.Arbitrary<StepGroup> =>
             ...(type === 'manual' && { queue: 'desk' }),
           })
         ),
-        scope as StepGroup['scope']
+        scope
       )
     );
 

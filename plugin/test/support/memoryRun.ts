@@ -12,7 +12,14 @@ import type {
 } from '../../src/domain/plan.ts';
 import { isSettled, type PlanState } from '../../src/domain/states.ts';
 import { payloadReferences } from '../../src/engine/payload.ts';
-import { react, type Command, type Reaction, type StepEvent, type StepSlice } from '../../src/engine/react.ts';
+import {
+  react,
+  type Change,
+  type Command,
+  type Reaction,
+  type StepEvent,
+  type StepSlice,
+} from '../../src/engine/react.ts';
 import { reactPlan, startPlan } from '../../src/engine/reactPlan.ts';
 
 interface Held {
@@ -113,42 +120,53 @@ export class MemoryRun {
   #apply({ changes, commands }: Reaction): void {
     const met: string[] = [];
     for (const change of changes) {
-      if (change.kind === 'step') {
-        const held = this.#held(change.status.key);
-        if (isSettled(change.status.state) && !isSettled(held.status.state)) this.#openSteps -= 1;
-        held.status = change.status;
-        this.history.push({ kind: 'state', step: change.status.key, status: change.status, at: this.now });
-      } else if (change.kind === 'dependencySettled') {
-        const held = this.#held(change.step);
-        held.open -= 1;
-        if (held.notBefore === undefined || held.notBefore < change.notBefore) held.notBefore = change.notBefore;
-        if (held.open === 0) met.push(change.step);
-      } else if (change.kind === 'certificate') {
-        this.certificates.push(change.certificate);
-        this.history.push(change);
-      } else {
-        const { lineId, state, certificateId } = change;
-        this.lines.set(lineId, {
-          lineId,
-          state: 'InProgress',
-          billing: state,
-          ...(certificateId !== undefined && { certificateId }),
-        });
-        this.history.push({ kind: 'billing', lineId, state });
-      }
+      if (change.kind === 'dependencySettled') {
+        if (this.#countDown(change.step, change.notBefore)) met.push(change.step);
+      } else this.#write(change);
     }
     for (const command of commands) {
       this.commands.push(command);
-      if (command.kind === 'openFallout') {
-        this.#held(command.fallout.stepKey).falloutId = command.fallout.id;
-        this.openFallouts.add(command.fallout.id);
-      } else if (command.kind === 'closeFallout') {
-        for (const held of this.steps.values()) if (held.falloutId === command.falloutId) delete held.falloutId;
-        this.openFallouts.delete(command.falloutId);
-      }
+      if (command.kind === 'openFallout') this.#open(command.fallout.id, command.fallout.stepKey);
+      else if (command.kind === 'closeFallout') this.#close(command.falloutId);
     }
     for (const key of met) this.send(key, { kind: 'dependenciesMet' });
     this.#settlePlan();
+  }
+
+  #write(change: Exclude<Change, { kind: 'dependencySettled' }>): void {
+    if (change.kind === 'step') {
+      const held = this.#held(change.status.key);
+      if (isSettled(change.status.state) && !isSettled(held.status.state)) this.#openSteps -= 1;
+      held.status = change.status;
+      this.history.push({ kind: 'state', step: change.status.key, status: change.status, at: this.now });
+      return;
+    }
+    this.history.push(change);
+    if (change.kind === 'certificate') {
+      this.certificates.push(change.certificate);
+      return;
+    }
+    const { lineId, state: billing, certificateId } = change;
+    const proof = certificateId === undefined ? {} : { certificateId };
+    this.lines.set(lineId, { lineId, state: 'InProgress', billing, ...proof });
+  }
+
+  /** Whether that was the last predecessor. */
+  #countDown(key: string, notBefore: string): boolean {
+    const held = this.#held(key);
+    held.open -= 1;
+    if (held.notBefore === undefined || held.notBefore < notBefore) held.notBefore = notBefore;
+    return held.open === 0;
+  }
+
+  #open(id: string, step: string): void {
+    this.#held(step).falloutId = id;
+    this.openFallouts.add(id);
+  }
+
+  #close(id: string): void {
+    for (const held of this.steps.values()) if (held.falloutId === id) delete held.falloutId;
+    this.openFallouts.delete(id);
   }
 
   #settlePlan(): void {

@@ -31,6 +31,11 @@ interface Gathered {
   readonly reasons: Reason[];
 }
 
+interface GatheredGroup {
+  readonly group: StepGroup;
+  readonly byScope: Map<string, Gathered>;
+}
+
 /** Groups by key, instances by scope key. An item that gets no step and is not decomposed further is a problem. */
 export function instanceGroups(
   design: ExecutableDesign,
@@ -40,7 +45,7 @@ export function instanceGroups(
   observe?: (verdict: ScenarioVerdict) => void
 ): readonly InstancedGroup[] {
   const index = designIndex(design);
-  const gathered = new Map<string, Map<string, Gathered>>();
+  const gathered = new Map<string, GatheredGroup>();
   const parents = new Set(items.flatMap((item) => item.parentKeys));
   for (const item of items) {
     const lines = item.lineIds.flatMap((id) => order.byId.get(id) ?? []);
@@ -75,15 +80,15 @@ export function instanceGroups(
     const idle = item.action === 'noChange' || spec?.fulfillment.kind === 'none' || parents.has(item.key);
     if (!matched && !failed && !idle) problems.push(nothingDelivers(item, near));
   }
-  return [...design.groups.values()]
-    .filter((group) => gathered.has(group.key))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map((group) => ({ group, instances: finish(group, gathered.get(group.key) ?? new Map(), order) }));
+  return [...gathered.values()]
+    .sort((a, b) => (a.group.key < b.group.key ? -1 : 1))
+    .map(({ group, byScope }) => ({ group, instances: finish(group, byScope, order) }));
 }
 
-function gather(gathered: Map<string, Map<string, Gathered>>, group: StepGroup, view: ItemView, reason: Reason): void {
-  let byScope = gathered.get(group.key);
-  if (!byScope) gathered.set(group.key, (byScope = new Map()));
+function gather(gathered: Map<string, GatheredGroup>, group: StepGroup, view: ItemView, reason: Reason): void {
+  let entries = gathered.get(group.key);
+  if (!entries) gathered.set(group.key, (entries = { group, byScope: new Map<string, Gathered>() }));
+  const { byScope } = entries;
   for (const scopeKey of scopesOf(group, view)) {
     let entry = byScope.get(scopeKey);
     if (!entry) byScope.set(scopeKey, (entry = { views: [], reasons: [] }));

@@ -36,7 +36,7 @@ describe.each(lifecycles.map((lifecycle) => [lifecycle.name, lifecycle] as const
     it('can end from every state', () => {
       for (const state of states)
         expect(
-          finals.some((end) => route(state, end) !== undefined),
+          finals.some((end) => checked.route(state, end) !== undefined),
           state
         ).toBe(true);
     });

@@ -114,6 +114,15 @@ describe('composePlan', () => {
     expect(send?.dependsOn).toEqual([{ step: 'port.on@PORT@L1', lagMs: 1500 }]);
   });
 
+  it('keeps the longest lag where two dependencies link the same steps', () => {
+    const dependencies = [after('ship.send', 'port.on', 'line', 900), after('ship.send', 'port.on', 'order', 100)];
+
+    const plan = valueOf(compose(internet({ dependencies }), anOrder([aLine('L1', 'INTERNET')])));
+
+    const send = plan.steps.find(({ definition }) => definition === 'ship.send');
+    expect(send?.dependsOn).toEqual([{ step: 'port.on@PORT@L1', lagMs: 900 }]);
+  });
+
   it('passes only through the lines where the step is missing', () => {
     const design = internet({
       products: [sold('SITE'), technical('CABLE')],
@@ -131,6 +140,20 @@ describe('composePlan', () => {
 
     expect(waits(plan, 'ship.send@MODEM@L1')).toEqual(['port.on@PORT@L1']);
     expect(waits(plan, 'ship.send@MODEM@L2')).toEqual(['dig.up@CABLE@L2']);
+  });
+
+  it('looks through missing steps that wait for one another only once', () => {
+    const groups = [group('port', ['on']), group('ship', ['send']), group('x', ['a', 'b'])];
+    const dependencies = [
+      after('x.a', 'x.b'),
+      after('x.b', 'x.a'),
+      after('x.a', 'port.on'),
+      after('ship.send', 'x.b', 'order'),
+    ];
+
+    const plan = valueOf(compose(internet({ groups, dependencies }), anOrder([aLine('L1', 'INTERNET')])));
+
+    expect(waits(plan, 'ship.send@MODEM@L1')).toEqual(['port.on@PORT@L1']);
   });
 
   it('expands a group to its steps on either side', () => {
@@ -163,6 +186,25 @@ describe('composePlan', () => {
     expect(sends.map(({ dependsOn }) => dependsOn)).toEqual(
       Array(40).fill([{ step: 'join.port.on.order@order', lagMs: 700 }])
     );
+  });
+
+  it('makes the same joins whatever the order of dependencies, and one for all that wait for the same steps', () => {
+    const dependencies = [
+      after('ship.track', 'port.on', 'order'),
+      after('ship.send', 'port.on', 'order'),
+      after('ship.track', 'ship.send', 'order'),
+    ];
+    const lines = Array.from({ length: 10 }, (_, index) => aLine(`L${index}`, 'INTERNET'));
+
+    const plan = valueOf(compose(internet({ dependencies }), anOrder(lines)));
+
+    expect(plan.steps.filter(({ join }) => join).map(({ key }) => key)).toEqual([
+      'join.port.on.order@order',
+      'join.ship.send.order@order',
+    ]);
+    for (const other of [dependencies.toReversed(), [...dependencies.slice(1), ...dependencies.slice(0, 1)]]) {
+      expect(valueOf(compose(internet({ dependencies: other }), anOrder(lines)))).toEqual(plan);
+    }
   });
 
   it('shows the cycle of steps that wait for one another', () => {

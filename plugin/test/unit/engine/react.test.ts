@@ -1,9 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ExecutableDesign, StepDefinition } from '../../../src/domain/fulfillmentDesign.ts';
 import type { StepError } from '../../../src/domain/plan.ts';
 import { composePlan } from '../../../src/engine/composePlan.ts';
 import { decompose } from '../../../src/engine/decompose.ts';
-import { react } from '../../../src/engine/react.ts';
 import {
   aDesign,
   after,
@@ -18,29 +16,12 @@ import {
   technical,
 } from '../../support/buildersDesign.ts';
 import { aLine, anOrder } from '../../support/buildersOrder.ts';
+import { FIRST, NOW, runOf, SECOND } from '../../support/buildersRun.ts';
 import { valueOf } from '../../support/expectResult.ts';
 import { MemoryRun } from '../../support/memoryRun.ts';
 
-const NOW = Date.UTC(2026, 0, 5, 8);
 const busy: StepError = { class: 'transient', code: 'Busy', message: 'Busy with "A-17", try 12 later.' };
 const wrong: StepError = { class: 'permanent', code: 'BadAddress', message: 'No such street.' };
-
-/** One line, one item, these steps one after the other. */
-function runOf(...steps: readonly StepDefinition[]): MemoryRun {
-  const design: ExecutableDesign = aDesign({
-    products: [sold('X'), technical('T')],
-    rules: [rule('r', 'X', 'T')],
-    scenarios: [scenario('s', 'T', 'g')],
-    groups: [group('g', steps)],
-    dependencies: steps.slice(1).map(({ key }, index) => after(key, (steps[index] as StepDefinition).key, 'item')),
-  });
-  const order = anOrder([aLine('L1', 'X')]);
-  return new MemoryRun(valueOf(composePlan(design, order, valueOf(decompose(design, order)), NOW)), NOW);
-}
-const FIRST = 'g.a@T@L1';
-const SECOND = 'g.b@T@L1';
-const GATE = 'billing-gate@L1';
-const START = 'start-billing@L1';
 
 describe('a callout', () => {
   let run: MemoryRun;
@@ -171,6 +152,16 @@ describe('a callout', () => {
     expect(run.send(FIRST, { kind: 'completed', attempt: 1 }).outcome).toBe('ignored');
     expect(run.send(FIRST, { kind: 'failed', attempt: 1, error: wrong }).outcome).toBe('ignored');
     expect(run.send(FIRST, { kind: 'completed', attempt: 2 }).outcome).toBe('applied');
+  });
+
+  it('takes no late word of a worker for an attempt that failed, only that of the vendor', () => {
+    run.send(FIRST, { kind: 'failed', attempt: 1, error: busy });
+    expect(run.send(FIRST, { kind: 'completed', attempt: 1 }).outcome).toBe('ignored');
+
+    run.send(FIRST, { kind: 'completed', output: { parcel: 'P-1' } });
+
+    expect(run.statusOf(FIRST).state).toBe('Completed');
+    expect(run.statusOf(FIRST).nextAttemptAt).toBeUndefined();
   });
 
   it('does not go round for ever when it kills its worker', () => {
@@ -324,116 +315,5 @@ describe('other steps', () => {
     run.state = 'Cancelled';
 
     expect(run.send(FIRST, { kind: 'completed' }).outcome).toBe('ignored');
-  });
-});
-
-describe('an operator', () => {
-  it('skips with a reason only, and only a step whose turn has come', () => {
-    const run = runOf(step('g.a'), step('g.b'));
-    const skip = (key: string, reason: string) => run.send(key, { kind: 'skip', by: 'ana', reason });
-
-    expect(skip(FIRST, '  ').problems).toMatchObject([{ code: 'ReasonMissing' }]);
-    expect(skip(SECOND, 'not needed').problems).toMatchObject([{ code: 'SkipTooEarly' }]);
-    skip(FIRST, 'done on the phone');
-
-    expect(run.statusOf(FIRST)).toMatchObject({ state: 'Skipped', note: 'Skipped by ana: done on the phone' });
-    expect(run.statusOf(SECOND).state).toBe('Ready');
-  });
-
-  it('does not skip what a vendor has in hand', () => {
-    const run = runOf(step('g.a'));
-    run.send(FIRST, { kind: 'accepted', attempt: 1, externalId: 'V-1' });
-
-    expect(run.send(FIRST, { kind: 'skip', by: 'ana', reason: 'x' }).problems).toMatchObject([
-      { code: 'StepNotSkippable' },
-    ]);
-  });
-
-  it('completes by force with an approval, which the certificate shows', () => {
-    const run = runOf(step('g.a'));
-    run.send(FIRST, { kind: 'accepted', attempt: 1, externalId: 'V-1' });
-    const force = (approval: string) =>
-      run.send(FIRST, { kind: 'forceComplete', by: 'ana', reason: 'seen on site', approval });
-    expect(force('').problems).toMatchObject([{ code: 'ApprovalMissing' }]);
-
-    force('AP-7');
-
-    expect(run.certificates[0]?.evidence).toMatchObject([
-      { stepKey: FIRST, state: 'Completed', note: 'Completed by force by ana: seen on site (approval AP-7)' },
-    ]);
-  });
-
-  it('retries failed steps only', () => {
-    const run = runOf(step('g.a'), step('g.b'));
-
-    expect(run.send(SECOND, { kind: 'retry', by: 'ana' }).problems).toMatchObject([{ code: 'NotFailed' }]);
-  });
-});
-
-describe('the billing gate', () => {
-  it('opens behind the last required step: certificate, release, then the call to the vendor', () => {
-    const run = runOf(step('g.a'), step('g.b'));
-    run.send(FIRST, { kind: 'completed' });
-    expect(run.lines.get('id-L1')?.billing).toBe('Blocked');
-    run.take('dispatch');
-    run.now += 1000;
-
-    run.send(SECOND, { kind: 'completed', externalId: 'V-2' });
-
-    const releasedAt = new Date(NOW + 1000).toISOString();
-    expect(run.certificates).toMatchObject([
-      { id: 'ORD-1/r1:billing-gate@L1', planId: 'ORD-1/r1', gateKey: GATE, lineIds: ['id-L1'], releasedAt },
-    ]);
-    expect(run.certificates[0]?.evidence.map(({ stepKey }) => stepKey)).toEqual([FIRST, SECOND]);
-    expect(run.history.filter(({ kind }) => kind === 'billing')).toMatchObject([
-      { state: 'Eligible' },
-      { state: 'Released' },
-    ]);
-    expect(run.take('releaseBilling')).toHaveLength(1);
-    expect(run.take('dispatch')).toMatchObject([{ step: START }]);
-    expect(run.outputsFor(run.slice(START).step).get(GATE)).toEqual({
-      certificateId: 'ORD-1/r1:billing-gate@L1',
-      releasedAt,
-    });
-    expect(run.state).toBe('InProgress');
-
-    run.send(START, { kind: 'completed' });
-    expect(run.lines.get('id-L1')).toMatchObject({ billing: 'Billing', certificateId: 'ORD-1/r1:billing-gate@L1' });
-    expect(run.state).toBe('Completed');
-  });
-
-  it.each([
-    ['is not settled', { state: 'Waiting', attempt: 1 }],
-    ['was skipped without a reason', { state: 'Skipped', attempt: 0, note: ' ' }],
-    ['is not known', undefined],
-  ] as const)('refuses when a required step %s, whatever the counters say', (_name, status) => {
-    const run = runOf(step('g.a'));
-    const slice = run.slice(GATE);
-    const release = slice.release ?? expect.fail('no release');
-    const required = status ? [{ name: 'A', status: { key: FIRST, ...status } }] : [];
-
-    const reaction = react(
-      { ...slice, openPredecessors: 0, release: { ...release, required } },
-      { kind: 'dependenciesMet' },
-      NOW
-    );
-
-    expect(reaction).toMatchObject({
-      outcome: 'refused',
-      changes: [],
-      commands: [],
-      problems: [{ code: 'GateBlocked' }],
-    });
-  });
-
-  it('is opened by nobody: no skip, no force', () => {
-    const run = runOf(step('g.a'));
-
-    expect(run.send(GATE, { kind: 'skip', by: 'ana', reason: 'please' }).problems).toMatchObject([
-      { code: 'GateNotSkippable' },
-    ]);
-    expect(
-      run.send(GATE, { kind: 'forceComplete', by: 'ana', reason: 'please', approval: 'AP' }).problems
-    ).toMatchObject([{ code: 'GateNotSkippable' }]);
   });
 });

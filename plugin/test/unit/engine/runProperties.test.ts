@@ -8,7 +8,7 @@ import { deriveStates } from '../../../src/engine/derivedStates.ts';
 import type { StepEvent } from '../../../src/engine/react.ts';
 import { aSample, type Sample } from '../../support/buildersRandom.ts';
 import { valueOf } from '../../support/expectResult.ts';
-import { MemoryRun } from '../../support/memoryRun.ts';
+import { MemoryRun, type Happening } from '../../support/memoryRun.ts';
 
 const NOW = Date.UTC(2026, 0, 5, 8);
 const planOf = ({ design, order }: Sample): FulfillmentPlan =>
@@ -93,31 +93,42 @@ function nextEvent(type: string, state: StepState, onFallout: StepEvent): StepEv
 
 /** Replays the history and checks, at each moment, what must never happen. */
 function checkHistory(run: MemoryRun): void {
-  const states = new Map<string, StepState>();
-  const ends = new Map<string, number>();
+  const seen: Seen = { states: new Map(), ends: new Map() };
   const certified = new Set<string>();
   for (const entry of run.history) {
-    if (entry.kind === 'state') {
-      const { step } = run.steps.get(entry.step) ?? expect.fail('unknown step');
-      for (const { step: before, lagMs } of step.dependsOn) {
-        expect(isSettled(states.get(before) ?? 'Pending'), `${step.key} moved before ${before}`).toBe(true);
-        if (entry.status.state !== 'Scheduled' && entry.status.state !== 'Skipped') {
-          expect(entry.at).toBeGreaterThanOrEqual((ends.get(before) ?? NaN) + lagMs);
-        }
-      }
-      if (isSettled(entry.status.state) && !ends.has(step.key)) ends.set(step.key, entry.at);
-      if (entry.status.state === 'Skipped') expect(entry.status.note?.trim()).toBeTruthy();
-      states.set(step.key, entry.status.state);
-    } else if (entry.kind === 'certificate') {
-      const gate = run.plan.gates.find(({ stepKey }) => stepKey === entry.certificate.gateKey);
+    if (entry.kind === 'state') checkMove(run, entry, seen);
+    else if (entry.kind === 'certificate') {
       expect(certified.has(entry.certificate.id)).toBe(false);
       certified.add(entry.certificate.id);
-      for (const key of gate?.requiredSteps ?? []) expect(isSettled(states.get(key) ?? 'Pending'), key).toBe(true);
+      checkRelease(run, entry.certificate.gateKey, seen);
     } else if (entry.state === 'Released' || entry.state === 'Billing') {
-      const own = run.certificates.filter(({ lineIds }) => lineIds.includes(entry.lineId));
+      const own = run.certificates.filter(({ id, lineIds }) => certified.has(id) && lineIds.includes(entry.lineId));
       expect(own).toHaveLength(1);
     }
   }
+}
+
+interface Seen {
+  readonly states: Map<string, StepState>;
+  readonly ends: Map<string, number>;
+}
+
+const wasSettled = ({ states }: Seen, key: string): boolean => isSettled(states.get(key) ?? 'Pending');
+
+function checkMove(run: MemoryRun, { step: key, status, at }: Extract<Happening, { kind: 'state' }>, seen: Seen): void {
+  for (const { step: before, lagMs } of run.slice(key).step.dependsOn) {
+    expect(wasSettled(seen, before), `${key} moved before ${before}`).toBe(true);
+    if (status.state === 'Scheduled' || status.state === 'Skipped') continue;
+    expect(at).toBeGreaterThanOrEqual((seen.ends.get(before) ?? NaN) + lagMs);
+  }
+  if (isSettled(status.state)) seen.ends.set(key, at);
+  if (status.state === 'Skipped') expect(status.note?.trim()).toBeTruthy();
+  seen.states.set(key, status.state);
+}
+
+function checkRelease(run: MemoryRun, gateKey: string, seen: Seen): void {
+  const gate = run.plan.gates.find(({ stepKey }) => stepKey === gateKey) ?? expect.fail(`no gate ${gateKey}`);
+  for (const key of gate.requiredSteps) expect(wasSettled(seen, key), key).toBe(true);
 }
 
 describe('every run', () => {
