@@ -108,6 +108,18 @@ describe('external ids', () => {
     expect((await plant.api('GET', path)).status).toBe(404);
   });
 
+  it('that several records share lead to all of them', async () => {
+    const ids = [
+      await plant.create('Machine__c', { Name: 'a', Batch__c: '7' }),
+      await plant.create('Machine__c', { Name: 'b', Batch__c: '7' }),
+    ];
+    const choices = ids.map((id) => `${DATA}/sobjects/Machine__c/${id}`);
+    const path = '/sobjects/Machine__c/Batch__c/7';
+    expect(await plant.api('GET', path)).toMatchObject({ status: 300, body: choices });
+    expect(await plant.api('PATCH', path, { Name: 'c' })).toMatchObject({ status: 300, body: choices });
+    expect((await plant.query("SELECT Id FROM Machine__c WHERE Name = 'c'")).body.totalSize).toBe(0);
+  });
+
   it('may hold characters that addresses encode', async () => {
     const path = `/sobjects/Machine__c/Key__c/${encodeURIComponent('a/b c:1')}`;
     expect((await plant.api('PATCH', path, { Name: 'slash' })).status).toBe(201);

@@ -27,6 +27,7 @@ export const PLANT_METADATA: readonly MetadataComponent[] = [
       'Machine',
       field('Key__c', 'Text', '<length>40</length><externalId>true</externalId><unique>true</unique>') +
         field('Serial__c', 'Text', '<length>40</length><caseSensitive>true</caseSensitive><unique>true</unique>') +
+        field('Batch__c', 'Text', '<length>40</length><externalId>true</externalId>') +
         field('Power__c', 'Number', '<precision>12</precision><scale>2</scale>') +
         field('Cost__c', 'Currency', '<precision>12</precision><scale>2</scale>') +
         field('BuiltOn__c', 'Date') +
