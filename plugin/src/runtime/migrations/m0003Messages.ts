@@ -70,8 +70,9 @@ create table om.journal (
 create trigger journal_append_only before update or delete or truncate on om.journal
   for each statement execute function om.refuse_change();
 
+create sequence om.worker_no as int;
 create table om.worker (
-  no          int generated always as identity primary key,
+  no          int primary key,
   name        text not null,
   started_at  timestamptz not null default clock_timestamp(),
   heard_at    timestamptz not null default clock_timestamp()

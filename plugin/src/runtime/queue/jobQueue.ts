@@ -23,10 +23,12 @@ const NO_LIMIT = 1_000_000_000;
  */
 export class JobQueue {
   readonly #boss: PgBoss;
-  readonly #known = new Map<string, string>();
+  readonly #leaseSeconds: number;
+  readonly #known = new Set<string>();
 
-  private constructor(boss: PgBoss) {
+  private constructor(boss: PgBoss, leaseSeconds: number) {
     this.#boss = boss;
+    this.#leaseSeconds = leaseSeconds;
   }
 
   /** @param leaseSeconds after which a claim whose worker is silent is given to another; at least 10 */
@@ -41,22 +43,19 @@ export class JobQueue {
     });
     boss.on('error', (error) => logger.warn({ error: error.message }, 'queue maintenance failed'));
     await boss.start();
-    const queue = new JobQueue(boss);
-    queue.#leaseSeconds = Math.max(10, Math.round(leaseSeconds));
+    const queue = new JobQueue(boss, Math.max(10, Math.round(leaseSeconds)));
     await queue.refresh();
     return queue;
   }
 
-  #leaseSeconds = 30;
-
-  /** Gateways that have a queue; others may have been added by other processes. */
+  /** Gateways whose queues this process knows of; others may have been added by other processes. */
   get gateways(): readonly string[] {
-    return [...this.#known.keys()];
+    return [...this.#known];
   }
 
   async refresh(): Promise<void> {
     for (const { name } of await this.#boss.getQueues()) {
-      if (name.startsWith(PREFIX)) this.#known.set(gatewayOf(name), name);
+      if (name.startsWith(PREFIX)) this.#known.add(gatewayOf(name));
     }
   }
 
@@ -73,14 +72,14 @@ export class JobQueue {
         deleteAfterSeconds: EXPIRE_SECONDS,
         retentionSeconds: 10 * 365 * 24 * 3_600,
       });
-      this.#known.set(gateway, name);
+      this.#known.add(gateway);
     }
   }
 
   async add(sql: Sql, jobs: readonly DispatchJob[]): Promise<void> {
     for (const [gateway, group] of Map.groupBy(jobs, (job) => job.gateway)) {
       await this.#boss.insert(
-        this.#name(gateway),
+        queueOf(gateway),
         group.map(({ data }) => ({ data })),
         { db: inside(sql) }
       );
@@ -88,7 +87,7 @@ export class JobQueue {
   }
 
   async claim(sql: Sql, gateway: string, limit: number): Promise<readonly ClaimedJob[]> {
-    const queue = this.#name(gateway);
+    const queue = queueOf(gateway);
     const jobs = await this.#boss.fetch<DispatchData>(queue, { batchSize: limit, db: inside(sql) });
     return jobs.map((job) => ({ ...job, gateway, queue }));
   }
@@ -106,7 +105,7 @@ export class JobQueue {
 
   /** Removes jobs by id alone, whoever holds them: their worker is known to be gone. */
   async removeAbandoned(sql: Sql, gateway: string, ids: readonly string[]): Promise<void> {
-    await this.#boss.deleteJob(this.#name(gateway), [...ids], { db: inside(sql) });
+    await this.#boss.deleteJob(queueOf(gateway), [...ids], { db: inside(sql) });
   }
 
   /** Says that these claims are alive. */
@@ -121,12 +120,6 @@ export class JobQueue {
 
   async close(): Promise<void> {
     await this.#boss.stop({ graceful: false, close: false });
-  }
-
-  #name(gateway: string): string {
-    const name = this.#known.get(gateway);
-    if (name === undefined) throw new Error(`No queue for gateway "${gateway}"`);
-    return name;
   }
 }
 

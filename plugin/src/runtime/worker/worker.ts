@@ -205,9 +205,9 @@ export class Worker {
     await this.#rest(UPKEEP_MS);
     if (this.#stopping) return;
     this.#turns += 1;
+    await this.#context.queue.refresh();
     if (this.#turns % SWEEP_EVERY === 0) {
       this.#sweepDue = true;
-      await this.#context.queue.refresh();
       await this.#lease.beat();
       await this.#context.queue.touch([...this.#calls.values()].map(({ claim }) => claim));
     }

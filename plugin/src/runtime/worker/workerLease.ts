@@ -37,13 +37,15 @@ export class WorkerLease {
     logger: RuntimeLogger,
     onWake: () => void
   ): Promise<WorkerLease> {
-    const [row] = await database.query<{ readonly no: number }>(
-      `insert into om.worker (name) values ($1) returning no`,
-      [`${hostname()}/${process.pid}`]
-    );
-    if (row === undefined) throw new Error('A worker row was not returned');
+    const [row] = await database.query<{ readonly no: number }>(`select nextval('om.worker_no')::int as no`);
+    if (row === undefined) throw new Error('A sequence gave no number');
     const lease = new WorkerLease(database, row.no, leaseMs, logger, onWake);
+    // The lock comes before the row: a row without a lock is a dead worker's.
     await lease.#connect();
+    await database.query(`insert into om.worker (no, name) values ($1, $2) on conflict (no) do nothing`, [
+      row.no,
+      `${hostname()}/${process.pid}`,
+    ]);
     return lease;
   }
 

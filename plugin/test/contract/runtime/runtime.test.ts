@@ -324,7 +324,7 @@ describe('durable runtime', () => {
     });
     const slow = Array.from({ length: 30 }, (_, n) => ({ key: `s${n}`, gateway: 'slow' }));
     await test.runtime.submit([submittedOrder({ id: O1, steps: slow })]);
-    await expect.poll(() => calls.length).toBe(WORKERS);
+    await expect.poll(() => calls.length, { timeout: 10_000 }).toBe(WORKERS);
     await test.runtime.submit([diamond(O2)]);
     await expect.poll(async () => (await test.runtime.plan(`${O2}/r1`))?.state).toBe('Completed');
     expect(calls.filter(({ gateway }) => gateway === 'slow')).toHaveLength(WORKERS);
