@@ -201,6 +201,22 @@ describe('decompose', () => {
     ]);
   });
 
+  it('gives each bundle its own part of a shared item, for the lines of that bundle', () => {
+    const design = aDesign({
+      products,
+      rules: [rule('shared', 'FIBER', 'PORT', { scope: 'order' }), rule('each', 'PORT', 'MODEM', { scope: 'bundle' })],
+    });
+    const order = anOrder([aLine('L1', 'FIBER'), aLine('L2', 'FIBER', { in: 'L1' }), aLine('L3', 'FIBER')]);
+
+    const { items } = valueOf(decompose(design, order));
+
+    expect(items.map(({ key, lineIds }) => [key, lineIds.join()])).toEqual([
+      ['PORT@order', 'id-L1,id-L2,id-L3'],
+      ['MODEM@bundle:L1', 'id-L1,id-L2'],
+      ['MODEM@bundle:L3', 'id-L3'],
+    ]);
+  });
+
   it('shows the cycle of products that decompose into themselves', () => {
     const design = aDesign({
       products,
