@@ -271,9 +271,13 @@ export interface Crm {
     after: OutboxCursor | undefined,
     limit: number
   ): Promise<{ readonly events: readonly OutboxEvent[]; readonly cursor: OutboxCursor | undefined }>;
-  /** Whole orders with their lines. Orders that do not exist or cannot be read come back as problems. */
+  /**
+   * Whole orders with their lines. Orders that do not exist or cannot be read come back as problems. With `state` an order
+   * in another state is one of them (`OrderInOtherState`), and is not looked at further.
+   */
   readOrders(
-    orderIds: readonly string[]
+    orderIds: readonly string[],
+    options?: { readonly state?: OrderState }
   ): Promise<{ readonly orders: readonly CommercialOrder[]; readonly problems: ReadonlyMap<string, Problem> }>;
   /** Writes a batch with as few calls as the platform allows. Entities that failed are named; they stay unprojected. */
   project(batch: ProjectionBatch): Promise<{ readonly failed: ReadonlyMap<string, Problem> }>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CommercialOrder } from '../domain/order.ts';
+import { orderLifecycle, type OrderState } from '../domain/states.ts';
 import type { Problem } from '../domain/result.ts';
 import { COLLECTIONS_PER_CALL, parseReply, type CrmClient, type Row } from './crmClient.ts';
 import { LINE_FIELDS, LineRow, ORDER_FIELDS, OrderRow, toCommercialOrder } from './orderRows.ts';
@@ -29,7 +30,10 @@ export function createOrderReader(client: CrmClient, currency: OrgCurrency, know
     return [orders, lines];
   }
 
-  async function readOrders(orderIds: readonly string[]): Promise<OrdersRead> {
+  async function readOrders(
+    orderIds: readonly string[],
+    { state }: { readonly state?: OrderState } = {}
+  ): Promise<OrdersRead> {
     const ids = [...new Set(orderIds)];
     if (ids.length === 0) return { orders: [], problems: new Map() };
     const money = await currency.resolve();
@@ -40,8 +44,13 @@ export function createOrderReader(client: CrmClient, currency: OrgCurrency, know
     const problems = new Map<string, Problem>(ids.map((id) => [id, notFound(id)]));
     for (const row of parseReply(z.array(OrderRow), orderRows)) {
       const lines = linesOf.get(row.Id) ?? [];
-      known.noteOrder(row.Id, row.OM_State__c ?? 'Draft');
+      const actual = row.OM_State__c ?? orderLifecycle.initial;
+      known.noteOrder(row.Id, actual);
       for (const line of lines) known.noteLine(line);
+      if (state !== undefined && state !== actual) {
+        problems.set(row.Id, inOtherState(row, actual, state));
+        continue;
+      }
       const mapped = toCommercialOrder(row, lines, money.orgDefault);
       if (mapped.ok) {
         orders.push(mapped.value);
@@ -69,6 +78,13 @@ function joined(problems: readonly Problem[]): Problem {
   const more = problems.length > 10 ? [`and ${problems.length - 10} more`] : [];
   return { ...first, message: [...problems.slice(0, 10).map((each) => each.message), ...more].join('; ') };
 }
+
+const inOtherState = (row: OrderRow, actual: string, wanted: string): Problem => ({
+  code: 'OrderInOtherState',
+  message: `Order ${row.OrderNumber} is ${actual}, not ${wanted}`,
+  path: `Order ${row.OrderNumber}: OM_State__c`,
+  action: `See where it stands: sf order display --order ${row.OrderNumber}`,
+});
 
 const notFound = (id: string): Problem => ({
   code: 'OrderNotFound',

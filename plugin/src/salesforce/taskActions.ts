@@ -10,7 +10,7 @@ import { isRecordId, quote } from './soql.ts';
 
 export interface TaskFilter {
   readonly queue?: string;
-  /** Order number. */
+  /** Order number, external id or record id. */
   readonly order?: string;
 }
 
@@ -43,10 +43,16 @@ const OPEN = ['Ready', 'InProgress', 'Waiting'];
 export async function listTasks(client: CrmClient, filter: TaskFilter = {}): Promise<readonly TaskView[]> {
   const conditions = [`Type__c = 'manual'`, `State__c IN ('Ready','InProgress','Waiting')`, 'TaskDoneAt__c = null'];
   if (filter.queue !== undefined) conditions.push(`Queue__c = ${quote(filter.queue)}`);
-  if (filter.order !== undefined) conditions.push(`Plan__r.Order__r.OrderNumber = ${quote(filter.order)}`);
+  if (filter.order !== undefined) conditions.push(`(${orderConditions(filter.order).join(' OR ')})`);
   const soql = `SELECT ${FIELDS} FROM OM_FulfillmentStep__c WHERE ${conditions.join(' AND ')} ORDER BY DueAt__c NULLS LAST, ReadyAt__c, Id`;
   return parseReply(z.array(StepRow), await client.query(soql)).map(toTask);
 }
+
+const orderConditions = (ref: string): readonly string[] => [
+  `Plan__r.Order__r.OrderNumber = ${quote(ref)}`,
+  `Plan__r.Order__r.OM_ExternalId__c = ${quote(ref)}`,
+  ...(isRecordId(ref) ? [`Plan__r.Order__c = ${quote(ref)}`] : []),
+];
 
 /** One step with its form, by record id, step number or external id. */
 export async function readTask(client: CrmClient, ref: string): Promise<Result<TaskView, Problem>> {

@@ -50,11 +50,14 @@ export function createOrderIntake({ crm, runtime, clock, logger, metrics, quaran
       metrics.orders.inc({ outcome: 'deferred' }, ids.length);
       return { ...NOTHING, deferred: ids.length };
     }
-    const { orders: read, problems } = await crm.readOrders(ids);
+    // Events come again after a restart: an order that was rejected or has begun meanwhile is not begun anew.
+    const { orders: read, problems } = await crm.readOrders(ids, { state: 'Acknowledged' });
     const { planned, refused, broken } = planAll(design.value, read);
     const troubles = [...broken];
+    let passed = 0;
     for (const [orderId, problem] of problems) {
-      if (problem.code === 'OrderNotFound') troubles.push(trouble(orderId, problem));
+      if (problem.code === 'OrderInOtherState') passed += 1;
+      else if (problem.code === 'OrderNotFound') troubles.push(trouble(orderId, problem));
       else refused.set(orderId, [problem]);
     }
     const outcomes = await submit(planned, orders);
@@ -62,7 +65,7 @@ export function createOrderIntake({ crm, runtime, clock, logger, metrics, quaran
     await quarantine.add(troubles);
     const result = {
       started: outcomes.started,
-      known: outcomes.known,
+      known: outcomes.known + passed,
       rejected: refused.size,
       quarantined: troubles.length,
       deferred: 0,

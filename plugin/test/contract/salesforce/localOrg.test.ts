@@ -216,6 +216,8 @@ describe('the CRM adapter on a local org', () => {
 
     expect(read.orders.map((order) => order.externalId)).toEqual(['READ-1']);
     expect(read.problems.get(lost)).toMatchObject({ code: 'OrderNotFound' });
+    const acknowledged = await crm.readOrders([orders[0]?.id ?? ''], { state: 'Acknowledged' });
+    expect(acknowledged.problems.get(orders[0]?.id ?? '')).toMatchObject({ code: 'OrderInOtherState' });
   });
 });
 

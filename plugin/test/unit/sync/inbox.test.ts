@@ -71,6 +71,15 @@ describe('the way in', () => {
     expect(crm.rejected.get('B')?.[0]?.action).not.toBe('');
   });
 
+  it('begins no order that was rejected or has ended, though its event comes again after a restart', async () => {
+    receive('A');
+    crm.gone.add('A');
+    const { inbox, quarantine } = open();
+
+    expect(await inbox.takePage()).toEqual({ events: 1, started: 0 });
+    expect([started(), [...crm.rejected], await quarantine.list()]).toEqual([[], [], []]);
+  });
+
   it('puts an order that it cannot find into quarantine and goes on', async () => {
     crm.events.push(submitted('event-lost', 'LOST'));
     receive('A');

@@ -108,6 +108,8 @@ export class FakeRuntime implements FulfillmentRuntime {
 export class FakeCrm implements Crm {
   events: OutboxEvent[] = [];
   readonly orders = new Map<string, CommercialOrder>();
+  /** Orders that have left Acknowledged. */
+  readonly gone = new Set<string>();
   readonly rejected = new Map<string, readonly Problem[]>();
   readonly projected: ProjectionBatch[] = [];
   failed = new Map<string, Problem>();
@@ -127,8 +129,11 @@ export class FakeCrm implements Crm {
   }
   readOrders(ids: readonly string[]) {
     return this.answer(() => ({
-      orders: ids.flatMap((id) => this.orders.get(id) ?? []),
-      problems: new Map(ids.filter((id) => !this.orders.has(id)).map((id) => [id, problem('OrderNotFound')])),
+      orders: ids.flatMap((id) => (this.gone.has(id) ? [] : (this.orders.get(id) ?? []))),
+      problems: new Map([
+        ...ids.filter((id) => !this.orders.has(id)).map((id) => [id, problem('OrderNotFound')] as const),
+        ...ids.filter((id) => this.gone.has(id)).map((id) => [id, problem('OrderInOtherState')] as const),
+      ]),
     }));
   }
   project(batch: ProjectionBatch) {
