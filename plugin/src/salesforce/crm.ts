@@ -80,13 +80,13 @@ export function createCrm(connection: CrmConnection, options: CrmOptions): CrmWo
 
   return {
     ...designs,
-    readOutbox: outbox.readOutbox,
+    readOutbox: (after, limit) => outbox.readOutbox(after, limit),
     readOrders: orders.readOrders,
     acknowledgedOrders: orders.acknowledgedOrders,
-    project: writer.project,
+    project: (batch) => writer.project(batch),
     rejectOrders: (refusals) => rejectOrders(client, known, refusals),
     activeDesign,
-    usage: client.usage,
+    usage: () => client.usage(),
     submitOrder: (ref) => submitOrder(client, now, ref),
     createOrders: (drafts, createOptions) => createOrders(client, currency, now, drafts, createOptions),
     readOrderView: (ref) => readOrderView(client, currency, ref),

@@ -193,6 +193,6 @@ export function apiErrors(body: unknown): readonly { readonly errorCode: string;
 export function parseReply<T>(schema: z.ZodType<T>, reply: unknown): T {
   const parsed = schema.safeParse(reply);
   if (parsed.success) return parsed.data;
-  const text = (typeof reply === 'string' ? reply : (JSON.stringify(reply) ?? 'nothing')).slice(0, 200);
+  const text = (typeof reply === 'string' ? reply : JSON.stringify(reply ?? null)).slice(0, 200);
   throw new CrmError('refused', 'UNEXPECTED_REPLY', `Not an answer of Salesforce: ${text}`, { cause: parsed.error });
 }

@@ -70,26 +70,31 @@ export function toCommercialOrder(
   const sorted = parentsFirst(lines, where);
   if (!sorted.ok) return sorted;
   return ok({
+    ...headerOf(row, currency),
+    attributes: attributes.ok ? attributes.value : {},
+    lines: sorted.value,
+  });
+}
+
+function headerOf(row: OrderRow, currency: string): Omit<CommercialOrder, 'attributes' | 'lines'> {
+  return {
     id: row.Id,
-    externalId,
+    externalId: row.OM_ExternalId__c ?? row.Id,
     orderNumber: row.OrderNumber,
     accountId: row.AccountId ?? '',
     accountName: row.Account?.Name ?? '',
     currency: row.CurrencyIsoCode ?? currency,
     revision: row.OM_Revision__c ?? 1,
     ...(row.OM_RequestedDate__c ? { requestedAt: row.OM_RequestedDate__c } : {}),
-    attributes: attributes.ok ? attributes.value : {},
-    lines: sorted.value,
-  });
+  };
 }
 
 function toOrderLine(row: LineRow, where: string, orderExternalId: string): Result<OrderLine, readonly Problem[]> {
   const problems: Problem[] = [];
   const attributes = parseAttributes(row.OM_Attributes__c);
   if (!attributes.ok) problems.push(malformed(where, attributes.error));
-  const productCode = row.Product2?.ProductCode ?? '';
+  const { code: productCode, name, family } = productOf(row);
   if (productCode === '') {
-    const name = row.Product2?.Name ?? 'without a product';
     const action = 'Give the product a Product Code; the fulfillment design finds it by that.';
     problems.push(
       problem('MissingProductCode', `${where}: ${name} has no product code`, `${where}: ProductCode`, action)
@@ -111,14 +116,20 @@ function toOrderLine(row: LineRow, where: string, orderExternalId: string): Resu
     externalId: lineKey(row, orderExternalId),
     ...(row.OM_ParentItem__c ? { parentId: row.OM_ParentItem__c } : {}),
     productCode,
-    productName: row.Product2?.Name ?? productCode,
-    ...(row.Product2?.Family ? { family: row.Product2.Family } : {}),
+    productName: name,
+    ...(family ? { family } : {}),
     action,
     quantity,
     unitPrice: decimalText(row.UnitPrice ?? 0),
     attributes: attributes.value,
   });
 }
+
+const productOf = ({ Product2 }: LineRow) => ({
+  code: Product2?.ProductCode ?? '',
+  name: Product2?.Name ?? Product2?.ProductCode ?? 'a line without a product',
+  family: Product2?.Family,
+});
 
 /** `<order>/<line key>` in the CRM is unique over all orders; within the order the key is enough and reads better. */
 function lineKey(row: LineRow, orderExternalId: string): string {

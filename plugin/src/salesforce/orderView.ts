@@ -6,16 +6,8 @@ import { findOrder } from './orderActions.ts';
 import { parseAttributes } from './attributes.ts';
 import { ORDER_FIELDS, OrderRow, LINE_FIELDS, LineRow } from './orderRows.ts';
 import type { OrgCurrency } from './orgCurrency.ts';
-import {
-  CertificateRow,
-  ItemRow,
-  PlanRow,
-  StepRow,
-  PLAN_FIELDS,
-  ITEM_FIELDS,
-  STEP_FIELDS,
-  CERTIFICATE_FIELDS,
-} from './planRows.ts';
+import type { CertificateRow } from './planRows.ts';
+import { ItemRow, PlanRow, StepRow, PLAN_FIELDS, ITEM_FIELDS, STEP_FIELDS, CERTIFICATE_FIELDS } from './planRows.ts';
 import { time } from './rowTypes.ts';
 import { quote } from './soql.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Clock, OutboxCursor, OutboxEvent } from '../engine/ports.ts';
-import { parseReply, type CrmClient, type Row } from './crmClient.ts';
+import { parseReply, type CrmClient } from './crmClient.ts';
 import { instant, quote } from './soql.ts';
 
 export interface OutboxPage {
@@ -86,7 +86,7 @@ async function readUntil(
 ): Promise<readonly EventRow[]> {
   const wanted: EventRow[] = [];
   for await (const page of client.pages(soql)) {
-    for (const row of parseReply(z.array(EventRow), page as readonly Row[])) {
+    for (const row of parseReply(z.array(EventRow), page)) {
       if (isWanted(row)) wanted.push(row);
       if (wanted.length === limit) return wanted;
     }

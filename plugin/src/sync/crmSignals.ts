@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { FulfillmentRuntime, GatewayCallback, OutboxEvent, StepSignal } from '../engine/ports.ts';
-import type { Attributes } from '../domain/order.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 
 const AttributesSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
@@ -58,7 +57,7 @@ function readEvent(event: OutboxEvent): Result<CrmRequest, Problem> {
     callback: {
       messageId: event.id,
       correlation: { orderNumber: event.orderNumber, event: name, ...(about === undefined ? {} : { about }) },
-      outcome: { kind: 'completed', output: output as Attributes },
+      outcome: { kind: 'completed', output: output },
     },
   });
 }

@@ -153,30 +153,40 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
       'the last changes were not written to the CRM; the next start writes them'
     );
 
-  /** Everything that can be done now. Rounds, because what is projected or called back may make new work. */
+  /** Everything that can be done now, in rounds: what is called back or reconciled makes new work. */
   async function drain(timeoutMs: number): Promise<PassResult> {
     const total = { events: 0, ordersTaken: 0, recordsWritten: 0 };
-    for (;;) {
-      let progress = 0;
-      let deferred = 0;
-      for (;;) {
-        const page = await inbox.takePage();
-        total.events += page.events;
-        total.ordersTaken += page.started;
-        progress += page.events;
-        if (page.events < config.inbox.pageSize) break;
-      }
-      const reconciled = await reconciliation.pass(0);
-      total.ordersTaken += reconciled.taken;
-      progress += reconciled.taken;
-      deferred = reconciled.deferred;
+    const round = async (): Promise<number> => {
+      const taken = await drainInbox();
+      total.events += taken.events;
+      total.ordersTaken += taken.started;
       await runtime.idle({ timeoutMs });
-      for (let written = await projection.pass(); written > 0; written = await projection.pass()) {
-        total.recordsWritten += written;
-        progress += written;
-      }
-      if (progress === 0) return { ...total, deferred, counts: await runtime.counts() };
+      const written = await drainProjection();
+      total.recordsWritten += written;
+      return taken.events + written;
+    };
+    await round();
+    // Once, and after what is new was shown: only what was left behind is still Acknowledged now.
+    const { taken, deferred } = await reconciliation.pass(0);
+    total.ordersTaken += taken;
+    while ((await round()) > 0);
+    return { ...total, deferred, counts: await runtime.counts() };
+  }
+
+  async function drainInbox(): Promise<{ readonly events: number; readonly started: number }> {
+    const total = { events: 0, started: 0 };
+    for (;;) {
+      const page = await inbox.takePage();
+      total.events += page.events;
+      total.started += page.started;
+      if (page.events < config.inbox.pageSize) return total;
     }
+  }
+
+  async function drainProjection(): Promise<number> {
+    let total = 0;
+    for (let written = await projection.pass(); written > 0; written = await projection.pass()) total += written;
+    return total;
   }
 
   const service: SyncService = {

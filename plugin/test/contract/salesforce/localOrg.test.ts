@@ -99,7 +99,7 @@ describe('the CRM adapter on a local org', () => {
     });
 
     it('takes back an order of which the org refuses one line', async () => {
-      const lines = change({ externalKey: 'x', action: 'explode' as 'add' });
+      const lines = change({ externalKey: 'x', action: 'explode' });
 
       const { refused } = await crm.createOrders([internetDraft('HALF', { lines }), internetDraft('WHOLE')]);
 

@@ -19,7 +19,7 @@ function steps() {
   return {
     waits,
     wait,
-    async next() {
+    next: async (): Promise<void> => {
       await settle();
       go?.();
       await settle();
