@@ -1,6 +1,6 @@
 import type { MetadataComponent, Org, Session } from '../contract.ts';
 import type { ComponentFile } from '../metadata/componentFiles.ts';
-import { componentType, OBJECT_PARTS, type ComponentType } from '../metadata/componentTypes.ts';
+import { componentType, isFolder, OBJECT_PARTS, type ComponentType } from '../metadata/componentTypes.ts';
 import { parseXml } from '../metadata/xml.ts';
 import { writeManifest, type Manifest } from './packageXml.ts';
 
@@ -100,8 +100,10 @@ export function propertiesOf(component: Stored): FileProperties {
 }
 
 /** Where a component lies in a package. */
-export function pathOf({ type, fullName }: MetadataComponent): string {
+export function pathOf(component: MetadataComponent): string {
+  const { type, fullName } = component;
   const known = componentType(type);
+  if (known && isFolder(component)) return `unpackaged/${known.folder}/${fullName}-meta.xml`;
   if (!known) return `unpackaged/${fullName}`;
   if (known.partOf) return `unpackaged/objects/${fullName.split('.')[0] ?? ''}.object`;
   return `unpackaged/${known.folder}/${fullName}${known.bundle ? '' : `.${known.suffix}`}`;
@@ -120,7 +122,7 @@ function addFiles(
   }
   const text = component.xml === undefined ? undefined : encoder.encode(component.xml);
   if (component.content) files.set(path, { path, content: component.content });
-  const xmlPath = known?.hasContent ? `${path}-meta.xml` : path;
+  const xmlPath = known?.hasContent && !isFolder(component) ? `${path}-meta.xml` : path;
   if (text) files.set(xmlPath, { path: xmlPath, content: text });
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MetadataComponent } from '../contract.ts';
-import { bundleTypeOfFolder, componentTypeOfSuffix, type ComponentType } from './componentTypes.ts';
+import { bundleTypeOfFolder, componentTypeOfSuffix, folderedTypeOf, type ComponentType } from './componentTypes.ts';
 
 /** A file of a project folder or of a package, by its path with forward slashes. */
 export interface ComponentFile {
@@ -80,12 +80,23 @@ function identify(path: string): Identified | undefined {
   const name = parts.at(-1) ?? '';
   const hasMeta = name.endsWith(META_SUFFIX);
   const bare = hasMeta ? name.slice(0, -META_SUFFIX.length) : name;
+  const folder = hasMeta ? folderOf(parts, bare) : undefined;
+  if (folder) return folder;
   const dot = bare.lastIndexOf('.');
   if (dot < 0) return undefined;
   const type = componentTypeOfSuffix(bare.slice(dot + 1));
   if (type === undefined) return staticResource(parts, bare);
   const stem = decodeURIComponent(bare.slice(0, dot));
   return { type, fullName: fullNameOf(type, parts, stem), isXml: hasMeta || !type.hasContent };
+}
+
+/** `reports/Sales-meta.xml` in package format, `reports/Sales.reportFolder-meta.xml` in source format. */
+function folderOf(parts: readonly string[], bare: string): Identified | undefined {
+  const at = parts.findLastIndex((part, index) => index < parts.length - 1 && folderedTypeOf(part));
+  const type = folderedTypeOf(parts[at] ?? '');
+  const stem = bare.replace(/\.(report|dashboard|email)Folder$/, '');
+  if (!type || stem.includes('.')) return undefined;
+  return { type, fullName: [...parts.slice(at + 1, -1), stem].join('/'), isXml: true };
 }
 
 /** The content of a static resource has any suffix in source format. */
@@ -101,6 +112,5 @@ function fullNameOf(type: ComponentType, parts: readonly string[], stem: string)
   if (type.partOf) return `${parts.at(-3) ?? ''}.${stem}`;
   const at = parts.lastIndexOf(type.folder);
   const inside = at >= 0 ? parts.slice(at + 1, -1) : [];
-  const isFoldered = type.type === 'EmailTemplate' || type.type === 'Report' || type.type === 'Dashboard';
-  return isFoldered && inside.length > 0 ? `${inside.join('/')}/${stem}` : stem;
+  return type.inFolder && inside.length > 0 ? `${inside.join('/')}/${stem}` : stem;
 }

@@ -9,6 +9,8 @@ export interface ComponentType {
   readonly bundle?: boolean;
   /** The content is a file of its own, beside a `-meta.xml` (Apex, static resources). */
   readonly hasContent?: boolean;
+  /** Components lie in folders that are components themselves: of the same type by name, with a root such as `ReportFolder`. */
+  readonly inFolder?: boolean;
   /** Set for parts of an object that have a file of their own in source format. */
   readonly partOf?: { readonly folder: string; readonly element: string };
 }
@@ -82,8 +84,8 @@ export const COMPONENT_TYPES: readonly ComponentType[] = [
   plain('CustomNotificationType', 'notificationtypes', 'notiftype', '0ML'),
   plain('PathAssistant', 'pathAssistants', 'pathAssistant', '0JP'),
   plain('SharingRules', 'sharingRules', 'sharingRules', '0SR'),
-  plain('Report', 'reports', 'report', '00O'),
-  plain('Dashboard', 'dashboards', 'dashboard', '01Z'),
+  { ...plain('Report', 'reports', 'report', '00O'), inFolder: true },
+  { ...plain('Dashboard', 'dashboards', 'dashboard', '01Z'), inFolder: true },
   plain('ReportType', 'reportTypes', 'reportType', '070'),
   plain('LightningMessageChannel', 'messageChannels', 'messageChannel', '0Mh'),
   plain('DuplicateRule', 'duplicateRules', 'duplicateRule', '0Bm'),
@@ -91,7 +93,7 @@ export const COMPONENT_TYPES: readonly ComponentType[] = [
   content('ApexTrigger', 'triggers', 'trigger', '01q'),
   content('ApexPage', 'pages', 'page', '066'),
   content('ApexComponent', 'components', 'component', '099'),
-  content('EmailTemplate', 'email', 'email', '00X'),
+  { ...content('EmailTemplate', 'email', 'email', '00X'), inFolder: true },
   content('StaticResource', 'staticresources', 'resource', '081'),
   bundle('LightningComponentBundle', 'lwc', '0Rb'),
   bundle('AuraDefinitionBundle', 'aura', '0Ab'),
@@ -100,6 +102,14 @@ export const COMPONENT_TYPES: readonly ComponentType[] = [
 const byType = new Map(COMPONENT_TYPES.map((entry) => [entry.type, entry]));
 const bySuffix = new Map(COMPONENT_TYPES.filter((entry) => entry.suffix !== '').map((entry) => [entry.suffix, entry]));
 const byBundleFolder = new Map(COMPONENT_TYPES.filter((entry) => entry.bundle).map((entry) => [entry.folder, entry]));
+
+const byFolder = new Map(COMPONENT_TYPES.filter((entry) => entry.inFolder).map((entry) => [entry.folder, entry]));
+
+export const folderedTypeOf = (folder: string): ComponentType | undefined => byFolder.get(folder);
+
+/** Whether a component of a type with folders is such a folder itself. */
+export const isFolder = (component: { readonly type: string; readonly xml?: string }): boolean =>
+  byType.get(component.type)?.inFolder === true && /<\w+Folder[\s>/]/.test(component.xml ?? '');
 
 export const componentType = (type: string): ComponentType | undefined => byType.get(type);
 export const componentTypeOfSuffix = (suffix: string): ComponentType | undefined => bySuffix.get(suffix);

@@ -63,7 +63,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     metadataObjects: COMPONENT_TYPES.filter(({ partOf }) => !partOf).map((type) => ({
       ...(type.type === 'CustomObject' ? { childXmlNames: OBJECT_PARTS.map((part) => part.type) } : {}),
       directoryName: type.folder,
-      inFolder: ['EmailTemplate', 'Report', 'Dashboard'].includes(type.type),
+      inFolder: type.inFolder ?? false,
       metaFile: type.hasContent ?? false,
       ...(type.bundle ? {} : { suffix: type.suffix }),
       xmlName: type.type,
