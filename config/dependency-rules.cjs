@@ -33,6 +33,14 @@ module.exports = {
       from: { path: '^plugin/src/gateways/([^/]+)/', pathNot: '^plugin/src/gateways/(shared|simulators)/' },
       to: { path: '^plugin/src/gateways/([^/]+)/', pathNot: '^plugin/src/gateways/($1|shared)/' },
     },
+    {
+      name: 'simulators-share-nothing-with-gateways',
+      comment: 'A simulator that shares code with its client shares its mistakes.',
+      severity: 'error',
+      from: { path: '^plugin/src/gateways/simulators/' },
+      to: { path: '^plugin/src/', pathNot: '^plugin/src/gateways/simulators/' },
+    },
+    only('intake-stands-on-domain', '^plugin/src/intake/', '^plugin/src/(intake|domain)/'),
     only('sync-receives-its-ports', '^plugin/src/sync/', '^plugin/src/(sync|engine|design|domain)/'),
     only('presenters-only-present', '^plugin/src/presenters/', '^plugin/src/(presenters|engine|design|domain)/'),
     {
@@ -44,8 +52,14 @@ module.exports = {
     {
       name: 'only-org-commands-start-the-local-org',
       severity: 'error',
-      from: { path: '^plugin/src/', pathNot: '^plugin/src/commands/order/org/' },
+      from: { path: '^plugin/src/', pathNot: '^plugin/src/orgs/' },
       to: { path: '^plugin/local-org/' },
+    },
+    {
+      name: 'only-org-commands-know-local-orgs',
+      severity: 'error',
+      from: { path: '^plugin/src/', pathNot: '^plugin/src/(orgs|commands/order/org|wiring)/' },
+      to: { path: '^plugin/src/orgs/' },
     },
     {
       name: 'local-org-by-its-door-only',

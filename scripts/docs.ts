@@ -1,18 +1,27 @@
 /** Writes the documents that are made from code; with `--check` it fails when one is out of date. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { format } from 'prettier';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { lifecycles } from '../plugin/src/domain/states.ts';
+import { commandReference, commandSnapshot } from './commandReference.ts';
+import { commandSchemas } from './commandSchemas.ts';
 import { root } from './support/run.ts';
 
 const check = process.argv.includes('--check');
-const documents: Readonly<Record<string, () => string>> = { 'plugin/docs/lifecycles.md': lifecyclesPage };
+const documents: Readonly<Record<string, () => string | Promise<string>>> = {
+  'plugin/docs/lifecycles.md': lifecyclesPage,
+  'plugin/docs/commands.md': commandReference,
+  'plugin/command-snapshot.json': commandSnapshot,
+  ...(await commandSchemas()),
+};
 
 for (const [path, make] of Object.entries(documents)) {
-  const text = await format(make(), { parser: 'markdown' });
   const file = join(root, path);
-  if (!check) writeFileSync(file, text);
-  else if (readIfThere(file) !== text) {
+  const text = await format(await make(), { ...(await resolveConfig(file)), filepath: file });
+  if (!check) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  } else if (readIfThere(file) !== text) {
     console.error(`${path} is out of date. Run: node scripts/prelude.mjs docs`);
     process.exitCode = 1;
   }

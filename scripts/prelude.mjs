@@ -28,7 +28,7 @@ install();
 const [name, ...args] = process.argv.slice(2);
 const script = join(root, 'scripts', `${name}.ts`);
 if (!name || !existsSync(script)) fail(`There is no script "${name}". See "scripts" in package.json.`);
-const flags = ['--conditions=source', '--disable-warning=ExperimentalWarning'];
+const flags = ['--conditions=source', '--no-warnings'];
 run(pinnedNode, [...flags, script, ...args]);
 
 function install() {

@@ -1,11 +1,9 @@
 /** `npm run sf -- <words>`: the Salesforce CLI with this project's commands, in a home of its own below the project. */
 import { spawn } from 'node:child_process';
-import { build } from './build.ts';
-import { programFor, sandboxEnvironment } from './support/sandbox.ts';
+import { commandFor, sandboxEnvironment } from './support/sandbox.ts';
 
 const words = process.argv.slice(2);
-await build();
-const child = spawn(process.execPath, [programFor(words), ...words], {
+const child = spawn(process.execPath, commandFor(words), {
   cwd: process.env['INIT_CWD'] ?? process.cwd(),
   env: sandboxEnvironment(),
   stdio: 'inherit',

@@ -31,7 +31,7 @@ export const checks: readonly Check[] = [
     name: 'layers',
     command: [
       node,
-      'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+      'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
       '--config',
       'config/dependency-rules.cjs',
       'plugin/src',

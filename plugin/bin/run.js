@@ -1,4 +1,8 @@
 #!/usr/bin/env node
-import { execute } from '@oclif/core';
+import { enableCompileCache } from 'node:module';
+
+// A sixth of the start-up is compiling the same libraries again.
+enableCompileCache();
+const { execute } = await import('@oclif/core');
 
 await execute({ dir: import.meta.url });

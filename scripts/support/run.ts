@@ -35,6 +35,6 @@ export function run(
 }
 
 /** The pinned Node with the conditions under which the packages resolve to their source. */
-export const nodeArgs = ['--conditions=source', '--disable-warning=ExperimentalWarning'] as const;
+export const nodeArgs = ['--conditions=source', '--no-warnings'] as const;
 
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

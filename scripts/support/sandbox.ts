@@ -1,15 +1,19 @@
 /** A home of its own for `sf` below the project, so that trying things out never touches the logins of the user. */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
 import { join } from 'node:path';
-import { root } from './run.ts';
+import { nodeArgs, root } from './run.ts';
 
 export const sandboxHome = join(root, '.local', 'home');
+/** Addresses and keys of the running vendor simulators, as `NAME=value` lines. */
+export const vendorsFile = join(root, '.local', 'vendors.env');
 
 /** The environment in which the scripts and tests run `sf`: no telemetry, no updates, no proxies, a key in a file. */
 export function sandboxEnvironment(home = sandboxHome): NodeJS.ProcessEnv {
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const env: NodeJS.ProcessEnv = {
     ...process.env,
+    ...(existsSync(vendorsFile) ? parseEnv(readFileSync(vendorsFile, 'utf8')) : {}),
     HOME: home,
     USERPROFILE: home,
     SF_DISABLE_TELEMETRY: 'true',
@@ -35,8 +39,12 @@ export function sandboxEnvironment(home = sandboxHome): NodeJS.ProcessEnv {
   return env;
 }
 
-export const pluginBin = join(root, 'plugin', 'bin', 'run.js');
-export const salesforceBin = join(root, 'node_modules', '@salesforce', 'cli', 'bin', 'run.js');
+/** The plugin from its sources, so that nothing has to be built to try it. */
+const pluginArgs = [...nodeArgs, join(root, 'plugin', 'bin', 'dev.js')];
+const salesforceArgs = [join(root, 'node_modules', '@salesforce', 'cli', 'bin', 'run.js')];
 
-/** Which program answers `sf <words>`: this project's plugin for its own topic, the Salesforce CLI for all others. */
-export const programFor = (words: readonly string[]): string => (words[0] === 'order' ? pluginBin : salesforceBin);
+/** Arguments for Node that run `sf <words>`: this project's plugin for its own topic, the Salesforce CLI for all others. */
+export const commandFor = (words: readonly string[]): string[] => [
+  ...(words[0] === 'order' ? pluginArgs : salesforceArgs),
+  ...words,
+];

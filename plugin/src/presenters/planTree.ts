@@ -55,7 +55,7 @@ interface Section {
 
 function sectionsOf(plan: PlanSummary, steps: readonly StepView[]): readonly Section[] {
   const items = new Map(plan.items.map((item) => [item.key, item]));
-  const byItem = Map.groupBy(steps, (step) => step.itemKey ?? (isBilling(step) ? 'billing' : 'order'));
+  const byItem = Map.groupBy(steps, sectionOf);
   const sections: Section[] = [];
   const add = (key: string, title: string): void => {
     const own = byItem.get(key);
@@ -65,6 +65,12 @@ function sectionsOf(plan: PlanSummary, steps: readonly StepView[]): readonly Sec
   for (const item of items.values()) add(item.key, itemTitle(item));
   add('billing', 'Billing');
   return sections;
+}
+
+/** A step of order or bundle scope stands for all of it, even where one item made it. */
+function sectionOf(step: StepView): string {
+  if (isBilling(step)) return 'billing';
+  return step.itemKey !== undefined && step.key.endsWith(`@${step.itemKey}`) ? step.itemKey : 'order';
 }
 
 const isBilling = (step: StepView): boolean => step.type === 'billingGate' || step.group === 'billing';
@@ -87,16 +93,18 @@ function cells(step: StepView, byKey: ReadonlyMap<string, StepView>, options: Pl
   return [name, statusText(step, byKey, options), who, step.vendorReference ?? ''];
 }
 
+function waitingText(step: StepView, byKey: ReadonlyMap<string, StepView>): string | undefined {
+  const [first, ...more] = step.waitsFor.map((key) => byKey.get(key)?.name ?? key);
+  if (first === undefined) return undefined;
+  return `waits for ${first}${more.length > 0 ? ` and ${more.length} more` : ''}`;
+}
+
 function statusText(step: StepView, byKey: ReadonlyMap<string, StepView>, { now, timeZone }: PlanTreeOptions): string {
   const at = (iso: string): string => clockTime(iso, now, timeZone);
   const { word } = stepLook(step);
   switch (step.state) {
-    case 'Pending': {
-      const open = step.waitsFor.map((key) => byKey.get(key)?.name ?? key);
-      if (open.length === 0) return word;
-      const [first, ...more] = open;
-      return `waits for ${first ?? ''}${more.length > 0 ? ` and ${more.length} more` : ''}`;
-    }
+    case 'Pending':
+      return waitingText(step, byKey) ?? word;
     case 'Completed':
       return step.endedAt === undefined ? word : `${word.toLowerCase()} ${at(step.endedAt)}`;
     case 'Skipped':

@@ -1,11 +1,11 @@
 /** A service for an org: CRM, database and the vendors of the design, joined and ready to start. */
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ExecutableDesign } from '../domain/fulfillmentDesign.ts';
 import type { Clock } from '../engine/ports.ts';
 import { loadDesign } from '../design/index.ts';
 import { createGateway, type GatewayEnvironment } from '../gateways/index.ts';
+import { dataHome } from '../orgs/dataHome.ts';
 import { openRuntime, type PostgresRuntime, type RuntimeOptions } from '../runtime/index.ts';
 import {
   createCrm,
@@ -165,10 +165,7 @@ async function askOrg(connection: CrmConnection, url: string): Promise<unknown> 
 }
 
 /** Of the database of an org, where none is named. */
-export function defaultDataDir(orgId: string, env: Readonly<Record<string, string | undefined>> = process.env): string {
-  const home = env['XDG_DATA_HOME'] ?? env['LOCALAPPDATA'] ?? join(homedir(), '.local', 'share');
-  return join(home, 'order-management', 'runtime', orgId);
-}
+export const defaultDataDir = (orgId: string): string => join(dataHome(), 'runtime', orgId);
 
 const Kept = z.object({ document: z.string(), number: z.number(), hash: z.string() });
 

@@ -1,12 +1,11 @@
 /** What an order of the CRM would become with a design: the evaluator of production, with no effect. */
-import { composePlan } from '../engine/composePlan.ts';
-import { decompose } from '../engine/decompose.ts';
 import { explainOrder, type OrderExplanation } from '../engine/explain.ts';
 import type { ExecutableDesign } from '../domain/fulfillmentDesign.ts';
 import type { CommercialOrder } from '../domain/order.ts';
 import type { FulfillmentPlan } from '../domain/plan.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import type { CrmWorkbench } from '../salesforce/index.ts';
+import { planOrder as planWithDesign } from '../sync/planOrder.ts';
 
 export interface PlannedOrder {
   readonly order: CommercialOrder;
@@ -22,9 +21,7 @@ export async function planOrder(
   const read = await readOrderAndDesign(crm, ref);
   if (!read.ok) return read;
   const { order, design } = read.value;
-  const decomposition = decompose(design, order);
-  if (!decomposition.ok) return decomposition;
-  const plan = composePlan(design, order, decomposition.value, now);
+  const plan = planWithDesign(design, order, now);
   return plan.ok ? ok({ order, plan: plan.value }) : plan;
 }
 

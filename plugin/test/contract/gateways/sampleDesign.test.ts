@@ -21,7 +21,17 @@ const payload = {
   location: 'Head office',
   blend: 'house',
   gramsPerWeek: 500,
-  lines: [{ lineId: '1', externalId: 'O/1', product: 'TV', quantity: 1, unitPrice: '15.00', currency: 'CHF' }],
+  lines: [
+    {
+      lineId: '1',
+      externalId: 'O/1',
+      product: 'TV',
+      action: 'add' as const,
+      quantity: 1,
+      unitPrice: '15.00',
+      currency: 'CHF',
+    },
+  ],
 };
 
 const { definitions } = sampleGateways();

@@ -10,7 +10,7 @@ const options = { now, timeZone: 'UTC' };
 
 const step = (key: string, extra: Partial<StepView> = {}): StepView => ({
   id: `id-${key}`,
-  key,
+  key: `${key}@modem`,
   group: 'ship',
   name: key,
   type: 'callout',
@@ -109,9 +109,9 @@ describe('planTree', () => {
           critical: true,
         }),
         step('Confirm', { type: 'manual', state: 'Ready', queue: 'Desk' }),
-        step('Ship', { waitsFor: ['Reserve', 'Confirm'] }),
+        step('Ship', { waitsFor: ['Reserve@modem', 'Confirm@modem'] }),
         step('Book', { state: 'Failed', errorMessage: '429 Too many requests', nextAttemptAt: '2026-03-02T10:05:00Z' }),
-        step('Gate', { type: 'billingGate', group: 'billing', itemKey: undefined as never, waitsFor: ['Ship'] }),
+        step('Gate', { type: 'billingGate', group: 'billing', itemKey: undefined as never, waitsFor: ['Ship@modem'] }),
       ]),
       options
     );

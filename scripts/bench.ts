@@ -1,0 +1,39 @@
+/** `npm run bench`: every figure that the project promises, with what it is compared to. A name as argument runs one part. */
+import { columns } from '../plugin/src/presenters/columns.ts';
+import { benchLocalOrg } from '../plugin/local-org/test/bench/benchLocalOrg.ts';
+import { benchCrm } from './bench/crm.ts';
+import { benchEngine } from './bench/engine.ts';
+import { benchRuntime } from './bench/runtime.ts';
+
+interface Row {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly comparison: string;
+}
+
+const parts: Readonly<Record<string, () => Promise<readonly Row[]> | readonly Row[]>> = {
+  engine: benchEngine,
+  runtime: benchRuntime,
+  crm: benchCrm,
+  'local-org': () =>
+    benchLocalOrg('force-app/main/default').map(({ target, ...figure }) => ({ ...figure, comparison: target })),
+};
+
+const [wanted] = process.argv.slice(2);
+const chosen = Object.entries(parts).filter(([name]) => wanted === undefined || name === wanted);
+if (chosen.length === 0) {
+  console.error(`There is no part "${wanted ?? ''}". Use one of ${Object.keys(parts).join(', ')}.`);
+  process.exit(1);
+}
+
+const table: string[][] = [['What', 'Measured', '', 'Compared with']];
+for (const [name, part] of chosen) {
+  console.error(`measuring ${name} …`);
+  for (const row of await part()) table.push([row.name, number(row.value), row.unit, row.comparison]);
+}
+console.log(columns(table).join('\n'));
+
+function number(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: value < 10 ? 2 : 0 });
+}
