@@ -22,7 +22,8 @@ for (const [name, url] of Object.entries(vendors.urls)) console.log(`${name.padE
 console.log('\nThe vendors are ready; npm run sf -- order sync start finds them. Stop them with Ctrl-C.');
 
 let stopping = false;
+const shouldStop = (): boolean => stopping;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (stopping = true));
-while (!stopping && isAlive(vendors.pid)) await wait(200);
+while (!shouldStop() && isAlive(vendors.pid)) await wait(200);
 await stopProcess(vendors.pid);
 rmSync(vendorsFile, { force: true });

@@ -1,14 +1,14 @@
 /** Connections to orgs that the sandbox's `sf` is logged in to. */
 import { readFileSync } from 'node:fs';
-import type { Connection } from '@salesforce/core';
+import type { Connection, Org } from '@salesforce/core';
 import { LocalOrgState, stateFile } from '../../plugin/src/orgs/localOrgProcess.ts';
 import { orgFolder } from '../../plugin/src/orgs/orgFolders.ts';
 import { sandboxEnvironment } from './sandbox.ts';
 
 /** @throws when the alias is unknown; says how to log in. */
 export async function connect(alias: string): Promise<Connection> {
-  const { Org } = await library();
-  const org = await Org.create({ aliasOrUsername: alias });
+  const { Org: Orgs } = await library();
+  const org = await Orgs.create({ aliasOrUsername: alias });
   return org.getConnection();
 }
 
@@ -26,7 +26,7 @@ export async function loginService(localAlias: string, serviceAlias: string): Pr
 }
 
 /** The library reads the home folder when it loads, so it is loaded after the environment is set. */
-async function library(): Promise<typeof import('@salesforce/core')> {
+async function library(): Promise<{ readonly Org: typeof Org }> {
   Object.assign(process.env, sandboxEnvironment());
   return import('@salesforce/core');
 }

@@ -15,8 +15,7 @@ function strict<S extends z.ZodRawShape>(what: string, shape: S) {
         const keys = (issue as { keys?: readonly string[] }).keys ?? [];
         return keys.map((key) => `${what} has no key "${key}". ${hint(key, known)}`).join(' ');
       }
-      if (issue.code === 'invalid_type') return `${what} is a map of keys: ${known.join(', ')}`;
-      return undefined;
+      return `${what} is a map of keys: ${known.join(', ')}`;
     },
   });
 }

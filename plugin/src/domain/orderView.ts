@@ -1,6 +1,5 @@
 /** An order with its fulfillment as the CRM shows it: what commands and pages present. Times are ISO 8601. */
 import type { Attributes } from './order.ts';
-import type { StepType } from './fulfillmentDesign.ts';
 
 export interface OrderView {
   readonly id: string;
@@ -69,7 +68,8 @@ export interface StepView {
   readonly key: string;
   readonly group: string;
   readonly name: string;
-  readonly type: StepType | string;
+  /** A `StepType`; text, since an org may hold steps of a newer version. */
+  readonly type: string;
   readonly state: string;
   readonly mandatory: boolean;
   readonly critical: boolean;

@@ -45,7 +45,7 @@ const Item: z.ZodType<Tmf622Item> = z.looseObject({
   get productOrderItem() {
     return z.array(Item).optional();
   },
-}) as z.ZodType<Tmf622Item>;
+});
 
 /** v4: text. v5: a list of identifiers. */
 const ExternalIds = z.union([Text, z.array(z.looseObject({ id: Text }))]);

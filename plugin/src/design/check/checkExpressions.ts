@@ -8,6 +8,15 @@ import { checkStepOutput } from './checkStepOutputs.ts';
 
 /** Every expression of the design: syntax, names, types, and what it may read at its place. */
 export function checkExpressions(index: DesignIndex, problems: ProblemList): void {
+  checkRules(index, problems);
+  for (const [key, scenario] of index.scenarios) {
+    if (scenario.when === undefined) continue;
+    check(['scenarios', key, 'when'], scenario.when, index.scenarioScope(scenario), 'boolean', problems);
+  }
+  checkSteps(index, problems);
+}
+
+function checkRules(index: DesignIndex, problems: ProblemList): void {
   for (const [key, rule] of index.rules) {
     const path = ['rules', key];
     const scope = index.ruleScope(rule);
@@ -22,10 +31,9 @@ export function checkExpressions(index: DesignIndex, problems: ProblemList): voi
       checkInto([...path, 'attributes', name], mapping, scope, target, problems);
     }
   }
-  for (const [key, scenario] of index.scenarios) {
-    if (scenario.when === undefined) continue;
-    check(['scenarios', key, 'when'], scenario.when, index.scenarioScope(scenario), 'boolean', problems);
-  }
+}
+
+function checkSteps(index: DesignIndex, problems: ProblemList): void {
   for (const [name, { groupKey, stepKey, step }] of index.steps) {
     const path = ['groups', groupKey, 'steps', stepKey];
     const scope = index.stepScope(groupKey);

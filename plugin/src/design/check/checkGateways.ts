@@ -87,6 +87,6 @@ function holdsSecret(path: DocumentPath, value: string): boolean {
   if (/^[a-z][a-z0-9+.-]*:\/\/[^/@\s]*:[^/@\s]*@/i.test(value)) return true;
   // `secret: [env:NEW, env:OLD]`: a member of a list goes by the name of the list.
   const name = path.findLast((part) => typeof part === 'string') ?? '';
-  const named = SECRET_NAME.test(String(name)) || path.slice(-2).join('.') === 'auth.value';
+  const named = SECRET_NAME.test(name) || path.slice(-2).join('.') === 'auth.value';
   return named && !POINTER_OR_TEMPLATE.test(value);
 }

@@ -42,13 +42,20 @@ export function checkExpression(source: string, scope: ScopeTypes, wanted: Resul
   if (!checked?.valid) {
     return { issues: [...issues, typeIssue(source, checked?.error)], parsed };
   }
-  const type = PLAIN_TYPES[checked.type ?? 'dyn'];
-  if (checked.type !== 'dyn' && (type === undefined || (wanted !== 'scalar' && type !== wanted))) {
-    const is = type ?? checked.type ?? 'unknown';
-    const message = `${quote(source)} gives ${is}, and ${wanted === 'scalar' ? 'text, a number, true or false' : wanted} is needed`;
-    return { issues: [...issues, { severity: 'error', code: 'ExpressionType', message }], parsed };
-  }
+  const found = checked.type ?? 'dyn';
+  const type = PLAIN_TYPES[found];
+  const wrong = wrongType(source, found, wanted);
+  if (wrong) return { issues: [...issues, wrong], parsed };
   return { issues, parsed, ...(type ? { type } : {}) };
+}
+
+/** A type that is only known at run time may be the right one. */
+function wrongType(source: string, found: string, wanted: ResultType): ExpressionIssue | undefined {
+  const type = PLAIN_TYPES[found];
+  if (found === 'dyn' || (type !== undefined && (wanted === 'scalar' || type === wanted))) return undefined;
+  const needed = wanted === 'scalar' ? 'text, a number, true or false' : wanted;
+  const message = `${quote(source)} gives ${type ?? found}, and ${needed} is needed`;
+  return { severity: 'error', code: 'ExpressionType', message };
 }
 
 const PLAIN_TYPES: Readonly<Record<string, 'string' | 'number' | 'boolean'>> = {
@@ -88,7 +95,10 @@ function nameIssues(parsed: ParsedExpression, scope: ScopeTypes): readonly Expre
       const names = fieldsOf[variable] ?? [];
       return add('error', 'UnknownField', `${variable} has no field "${field}". ${hint(field, names)}`);
     }
-    if (path.length !== 3 || field !== 'attributes' || attribute === undefined) return;
+    if (path.length === 3 && field === 'attributes' && attribute !== undefined) readAttribute(variable, attribute);
+  });
+
+  function readAttribute(variable: string, attribute: string): void {
     const known: KnownAttributes = variable === 'line' ? scope.line : variable === 'item' ? scope.item : undefined;
     if (!known) return;
     const spec = known.get(attribute);
@@ -96,10 +106,11 @@ function nameIssues(parsed: ParsedExpression, scope: ScopeTypes): readonly Expre
       const near = known.size === 0 ? 'It has no attributes.' : hint(attribute, known.keys());
       return add('error', 'UnknownAttribute', `the ${variable} has no attribute "${attribute}". ${near}`);
     }
-    if (!spec.always && !guarded.has(path.join('.'))) {
-      add('warning', 'OptionalAttributeRead', `${path.join('.')} may have no value; ask has(${path.join('.')}) first`);
+    const path = `${variable}.attributes.${attribute}`;
+    if (!spec.always && !guarded.has(path)) {
+      add('warning', 'OptionalAttributeRead', `${path} may have no value; ask has(${path}) first`);
     }
-  });
+  }
   for (const message of impossibleComparisons(parsed.ast, scope)) add('warning', 'ComparisonNeverTrue', message);
   return [...issues.values()];
 }

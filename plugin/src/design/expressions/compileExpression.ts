@@ -80,7 +80,7 @@ export function compileExpression<T extends AttributeValue>(
       let result = path && readPath(scope, path);
       if (result === undefined) {
         try {
-          result = run(scope as unknown as Record<string, unknown>);
+          result = run(scope);
         } catch (error) {
           throw new ExpressionError(source, explain(source, error), { cause: error });
         }
@@ -122,7 +122,7 @@ export function stepOutputOf(ast: Ast): { readonly step: string; readonly field:
 
 function explain(source: string, error: unknown): string {
   if (!isCelError(error)) return `"${source}" cannot be evaluated`;
-  const node = error.node as unknown as Ast | undefined;
+  const node = error.node as Ast | undefined;
   const path = node ? pathOf(node) : undefined;
   if (error.code === 'no_such_key' && path) return `${path.join('.')} has no value, and "${source}" needs it`;
   if (error.code === 'unknown_variable' && path) return `there is no ${path[0]} here, and "${source}" reads it`;
@@ -132,7 +132,7 @@ function explain(source: string, error: unknown): string {
 function describe(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' ? 'a map' : `${typeof value} ${String(value)}`;
+  return typeof value === 'object' ? 'a map' : `${typeof value} ${JSON.stringify(value)}`;
 }
 
 export interface CelError extends Error {

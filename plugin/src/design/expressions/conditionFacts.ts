@@ -24,25 +24,28 @@ export function factsOf(node: Ast, negated = false): Facts {
   const [left, right] = pair;
   switch (node.op) {
     case 'value':
-      return typeof node.args === 'boolean' && node.args === negated ? 'never' : noFacts;
+      return node.args === negated ? 'never' : noFacts;
     case '!_':
       return factsOf(node.args as Ast, !negated);
     case '&&':
     case '||': {
       if (!left || !right) return noFacts;
-      const both = (node.op === '&&') !== negated;
-      return (both ? meet : join)(factsOf(left, negated), factsOf(right, negated));
+      return ((node.op === '&&') === negated ? join : meet)(factsOf(left, negated), factsOf(right, negated));
     }
     case '==':
     case '!=':
       return comparison(left, right, (node.op === '==') !== negated);
     case 'in':
       return membership(left, right, !negated);
-    default: {
-      const path = pathOf(node);
-      return path && path.length > 1 ? fact(path, [literalKey(!negated)], true) : noFacts;
-    }
+    default:
+      return truth(node, negated);
   }
+}
+
+/** A boolean attribute as a condition of its own. */
+function truth(node: Ast, negated: boolean): Facts {
+  const path = pathOf(node);
+  return path && path.length > 1 ? fact(path, [literalKey(!negated)], true) : noFacts;
 }
 
 /** Facts from what is known without the condition: the selector's actions, an attribute's list of values. */

@@ -52,9 +52,9 @@ export function mergeDocuments(documents: readonly AuthoredDocument[]): MergedDe
       }
     }
     design.dependencies?.forEach((_, index) => dependencyOwners.push({ document, index }));
-    merged.dependencies = [...((merged.dependencies as unknown[]) ?? []), ...(design.dependencies ?? [])];
+    merged.dependencies = [...((merged.dependencies as unknown[] | undefined) ?? []), ...(design.dependencies ?? [])];
   }
-  return { design: merged as AuthoredDesign, locate, problems };
+  return { design: merged, locate, problems };
 }
 
 /** The same name in several files is one name. */

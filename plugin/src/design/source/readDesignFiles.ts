@@ -12,7 +12,7 @@ const DESIGN_FILE = /\.(ya?ml|json)$/i;
  */
 export async function readDesignFiles(
   paths: string | readonly string[],
-  base: string = process.cwd()
+  base = '.'
 ): Promise<Result<readonly DesignSource[], readonly DesignProblem[]>> {
   const sources: DesignSource[] = [];
   const problems: DesignProblem[] = [];

@@ -1,4 +1,4 @@
-import { soundDesign } from './designs.ts';
+import type { soundDesign } from './designs.ts';
 
 export type Change = (design: ReturnType<typeof soundDesign>) => void;
 
