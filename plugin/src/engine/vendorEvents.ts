@@ -71,6 +71,8 @@ function completed(slice: StepSlice, status: StepStatus, event: Event<'completed
     output: event.output ?? status.output,
     error: undefined,
     nextAttemptAt: undefined,
+    // What the vendor said of work under way is no longer true.
+    note: undefined,
   });
   return settled(slice, done, now, { changes: billingStarted(slice) });
 }

@@ -55,14 +55,16 @@ describe('a callout', () => {
     expect(run.statusOf(FIRST)).toMatchObject({ state: 'Waiting', externalId: 'V-1' });
 
     run.send(FIRST, { kind: 'progress', note: 'picked' });
+    expect(run.statusOf(FIRST).note).toBe('picked');
+
     run.send(FIRST, { kind: 'completed', output: { parcel: 'P-1' } });
 
     expect(run.statusOf(FIRST)).toMatchObject({
       state: 'Completed',
       attempt: 1,
       output: { parcel: 'P-1' },
-      note: 'picked',
     });
+    expect(run.statusOf(FIRST)).not.toHaveProperty('note');
   });
 
   it('takes the callback that overtakes the answer to the call', () => {
