@@ -34,11 +34,21 @@ export interface JestOptions {
  * Runs one file of the suite in a process of its own: a rejection that nobody handles ends the whole process of jest.
  * @throws Error when jest wrote no report: it could not start, or was ended
  */
-export async function runJestFile(name: string, org: PreparedOrg, options: JestOptions): Promise<readonly TestOutcome[]> {
+export async function runJestFile(
+  name: string,
+  org: PreparedOrg,
+  options: JestOptions
+): Promise<readonly TestOutcome[]> {
   const report = join(tmpdir(), `jsforce-${name}-${String(process.pid)}.json`);
   rmSync(report, { force: true });
   const jest = join(options.checkout, 'node_modules/jest/bin/jest.js');
-  const args = [jest, '--forceExit', '--json', `--outputFile=${report}`, `--testTimeout=${String(options.testTimeout)}`];
+  const args = [
+    jest,
+    '--forceExit',
+    '--json',
+    `--outputFile=${report}`,
+    `--testTimeout=${String(options.testTimeout)}`,
+  ];
   const output = await run([...args, `test/${name}.test.ts`], environment(org), options);
   if (!existsSync(report)) throw new Error(`jest left no report of ${name}:\n${output.slice(-2000)}`);
   const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as JestReport;
@@ -52,7 +62,11 @@ export async function runJestFile(name: string, org: PreparedOrg, options: JestO
   }));
 }
 
-const firstLines = (text: string): string => text.replaceAll(/\u001b\[\d+m/g, '').split('\n    at ')[0]?.slice(0, 400) ?? '';
+const firstLines = (text: string): string =>
+  text
+    .replaceAll(/\u001b\[\d+m/g, '')
+    .split('\n    at ')[0]
+    ?.slice(0, 400) ?? '';
 
 /** `CI` would make jest try each test four times. */
 function environment({ server, org }: PreparedOrg): NodeJS.ProcessEnv {

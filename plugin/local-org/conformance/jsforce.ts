@@ -20,7 +20,8 @@ const IN_SCOPE = [
 ];
 /** Bulk jobs and quick actions are counted on their own. */
 const BESIDE = ['bulk2', 'quick-action', 'oauth2'];
-const USAGE = 'node --conditions=source plugin/local-org/conformance/jsforce.ts --jsforce <checkout> [--file query] [--update]';
+const USAGE =
+  'node --conditions=source plugin/local-org/conformance/jsforce.ts --jsforce <checkout> [--file query] [--update]';
 
 interface Row {
   readonly file: string;
@@ -73,7 +74,8 @@ function titlesOf(file: string): ReadonlySet<string> {
   return new Set([...readFileSync(file, 'utf8').matchAll(/^\s*it\(\s*'([^']+)'/gm)].map((match) => match[1] ?? ''));
 }
 
-const byFile = (rows: readonly Row[]): Expectations => Object.fromEntries(rows.map(({ file, gained }) => [file, gained]));
+const byFile = (rows: readonly Row[]): Expectations =>
+  Object.fromEntries(rows.map(({ file, gained }) => [file, gained]));
 
 function printFailures(rows: readonly Row[]): void {
   for (const { file, outcomes } of rows) {

@@ -21,7 +21,10 @@ export interface PreparedOrg {
  * @throws Error with the component failures when the package does not deploy
  */
 export async function prepareOrg(checkout: string): Promise<PreparedOrg> {
-  const server = await startLocalOrg({ dailyApiRequests: 1_000_000, logger: { warn: console.error, error: console.error } });
+  const server = await startLocalOrg({
+    dailyApiRequests: 1_000_000,
+    logger: { warn: console.error, error: console.error },
+  });
   try {
     const org = server.orgs[0];
     if (!org) throw new Error('The server has no org.');
@@ -29,6 +32,7 @@ export async function prepareOrg(checkout: string): Promise<PreparedOrg> {
     await deploy(call, join(checkout, PACKAGE));
     await assign(call, org.admin.userId);
     await fillBigTable(call);
+    await addSampleData(call);
     return { server, org };
   } catch (error) {
     await server.stop();
@@ -58,7 +62,9 @@ interface DeployAnswer {
     readonly done: boolean;
     readonly success: boolean;
     readonly errorMessage?: string;
-    readonly details?: { readonly componentFailures: readonly { readonly fileName: string; readonly problem: string }[] };
+    readonly details?: {
+      readonly componentFailures: readonly { readonly fileName: string; readonly problem: string }[];
+    };
   };
 }
 
@@ -82,13 +88,17 @@ async function deploy(call: Call, folder: string): Promise<void> {
     }
     if (deployResult.success) return;
     const failures = deployResult.details?.componentFailures.map(({ fileName, problem }) => `${fileName}: ${problem}`);
-    throw new Error(`The suite's package does not deploy: ${[deployResult.errorMessage, ...(failures ?? [])].join('\n')}`);
+    throw new Error(
+      `The suite's package does not deploy: ${[deployResult.errorMessage, ...(failures ?? [])].join('\n')}`
+    );
   }
 }
 
 async function assign(call: Call, userId: string): Promise<void> {
   const where = encodeURIComponent(`SELECT Id FROM PermissionSet WHERE Name = '${PERMISSION_SET}'`);
-  const { records } = (await call('GET', `query?q=${where}`)) as { readonly records: readonly { readonly Id: string }[] };
+  const { records } = (await call('GET', `query?q=${where}`)) as {
+    readonly records: readonly { readonly Id: string }[];
+  };
   await call('POST', 'sobjects/PermissionSetAssignment', { AssigneeId: userId, PermissionSetId: records[0]?.Id });
 }
 
@@ -98,4 +108,28 @@ async function fillBigTable(call: Call): Promise<void> {
     const records = Array.from({ length: count }, () => ({ attributes: { type: 'BigTable__c' } }));
     await call('POST', 'composite/sobjects', { allOrNone: true, records });
   }
+}
+
+/** The suite's own scratch org is made with `hasSampleData`: a few accounts with contacts and opportunities. */
+async function addSampleData(call: Call): Promise<void> {
+  const records = ['Edge Communications', 'Burlington Textiles', 'United Oil & Gas'].map((name, index) => ({
+    attributes: { type: 'Account', referenceId: `account${String(index)}` },
+    Name: name,
+    Contacts: {
+      records: [
+        { attributes: { type: 'Contact', referenceId: `contact${String(index)}` }, FirstName: 'Rose', LastName: name },
+      ],
+    },
+    Opportunities: {
+      records: [
+        {
+          attributes: { type: 'Opportunity', referenceId: `opportunity${String(index)}` },
+          Name: `${name} Generator`,
+          StageName: 'Qualification',
+          CloseDate: `2026-0${String(index + 1)}-15`,
+        },
+      ],
+    },
+  }));
+  await call('POST', 'composite/tree/Account', { records });
 }

@@ -1,10 +1,12 @@
 import type { ChildRelationship, FieldDef, ObjectDef, ReadAccess, Schema } from '../contract.ts';
+import type { RecordTypeInfo } from './recordTypes.ts';
 import { isAggregatable, isFilterable, isGroupable, isSortable } from '../soql/fieldTraits.ts';
 
 /** The schema as one user sees it. */
 export interface DescribeView {
   readonly schema: Schema;
   readonly access: ReadAccess;
+  recordTypes(object: ObjectDef): readonly RecordTypeInfo[];
 }
 
 const SOAP_TYPES: Partial<Record<FieldDef['type'], string>> = {
@@ -31,6 +33,11 @@ export function describeSummary(object: ObjectDef, base: string): Record<string,
     rowTemplate: `${root}/{ID}`,
     describe: `${root}/describe`,
     sobject: root,
+    layouts: `${root}/describe/layouts`,
+    compactLayouts: `${root}/describe/compactLayouts`,
+    approvalLayouts: `${root}/describe/approvalLayouts`,
+    listviews: `${root}/listviews`,
+    quickActions: `${root}/quickActions`,
   };
   return {
     activateable: false,
@@ -71,7 +78,8 @@ export function describeGlobal({ schema, access }: DescribeView, base: string): 
   return { encoding: 'UTF-8', maxBatchSize: 200, sobjects };
 }
 
-export function describeObject({ schema, access }: DescribeView, object: ObjectDef, base: string): object {
+export function describeObject(view: DescribeView, object: ObjectDef, base: string): object {
+  const { schema, access } = view;
   const fields = [...object.fields.values()].filter((field) => access.mayReadField(object, field.name));
   return {
     actionOverrides: [],
@@ -88,18 +96,16 @@ export function describeObject({ schema, access }: DescribeView, object: ObjectD
     lookupLayoutable: null,
     namedLayoutInfos: [],
     networkScopeFieldName: null,
-    recordTypeInfos: [
-      {
-        active: true,
-        available: true,
-        defaultRecordTypeMapping: true,
-        developerName: 'Master',
-        master: true,
-        name: 'Master',
-        recordTypeId: '012000000000000AAA',
-        urls: { layout: `${base}/sobjects/${object.name}/describe/layouts/012000000000000AAA` },
-      },
-    ],
+    recordTypeInfos: view.recordTypes(object).map((type) => ({
+      active: type.active,
+      available: true,
+      defaultRecordTypeMapping: type.master,
+      developerName: type.developerName,
+      master: type.master,
+      name: type.name,
+      recordTypeId: type.id,
+      urls: { layout: `${base}/sobjects/${object.name}/describe/layouts/${type.id}` },
+    })),
     searchLayoutable: object.queryable,
     sobjectDescribeOption: 'FULL',
     supportedScopes: [{ label: `All ${object.labelPlural}`, name: 'everything' }],
@@ -122,7 +128,7 @@ function childRelationship(schema: Schema, relation: ChildRelationship): object 
 
 const isNumeric = (field: FieldDef): boolean => ['double', 'currency', 'percent'].includes(field.type);
 
-function describeField(object: ObjectDef, field: FieldDef): object {
+export function describeField(object: ObjectDef, field: FieldDef): object {
   return {
     ...FIELD_CONSTANTS,
     ...writing(object, field),

@@ -1,6 +1,7 @@
 import { ApiError, type ReadAccess } from '../contract.ts';
 import { columnMetadata } from '../soql/columns.ts';
 import type { QueryResult, SoqlEngine } from '../soql/soqlEngine.ts';
+import { listViewQuery } from './listViews/listViewRoutes.ts';
 import type { Cursor } from './cursors.ts';
 import { toolingAccess } from './tooling.ts';
 import { json, type Handler, type RestContext, type RestRequest, type RestResponse } from './message.ts';
@@ -19,7 +20,10 @@ export function queryHandler(options: {
     const rights = context.org.rights(context.session);
     const access = options.tooling ? toolingAccess(rights) : rights;
     const explain = request.query.get('explain');
-    if (explain !== null) return json(explainPlan(engine, explain, access));
+    if (explain !== null) {
+      const listView = options.tooling ? undefined : listViewQuery(context, explain);
+      return json(explainPlan(engine, listView ?? explain, access));
+    }
     const text = request.query.get('q');
     if (text === null || text.trim() === '') {
       throw new ApiError('MALFORMED_QUERY', 'A query string has to be specified');

@@ -13,10 +13,21 @@ import { compositeGraph } from './composite/graph.ts';
 import { compositeTree } from './composite/tree.ts';
 import { describeGlobal, describeObject, type DescribeView } from './describe.ts';
 import { deleteByExternalId, readByExternalId, upsertByExternalId } from './externalId.ts';
+import { describeApprovalLayouts, describeCompactLayouts } from './layouts/compactLayouts.ts';
+import { describeLayout, describeLayouts, describeNamedLayout } from './layouts/describeLayouts.ts';
+import { describeListView, listListViews, listViewResults, readListView } from './listViews/listViewRoutes.ts';
 import { limits } from './limits.ts';
 import { json, type Handler, type RestContext } from './message.ts';
 import { queryHandler, queryMoreHandler } from './query.ts';
+import {
+  describeQuickAction,
+  executeQuickAction,
+  listQuickActions,
+  quickActionDefaults,
+} from './quickActions/quickActionRoutes.ts';
+import { recent, tabs, theme } from './userInterface.ts';
 import { objectNamed } from './record.ts';
+import { recordTypesOf } from './recordTypes.ts';
 import type { Route } from './router.ts';
 
 const query = queryHandler({ includeDeleted: false, resource: 'query' });
@@ -30,10 +41,20 @@ const toolingQuery = queryHandler({
 const visibleTo = ({ org, session }: RestContext): DescribeView => ({
   schema: org.schema,
   access: org.rights(session),
+  recordTypes: (object) => recordTypesOf(org, object),
 });
 
 const describe: Handler = (context, request, params) =>
   json(describeObject(visibleTo(context), objectNamed(context, params['object'] ?? ''), request.base));
+
+/** Quick actions are global, or of an object with the same resources below it. */
+const quickActionRoutes = (root: string): readonly Route[] => [
+  { pattern: `${root}/quickActions`, handlers: { GET: listQuickActions } },
+  { pattern: `${root}/quickActions/:action`, handlers: { GET: describeQuickAction, POST: executeQuickAction } },
+  { pattern: `${root}/quickActions/:action/describe`, handlers: { GET: describeQuickAction } },
+  { pattern: `${root}/quickActions/:action/defaultValues`, handlers: { GET: quickActionDefaults } },
+  { pattern: `${root}/quickActions/:action/defaultValues/:id`, handlers: { GET: quickActionDefaults } },
+];
 
 const resourceList: Handler = ({ session, serverUrl }, { base }) =>
   json({
@@ -42,6 +63,10 @@ const resourceList: Handler = ({ session, serverUrl }, { base }) =>
     query: `${base}/query`,
     queryAll: `${base}/queryAll`,
     limits: `${base}/limits`,
+    quickActions: `${base}/quickActions`,
+    recent: `${base}/recent`,
+    tabs: `${base}/tabs`,
+    theme: `${base}/theme`,
     sobjects: `${base}/sobjects`,
     metadata: `${base}/metadata`,
     identity: `${serverUrl}/id/${session.orgId}/${session.userId}`,
@@ -62,6 +87,20 @@ export const RESOURCES: readonly Route[] = [
   { pattern: '/sobjects', handlers: { GET: (context, { base }) => json(describeGlobal(visibleTo(context), base)) } },
   { pattern: '/sobjects/:object', handlers: { GET: basicInformation, POST: createRecord } },
   { pattern: '/sobjects/:object/describe', handlers: { GET: describe } },
+  { pattern: '/sobjects/:object/describe/layouts', handlers: { GET: describeLayouts } },
+  { pattern: '/sobjects/:object/describe/layouts/:recordType', handlers: { GET: describeLayout } },
+  { pattern: '/sobjects/:object/describe/namedLayouts/:name', handlers: { GET: describeNamedLayout } },
+  { pattern: '/sobjects/:object/describe/compactLayouts', handlers: { GET: describeCompactLayouts } },
+  { pattern: '/sobjects/:object/describe/approvalLayouts', handlers: { GET: describeApprovalLayouts } },
+  { pattern: '/sobjects/:object/listviews', handlers: { GET: listListViews } },
+  { pattern: '/sobjects/:object/listviews/:id', handlers: { GET: readListView } },
+  { pattern: '/sobjects/:object/listviews/:id/describe', handlers: { GET: describeListView } },
+  { pattern: '/sobjects/:object/listviews/:id/results', handlers: { GET: listViewResults } },
+  ...quickActionRoutes(''),
+  ...quickActionRoutes('/sobjects/:object'),
+  { pattern: '/recent', handlers: { GET: recent } },
+  { pattern: '/tabs', handlers: { GET: tabs } },
+  { pattern: '/theme', handlers: { GET: theme } },
   { pattern: '/sobjects/:object/updated', handlers: { GET: updatedRecords } },
   { pattern: '/sobjects/:object/deleted', handlers: { GET: deletedRecords } },
   { pattern: '/sobjects/:object/:id', handlers: { GET: readRecord, PATCH: updateRecord, DELETE: deleteRecord } },

@@ -11,7 +11,10 @@ import {
   type RestContext,
   type RestResponse,
 } from './message.ts';
+import { recentRecords } from './userInterface.ts';
 import { existingId, existingRecord, objectNamed, renderStored, wantedFields } from './record.ts';
+
+const RECENT_ITEMS = 20;
 
 /** Field values of a body, without the `attributes` that describe the record. */
 export function valuesOf(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
@@ -33,7 +36,10 @@ export const created = (base: string, object: string, id: string): RestResponse 
 /** `GET /sobjects/X`: the object in short and the records seen last. */
 export const basicInformation: Handler = (context, request, params) => {
   const object = objectNamed(context, params['object'] ?? '');
-  return json({ objectDescribe: describeSummary(object, request.base), recentItems: [] });
+  return json({
+    objectDescribe: describeSummary(object, request.base),
+    recentItems: recentRecords(context, request.base, [object], RECENT_ITEMS),
+  });
 };
 
 export const createRecord: Handler = (context, request, params) => {

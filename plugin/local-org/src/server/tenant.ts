@@ -70,7 +70,8 @@ export class Tenant {
       dispatch: (inner) => router.handle(context, inner),
       unsupported: (resource) => this.onUnsupported(this.org.name, resource),
     };
-    return router.handle(context, request);
+    // Formulas in whatever SQL a handler runs are the caller's, also in pages that are made later in the request.
+    return this.org.runAs(session, () => router.handle(context, request));
   }
 
   private findUser(field: 'Id' | 'Username', value: string): Session | undefined {
