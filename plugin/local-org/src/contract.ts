@@ -172,6 +172,10 @@ export type SaveResult =
 export interface ReadAccess {
   mayRead(object: ObjectDef): boolean;
   mayReadField(object: ObjectDef, field: string): boolean;
+  /** SQL condition on the rows of a table alias that sharing shows; undefined when it shows all. All without it. */
+  rowsOf?(object: ObjectDef, alias: string): string | undefined;
+  /** Tells readers apart whose rows may differ, for what is kept from call to call. */
+  readonly reader?: string;
 }
 
 export interface Org {

@@ -2,6 +2,7 @@ import type { MetadataComponent, ObjectDef, PicklistValue } from '../contract.ts
 import { buildObjects } from './buildObjects.ts';
 import { keyOf, parseComponent, type ParsedComponent, type Problem } from './parsedComponents.ts';
 import { readAccess, type AccessGrant } from './readAccess.ts';
+import { readQueueMembers, readSharing, type Principal, type SharingSettings } from './readSharing.ts';
 import { readValues } from './readField.ts';
 import { OrgSchema } from './schema.ts';
 import { standardObjects } from './standardObjects.ts';
@@ -22,6 +23,11 @@ export interface QueueDef {
   readonly label: string;
   readonly kind: 'Queue' | 'Regular';
   readonly objects: readonly string[];
+  /** Members that the metadata states; a public group has its own in records only. */
+  readonly members: readonly Principal[];
+  readonly email?: string;
+  readonly doesSendEmailToMembers: boolean;
+  readonly doesIncludeBosses: boolean;
 }
 
 /** Everything that the metadata of an org says, as the other parts use it. Never changed; a deploy makes a new one. */
@@ -36,6 +42,8 @@ export interface OrgModel {
   readonly customPermissions: ReadonlyMap<string, string>;
   readonly recordTypes: readonly RecordTypeDef[];
   readonly queues: readonly QueueDef[];
+  /** Who sees which records by default, and by rules. */
+  readonly sharing: SharingSettings;
   /** `Order.enableOrders` → `true`, for each setting that a Settings component states. */
   readonly settings: ReadonlyMap<string, string>;
 }
@@ -118,6 +126,7 @@ export function buildModel({ components, keyPrefixOf, defaultSettings }: BuildIn
     ),
     recordTypes: collect('RecordType', readRecordType),
     queues: [...collect('Queue', readQueue), ...collect('Group', readGroup)],
+    sharing: readSharing(objects, collect),
     settings,
   };
   return { model, components: parsed, problems };
@@ -151,10 +160,28 @@ function readRecordType(entry: ParsedComponent): RecordTypeDef {
 function readQueue(entry: ParsedComponent): QueueDef {
   const element = need(entry);
   const objects = childrenOf(element, 'queueSobject').map((inner) => required(inner, 'sobjectType'));
-  return { name: entry.fullName, label: required(element, 'name'), kind: 'Queue', objects };
+  const email = textOf(element, 'email');
+  return {
+    name: entry.fullName,
+    label: required(element, 'name'),
+    kind: 'Queue',
+    objects,
+    members: readQueueMembers(element),
+    ...(email === undefined ? {} : { email }),
+    doesSendEmailToMembers: flag(element, 'doesSendEmailToMembers'),
+    doesIncludeBosses: flag(element, 'doesIncludeBosses', true),
+  };
 }
 
 function readGroup(entry: ParsedComponent): QueueDef {
-  const label = textOf(need(entry), 'name') ?? entry.fullName;
-  return { name: entry.fullName, label, kind: 'Regular', objects: [] };
+  const element = need(entry);
+  return {
+    name: entry.fullName,
+    label: textOf(element, 'name') ?? entry.fullName,
+    kind: 'Regular',
+    objects: [],
+    members: [],
+    doesSendEmailToMembers: false,
+    doesIncludeBosses: flag(element, 'doesIncludeBosses', true),
+  };
 }

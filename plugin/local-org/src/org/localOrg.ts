@@ -4,6 +4,7 @@ import type {
   MetadataComponent,
   ObjectDef,
   Org,
+  ReadAccess,
   SaveOperation,
   SaveResult,
   Schema,
@@ -16,7 +17,6 @@ import { fieldOf } from '../metadata/schema.ts';
 import type { OrgModel } from '../metadata/model.ts';
 import type { UserRights } from '../save/change.ts';
 import { saveRecords } from '../save/saveRecords.ts';
-import { userRights } from '../security/userRights.ts';
 import { normalizeId } from '../store/ids.ts';
 import type { Row } from '../store/records.ts';
 import { quote } from '../store/tables.ts';
@@ -77,7 +77,8 @@ export class LocalOrg implements Org {
     if (definition === undefined || !definition.queryable || normal === undefined) return undefined;
     const rights = this.rights(session);
     const row = rights.mayRead(definition) ? this.#core.records.find(definition, normal) : undefined;
-    return row === undefined ? undefined : this.#visible(session, rights, definition, row);
+    if (row === undefined || !this.#mayReadRow(rights, definition, normal)) return undefined;
+    return this.#visible(session, rights, definition, row);
   }
 
   /** The value of a formula field for a row that holds at least the stored fields that the formula uses. */
@@ -94,8 +95,14 @@ export class LocalOrg implements Org {
   }
 
   /** What the user may read and write. */
-  rights(session: Session): UserRights {
-    return userRights(this.#core.grants(session.userId));
+  rights(session: Session): UserRights & ReadAccess {
+    const rights = this.#core.rights(session.userId);
+    const rows = this.#core.rows(session.userId, rights);
+    return {
+      ...rights,
+      reader: session.userId,
+      rowsOf: (object, alias) => rows.condition(object, alias, 'read'),
+    };
   }
 
   /** The session of a user by name; undefined when there is none or it is not active. */
@@ -120,6 +127,15 @@ export class LocalOrg implements Org {
 
   close(): void {
     this.#core.database.close();
+  }
+
+  #mayReadRow(rights: ReadAccess, object: ObjectDef, id: string): boolean {
+    const condition = rights.rowsOf?.(object, 'r');
+    if (condition === undefined) return true;
+    return (
+      this.#core.database.get(`SELECT 1 FROM ${quote(object.name)} r WHERE r."Id" = ? AND ${condition}`, [id]) !==
+      undefined
+    );
   }
 
   #visible(session: Session, rights: UserRights, object: ObjectDef, row: Row): SObjectRecord {

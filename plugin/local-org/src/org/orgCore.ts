@@ -6,8 +6,10 @@ import { Database, type SqlValue } from '../store/database.ts';
 import { makeId } from '../store/ids.ts';
 import { Records } from '../store/records.ts';
 import { grantsOf, type UserGrants } from '../security/grants.ts';
+import { RowAccess } from '../security/rowAccess.ts';
+import { Sharing } from '../security/sharing.ts';
 import { userRights } from '../security/userRights.ts';
-import type { SaveHooks, SaveScope } from '../save/change.ts';
+import type { SaveHooks, SaveScope, UserRights } from '../save/change.ts';
 import { Formulas } from '../formula/formulas.ts';
 import { ComponentStore } from './componentStore.ts';
 
@@ -23,6 +25,7 @@ export class OrgCore {
   readonly counters: Counters;
   readonly records: Records;
   readonly components: ComponentStore;
+  readonly sharing: Sharing;
   readonly now: () => Date;
   readonly #hooks: readonly SaveHooks[];
   #version = 0;
@@ -34,7 +37,8 @@ export class OrgCore {
     this.database = new Database(options.file);
     ComponentStore.createTables(this.database);
     this.counters = new Counters(this.database);
-    this.records = new Records(this.database);
+    this.sharing = new Sharing(this.database, () => this.model);
+    this.records = new Records(this.database, this.sharing.noteWrite);
     this.components = new ComponentStore(this.database, this.counters);
     this.now = options.now;
     this.#hooks = options.hooks;
@@ -98,9 +102,18 @@ export class OrgCore {
     return grantsOf(userId, this.model, this.records);
   }
 
+  rights(userId: string): UserRights {
+    return userRights(this.grants(userId));
+  }
+
+  rows(userId: string, rights: UserRights): RowAccess {
+    return new RowAccess(userId, rights, this.model, () => this.sharing.principals);
+  }
+
   /** The scope of one call of save. */
   scope(session: Session): SaveScope {
     const now = this.now();
+    const rights = this.rights(session.userId);
     return {
       session,
       now,
@@ -109,7 +122,9 @@ export class OrgCore {
       database: this.database,
       records: this.records,
       counters: this.counters,
-      rights: userRights(this.grants(session.userId)),
+      rights,
+      rows: this.rows(session.userId, rights),
+      rightsOf: (userId) => this.rights(userId),
       formulas: this.formulas,
       hooks: this.#hooks,
     };

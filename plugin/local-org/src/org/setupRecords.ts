@@ -2,6 +2,7 @@ import type { FieldValue } from '../contract.ts';
 import { blankRow } from '../save/defaults.ts';
 import type { Row } from '../store/records.ts';
 import type { OrgCore } from './orgCore.ts';
+import { syncPrincipals } from './setupPrincipals.ts';
 
 /**
  * Keeps the records that show metadata in step with it: permission sets and what they grant, groups, queues, record
@@ -45,14 +46,11 @@ export function syncSetupRecords(core: OrgCore): void {
   );
   for (const profile of model.profiles.values()) {
     if (profile.name !== 'Admin' && profile.name !== 'Standard')
-      ensure(core, 'Profile', 'Name', { Name: profile.name, UserType: 'Standard' });
+      ensureRecord(core, 'Profile', 'Name', { Name: profile.name, UserType: 'Standard' });
   }
-  for (const queue of model.queues) {
-    ensure(core, 'Group', 'DeveloperName', { DeveloperName: queue.name, Name: queue.label, Type: queue.kind });
-  }
-  syncQueues(core);
+  syncPrincipals(core);
   for (const type of model.recordTypes) {
-    ensure(core, 'RecordType', 'DeveloperName', {
+    ensureRecord(core, 'RecordType', 'DeveloperName', {
       DeveloperName: type.name,
       Name: type.label,
       SobjectType: type.object,
@@ -74,10 +72,11 @@ function syncBy(
   for (const row of core.records.all(object)) {
     if (mine(row) && !names.has(String(row[key]).toLowerCase())) core.records.remove(object, String(row['Id']));
   }
-  for (const row of wanted) ensure(core, objectName, key, row);
+  for (const row of wanted) ensureRecord(core, objectName, key, row);
 }
 
-function ensure(core: OrgCore, objectName: string, key: string, values: Row): string {
+/** Makes or changes the record with this key; answers its id. */
+export function ensureRecord(core: OrgCore, objectName: string, key: string, values: Row): string {
   const object = core.objectNamed(objectName);
   const known = core.records.findBy(object, key, values[key] ?? null).find((row) => isSameObject(row, values));
   if (known) {
@@ -90,11 +89,11 @@ function ensure(core: OrgCore, objectName: string, key: string, values: Row): st
   return String(row['Id']);
 }
 
-/** Record types of two objects may share their developer name. */
+/** Record types of two objects may share their developer name, and so may a queue and a public group. */
 const isSameObject = (row: Row, values: Row): boolean =>
-  values['SobjectType'] === undefined || row['SobjectType'] === values['SobjectType'];
+  ['SobjectType', 'Type', 'RelatedId'].every((name) => values[name] === undefined || row[name] === values[name]);
 
-function stamps(core: OrgCore, fields: ReadonlyMap<string, unknown>): Row {
+export function stamps(core: OrgCore, fields: ReadonlyMap<string, unknown>): Row {
   const at = core.stamp();
   const by: FieldValue = core.components.meta('adminId') ?? null;
   const all: Row = {
@@ -106,19 +105,4 @@ function stamps(core: OrgCore, fields: ReadonlyMap<string, unknown>): Row {
     OwnerId: by,
   };
   return Object.fromEntries(Object.entries(all).filter(([name]) => fields.has(name.toLowerCase())));
-}
-
-function syncQueues(core: OrgCore): void {
-  const groups = core.objectNamed('Group');
-  const links = core.objectNamed('QueueSobject');
-  for (const queue of core.model.queues) {
-    const group = core.records.findBy(groups, 'DeveloperName', queue.name, 1)[0];
-    if (group === undefined) continue;
-    const served = new Set(core.records.findBy(links, 'QueueId', group['Id'] ?? null).map((row) => row['SobjectType']));
-    for (const object of queue.objects) {
-      if (served.has(object)) continue;
-      const row = { ...blankRow(links), ...stamps(core, links.fields), Id: core.nextId('QueueSobject') };
-      core.records.insert(links, { ...row, QueueId: group['Id'] ?? null, SobjectType: object });
-    }
-  }
 }

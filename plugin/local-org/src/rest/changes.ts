@@ -1,6 +1,6 @@
 import { ApiError } from '../contract.ts';
 import { json, type Handler, type RestContext, type RestRequest } from './message.ts';
-import { objectNamed } from './record.ts';
+import { objectNamed, visibleTo } from './record.ts';
 
 const DAY_MS = 86_400_000;
 const DAYS_BACK = 30;
@@ -37,9 +37,9 @@ export const updatedRecords: Handler = (context, request, params) => {
   const object = objectNamed(context, params['object'] ?? '');
   const { start, end } = spanOf(context, request);
   const { sql } = context.org;
-  const stamp = sql.column(object.name, 'SystemModstamp');
-  const where = `${stamp} >= ? AND ${stamp} < ? AND "IsDeleted" = 0`;
-  const rows = sql.all(`SELECT "Id" FROM ${sql.table(object.name)} WHERE ${where} ORDER BY ${stamp}`, [start, end]);
+  const stamp = `r.${sql.column(object.name, 'SystemModstamp')}`;
+  const where = `${stamp} >= ? AND ${stamp} < ? AND r."IsDeleted" = 0${visibleTo(context, object, 'r')}`;
+  const rows = sql.all(`SELECT r."Id" FROM ${sql.table(object.name)} r WHERE ${where} ORDER BY ${stamp}`, [start, end]);
   return json({ ids: rows.map((row) => row['Id']), latestDateCovered: apiTime(end) });
 };
 
@@ -48,9 +48,9 @@ export const deletedRecords: Handler = (context, request, params) => {
   const object = objectNamed(context, params['object'] ?? '');
   const { start, end } = spanOf(context, request);
   const { sql } = context.org;
-  const stamp = sql.column(object.name, 'SystemModstamp');
-  const where = `${stamp} >= ? AND ${stamp} < ? AND "IsDeleted" = 1`;
-  const select = `SELECT "Id" AS id, ${stamp} AS at FROM ${sql.table(object.name)}`;
+  const stamp = `r.${sql.column(object.name, 'SystemModstamp')}`;
+  const where = `${stamp} >= ? AND ${stamp} < ? AND r."IsDeleted" = 1${visibleTo(context, object, 'r')}`;
+  const select = `SELECT r."Id" AS id, ${stamp} AS at FROM ${sql.table(object.name)} r`;
   const rows = sql.all(`${select} WHERE ${where} ORDER BY ${stamp}`, [start, end]);
   const earliest = new Date(context.clock().getTime() - DAYS_BACK * DAY_MS).toISOString();
   return json({

@@ -64,7 +64,8 @@ export function existingId(context: RestContext, object: ObjectDef, text: string
     throw new ApiError('NOT_FOUND', message, { status: 404 });
   }
   const { sql } = context.org;
-  const row = sql.all(`SELECT "IsDeleted" AS deleted FROM ${sql.table(object.name)} WHERE "Id" = ?`, [id])[0];
+  const select = `SELECT r."IsDeleted" AS deleted FROM ${sql.table(object.name)} r`;
+  const row = sql.all(`${select} WHERE r."Id" = ?${visibleTo(context, object, 'r')}`, [id])[0];
   if (!row) throw notFound();
   if (row['deleted'] === 1) throw new ApiError('ENTITY_IS_DELETED', 'entity is deleted', { status: 404 });
   return id;
@@ -87,11 +88,17 @@ export function idsByExternalId(context: RestContext, object: ObjectDef, fieldNa
   }
   const { sql } = context.org;
   const isNumeric = ['double', 'int', 'currency', 'percent'].includes(field.type);
-  const test = `${sql.column(object.name, field.name)} = ? AND "IsDeleted" = 0`;
-  const rows = sql.all(`SELECT "Id" FROM ${sql.table(object.name)} WHERE ${test} LIMIT 10`, [
+  const test = `r.${sql.column(object.name, field.name)} = ? AND r."IsDeleted" = 0${visibleTo(context, object, 'r')}`;
+  const rows = sql.all(`SELECT r."Id" FROM ${sql.table(object.name)} r WHERE ${test} LIMIT 10`, [
     isNumeric ? Number(value) : value,
   ]);
   return rows.map((row) => String(row['Id']));
+}
+
+/** ` AND …` for the rows of a table alias that sharing shows the caller, or nothing when it shows all. */
+export function visibleTo({ org, session }: RestContext, object: ObjectDef, alias: string): string {
+  const condition = org.rights(session).rowsOf?.(object, alias);
+  return condition === undefined ? '' : ` AND ${condition}`;
 }
 
 export function externalIdField(object: ObjectDef, name: string): FieldDef {

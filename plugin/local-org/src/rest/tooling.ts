@@ -80,6 +80,8 @@ export function toolingAccess(access: ReadAccess): ReadAccess {
   return {
     mayRead: (object) => isOwn(object) || access.mayRead(object),
     mayReadField: (object, field) => isOwn(object) || access.mayReadField(object, field),
+    rowsOf: (object, alias) => (isOwn(object) ? undefined : access.rowsOf?.(object, alias)),
+    ...(access.reader === undefined ? {} : { reader: access.reader }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ApiError, FieldValue, ObjectDef, Session } from '../contract.ts';
 import type { OrgModel } from '../metadata/model.ts';
+import type { RowAccess } from '../security/rowAccess.ts';
 import type { Counters } from '../store/counters.ts';
 import type { Database } from '../store/database.ts';
 import type { Records, Row } from '../store/records.ts';
@@ -37,6 +38,9 @@ export interface UserRights {
   mayRead(object: ObjectDef): boolean;
   mayReadField(object: ObjectDef, field: string): boolean;
   mayEditField(object: ObjectDef, field: string): boolean;
+  /** Whether permissions show, or open, all records of the object whatever sharing says. */
+  viewsAll(object: ObjectDef): boolean;
+  modifiesAll(object: ObjectDef): boolean;
 }
 
 /** Evaluates the formulas of the org; see `formula/`. */
@@ -58,6 +62,9 @@ export interface SaveScope {
   readonly records: Records;
   readonly counters: Counters;
   readonly rights: UserRights;
+  /** Which records the user may read, edit and delete. */
+  readonly rows: RowAccess;
+  rightsOf(userId: string): UserRights;
   readonly formulas: FormulaEngine;
   readonly hooks: readonly SaveHooks[];
 }

@@ -1,5 +1,6 @@
 import type { FieldDef } from '../contract.ts';
 import { storedFields } from '../store/tables.ts';
+import { checkReferenced } from './access.ts';
 import { isChanged, type Change, type SaveScope } from './change.ts';
 import { duplicateValue, invalidCrossReference, requiredMissing, wrongIdType } from './errors.ts';
 
@@ -28,6 +29,7 @@ export function checkReferences(change: Change, scope: SaveScope): void {
     }
     if (scope.records.existing(target, [id]).size === 0)
       throw invalidCrossReference(change.given.has(field.name) ? [field.name] : []);
+    checkReferenced(change, field, target, id, scope);
   }
 }
 

@@ -73,6 +73,14 @@ export const externalIdNotFound = (value: string, field: string, object: string)
 export const noAccess = (): ApiError =>
   new ApiError('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id', { status: 403 });
 
+/** The record that the id names exists, but the user cannot see it, or not enough of it. */
+export const noAccessToReferenced = (id: string, fields: readonly string[] = []): ApiError =>
+  new ApiError(
+    'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
+    `insufficient access rights on cross-reference id: ${id.slice(0, 15)}`,
+    { fields, status: 403 }
+  );
+
 export const noObject = (object: string): ApiError =>
   new ApiError('INVALID_TYPE', `sObject type '${object}' is not supported.`, { status: 404 });
 

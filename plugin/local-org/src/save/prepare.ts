@@ -2,6 +2,7 @@ import { ApiError, type FieldDef, type FieldValue, type ObjectDef, type SaveOper
 import { fieldOf } from '../metadata/schema.ts';
 import { normalizeId } from '../store/ids.ts';
 import type { Row } from '../store/records.ts';
+import { checkRow } from './access.ts';
 import { applyValues } from './applyValues.ts';
 import type { Change, SaveScope } from './change.ts';
 import { coerce } from './coerce.ts';
@@ -109,6 +110,7 @@ function prepareUpdate(
     throw new ApiError('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type ${object.name} does not support update`);
   const before = existing(scope, object, givenId);
   if (!scope.rights.mayEdit(object)) throw noAccess();
+  checkRow(scope, object, before, 'edit');
   const after = { ...before };
   const given = applyValues(object, values, after, 'update', scope);
   return { index, kind: 'update', object, before, after, given, created: false, errors: [] };

@@ -1,5 +1,6 @@
 import { ApiError, type ObjectDef, type SaveOperation, type SaveResult } from '../contract.ts';
 import { normalizeId } from '../store/ids.ts';
+import { checkOwner, checkRow } from './access.ts';
 import type { Change, SaveScope } from './change.ts';
 import { checkReferences, checkRequired, checkUnique } from './checks.ts';
 import { stampInsert, stampUpdate } from './defaults.ts';
@@ -115,6 +116,7 @@ function writeOne(change: Change, scope: SaveScope): boolean {
     standardBehaviour(object.name)?.beforeSave?.(change, scope);
     checkRequired(change);
     checkReferences(change, scope);
+    checkOwner(change, scope);
     const violations = scope.formulas.violations(change, scope);
     if (violations.length > 0) {
       change.errors.push(...violations);
@@ -150,6 +152,7 @@ function afterWrite(written: readonly Change[], scope: SaveScope): void {
 function runDelete(scope: SaveScope, object: ObjectDef, givenId: string): SaveResult {
   const row = existing(scope, object, givenId);
   if (!scope.rights.mayDelete(object)) throw noAccess();
+  checkRow(scope, object, row, 'all');
   // A record and its details are deleted together or not at all.
   scope.database.transaction(() => deleteRecord(object, row, scope));
   return { success: true, id: String(row['Id']), created: false };

@@ -40,8 +40,13 @@ const SETUP = new Set([
 export function userRights(grants: UserGrants): UserRights {
   const has = (permission: string): boolean => grants.userPermissions.has(permission);
   const isAlmighty = has('ModifyAllData');
+  const wide = (definition: ObjectDef, right: 'viewAll' | 'modifyAll'): boolean =>
+    grants.grants.some((grant) => {
+      const access = grant.objects.get(definition.name.toLowerCase());
+      return access !== undefined && (access.modifyAll || (right === 'viewAll' && access.viewAll));
+    });
   const object = (definition: ObjectDef, right: keyof ObjectAccess): boolean => {
-    if (isAlmighty) return true;
+    if (isAlmighty || (right === 'read' && has('ViewAllData'))) return true;
     const name = definition.name;
     if (SETUP.has(name) && right !== 'read') return has('ManageUsers');
     if (SETUP.has(name) || OPEN.has(name)) return true;
@@ -73,5 +78,7 @@ export function userRights(grants: UserGrants): UserRights {
     mayDelete: (definition) => object(definition, 'delete'),
     mayReadField: (definition, name) => field(definition, name, 'read'),
     mayEditField: (definition, name) => field(definition, name, 'edit'),
+    viewsAll: (definition) => isAlmighty || has('ViewAllData') || wide(definition, 'viewAll'),
+    modifiesAll: (definition) => isAlmighty || wide(definition, 'modifyAll'),
   };
 }

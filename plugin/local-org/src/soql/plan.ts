@@ -7,7 +7,7 @@ import { invalidField, malformed, noSuchObject, noSuchRelation } from './errors.
 import { compileOperand, isAggregate, type Expression } from './expression.ts';
 import { isSortable } from './fieldTraits.ts';
 import { limitSql, orderTerm, type ChildPlan, type Plan, type RowPlan } from './planTypes.ts';
-import { AliasCounter, Scope, type Use } from './scope.ts';
+import { AliasCounter, Scope, type RowsOf, type Use } from './scope.ts';
 import { Columns, SelectCompiler } from './select.ts';
 
 const MAX_OFFSET = 2000;
@@ -21,17 +21,20 @@ export class PlanCompiler {
   private readonly includeDeleted: boolean;
   /** What the statements read, in the order of the text. */
   readonly uses: Use[] = [];
+  private readonly rowsOf: RowsOf;
 
   constructor(options: {
     readonly schema: Schema;
     readonly sql: SqlReader;
     readonly text: string;
     readonly includeDeleted: boolean;
+    readonly rowsOf: RowsOf;
   }) {
     this.schema = options.schema;
     this.sql = options.sql;
     this.text = options.text;
     this.includeDeleted = options.includeDeleted;
+    this.rowsOf = options.rowsOf;
   }
 
   compile(query: Query): Plan {
@@ -103,6 +106,7 @@ export class PlanCompiler {
     const tests: string[] = extra ? [extra] : [];
     if (query.where) tests.push(this.conditions(scope, parameters, true).compile(query.where));
     if (!query.allRows) tests.push(...this.liveOnly(scope));
+    tests.push(...this.visibleOnly(scope));
     return tests.length > 0 ? ` WHERE ${tests.join(' AND ')}` : '';
   }
 
@@ -110,6 +114,13 @@ export class PlanCompiler {
   private liveOnly(scope: Scope): readonly string[] {
     const { object, alias } = scope.rootSource;
     return this.includeDeleted && object.fields.has('isdeleted') ? [] : [`${alias}."IsDeleted" = 0`];
+  }
+
+  /** Rows that sharing hides from the reader do not count, sort or join. */
+  private visibleOnly(scope: Scope): readonly string[] {
+    const { object, alias } = scope.rootSource;
+    const visible = this.rowsOf(object, alias);
+    return visible === undefined ? [] : [visible];
   }
 
   private conditions(scope: Scope, parameters: Parameters, allowSemiJoin: boolean): ConditionCompiler {
@@ -143,7 +154,12 @@ export class PlanCompiler {
     }
     const inner = compileOperand(scope, only.item);
     const nested = query.where ? this.conditions(scope, parameters, false).compile(query.where) : undefined;
-    const tests = [`${inner.sql} IS NOT NULL`, ...(nested ? [nested] : []), ...this.liveOnly(scope)];
+    const tests = [
+      `${inner.sql} IS NOT NULL`,
+      ...(nested ? [nested] : []),
+      ...this.liveOnly(scope),
+      ...this.visibleOnly(scope),
+    ];
     return `SELECT ${inner.sql} ${scope.from()} WHERE ${tests.join(' AND ')}`;
   }
 
@@ -169,8 +185,8 @@ export class PlanCompiler {
   }
 
   private scopeOf(object: ObjectDef, at: number): Scope {
-    const { schema, sql, text, uses } = this;
-    return new Scope({ schema, sql, text, uses, aliases: new AliasCounter() }, object, at);
+    const { schema, sql, text, uses, rowsOf } = this;
+    return new Scope({ schema, sql, text, uses, rowsOf, aliases: new AliasCounter() }, object, at);
   }
 
   /** `FROM Account a, a.Owner o`. */

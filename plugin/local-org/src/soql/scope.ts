@@ -33,6 +33,9 @@ export interface Use {
   readonly at: number;
 }
 
+/** The condition on the rows of a table that a reader sees; undefined for all. */
+export type RowsOf = (object: ObjectDef, alias: string) => string | undefined;
+
 /** Numbers the tables of a statement and its sub-selects. */
 export class AliasCounter {
   private next = 0;
@@ -49,6 +52,8 @@ export class Scope {
   readonly text: string;
   readonly aliases: AliasCounter;
   readonly uses: Use[];
+  /** What the reader sees of a table, see `ReadAccess.rowsOf`. */
+  readonly rowsOf: RowsOf;
   private readonly prefixes = new Map<string, { readonly node: Node; readonly relations: readonly string[] }>();
   private readonly nodes = new Map<string, Node>();
   private readonly joins: string[] = [];
@@ -60,6 +65,7 @@ export class Scope {
       readonly text: string;
       readonly aliases: AliasCounter;
       readonly uses: Use[];
+      readonly rowsOf: RowsOf;
     },
     object: ObjectDef,
     at: number
@@ -69,6 +75,7 @@ export class Scope {
     this.text = options.text;
     this.aliases = options.aliases;
     this.uses = options.uses;
+    this.rowsOf = options.rowsOf;
     this.uses.push({ object, at });
     this.root = { sources: [{ object, alias: this.aliases.take() }], name: object.name, level: 0 };
     this.addAlias(object.name, this.root, []);
@@ -161,7 +168,10 @@ export class Scope {
       const object = this.schema.object(name);
       if (!object) return [];
       const alias = this.aliases.take();
-      this.joins.push(`LEFT JOIN ${this.sql.table(object.name)} ${alias} ON ${alias}."Id" = ${key}`);
+      // A parent that the reader may not see is as good as none.
+      const visible = this.rowsOf(object, alias);
+      const test = visible === undefined ? '' : ` AND ${visible}`;
+      this.joins.push(`LEFT JOIN ${this.sql.table(object.name)} ${alias} ON ${alias}."Id" = ${key}${test}`);
       return [{ object, alias }];
     });
     return { sources, name: field.relationshipName ?? field.name, level };

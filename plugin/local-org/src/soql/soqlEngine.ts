@@ -1,11 +1,11 @@
-import { ApiError, type Org, type ReadAccess } from '../contract.ts';
+import { ApiError, type ObjectDef, type Org, type ReadAccess } from '../contract.ts';
 import type { Query } from './ast.ts';
 import type { BindEnv } from './binding.ts';
 import { parseSoql } from './parse.ts';
 import { noSuchColumn, noSuchObject } from './errors.ts';
 import { PlanCompiler } from './plan.ts';
 import type { Plan, RowPlan } from './planTypes.ts';
-import type { Use } from './scope.ts';
+import type { RowsOf, Use } from './scope.ts';
 import { renderAggregate, renderRecord, type Json, type Row } from './shape.ts';
 import { maskStrings, shapeOf } from './slots.ts';
 
@@ -32,6 +32,14 @@ interface Prepared {
   readonly query: Query;
   readonly plan: Plan;
   readonly uses: readonly Use[];
+  /** What the reader sees of each table, as it is written into the statements. */
+  readonly visible: readonly Visible[];
+}
+
+interface Visible {
+  readonly object: ObjectDef;
+  readonly alias: string;
+  readonly condition: string | undefined;
 }
 
 const CACHE_SIZE = 1000;
@@ -55,7 +63,7 @@ export class SoqlEngine {
    */
   run(text: string, options: RunOptions = {}): QueryResult {
     const { text: shape, slots } = shapeOf(text);
-    const { plan, uses } = this.prepare(text, shape, options.includeDeleted ?? false);
+    const { plan, uses } = this.prepare(text, shape, options.includeDeleted ?? false, options.access);
     if (options.access) this.checkAccess(text, uses, options.access);
     const env: BindEnv = { slots, now: this.clock() };
     const rows = this.org.sql.all(plan.sql, plan.parameters.bind(env));
@@ -109,39 +117,49 @@ export class SoqlEngine {
     });
   }
 
-  private prepare(text: string, shape: string, includeDeleted: boolean): Prepared {
+  /** Readers who see all rows of what a query reads share its statements, others have their own. */
+  private prepare(text: string, shape: string, includeDeleted: boolean, access?: ReadAccess): Prepared {
     if (this.cacheVersion !== this.org.schemaVersion) {
       this.cache.clear();
       this.cacheVersion = this.org.schemaVersion;
     }
     checkLength(text);
     const key = `${includeDeleted ? 'all' : 'live'} ${shape}`;
-    const known = this.cache.get(key);
-    if (known) return known;
-    const prepared = this.compile(text, shape, includeDeleted);
+    const ownKey = `${access?.reader ?? ''} ${key}`;
+    for (const name of [key, ownKey]) {
+      const known = this.cache.get(name);
+      if (known && seesSame(known, access)) return known;
+    }
+    const prepared = this.compile(text, shape, includeDeleted, access);
     if (this.cache.size >= CACHE_SIZE) this.cache.delete(this.cache.keys().next().value ?? '');
-    this.cache.set(key, prepared);
+    const isShared = prepared.visible.every(({ condition }) => condition === undefined);
+    this.cache.set(isShared ? key : ownKey, prepared);
     return prepared;
   }
 
-  private compile(text: string, shape: string, includeDeleted: boolean): Prepared {
+  private compile(text: string, shape: string, includeDeleted: boolean, access?: ReadAccess): Prepared {
     try {
       const query = parseSoql(shape);
-      const compiler = this.compiler(shape, includeDeleted);
-      return { query, plan: compiler.compile(query), uses: compiler.uses };
+      const visible: Visible[] = [];
+      const compiler = this.compiler(shape, includeDeleted, (object, alias) => {
+        const condition = access?.rowsOf?.(object, alias);
+        visible.push({ object, alias, condition });
+        return condition;
+      });
+      return { query, plan: compiler.compile(query), uses: compiler.uses, visible };
     } catch (error) {
       this.usesAsWritten(text);
       throw error;
     }
   }
 
-  private compiler(text: string, includeDeleted: boolean): PlanCompiler {
-    return new PlanCompiler({ schema: this.org.schema, sql: this.org.sql, text, includeDeleted });
+  private compiler(text: string, includeDeleted: boolean, rowsOf: RowsOf): PlanCompiler {
+    return new PlanCompiler({ schema: this.org.schema, sql: this.org.sql, text, includeDeleted, rowsOf });
   }
 
   /** Compiles the text as it was written, so that excerpt, row and column of messages are the caller's. */
   private usesAsWritten(text: string): readonly Use[] {
-    const compiler = this.compiler(text, false);
+    const compiler = this.compiler(text, false, () => undefined);
     compiler.compile(parseSoql(maskStrings(text), text));
     return compiler.uses;
   }
@@ -157,6 +175,9 @@ export class SoqlEngine {
     throw noSuchColumn(text, use.at, use.field, use.object.name);
   }
 }
+
+const seesSame = ({ visible }: Prepared, access: ReadAccess | undefined): boolean =>
+  visible.every(({ object, alias, condition }) => access?.rowsOf?.(object, alias) === condition);
 
 function checkLength(text: string): void {
   if (text.length <= MAX_QUERY_LENGTH) return;

@@ -11,12 +11,18 @@ export class Database {
   readonly #connection: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   #depth = 0;
+  #rollbacks = 0;
 
   constructor(file: string | undefined) {
     this.#connection = new DatabaseSync(file ?? ':memory:');
     this.#connection.exec('PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;');
     if (file === undefined) return;
     this.#connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;');
+  }
+
+  /** Grows with each transaction that was undone, also nested ones: what was read inside it may be untrue now. */
+  get rollbacks(): number {
+    return this.#rollbacks;
   }
 
   /** Makes a function callable from SQL; it may itself read through this database. */
@@ -57,6 +63,7 @@ export class Database {
       this.#connection.exec(this.#depth === 0 ? 'COMMIT' : `RELEASE ${name}`);
       return result;
     } catch (error) {
+      this.#rollbacks += 1;
       this.#depth = Number(name.slice(1));
       this.#connection.exec(this.#depth === 0 ? 'ROLLBACK' : `ROLLBACK TO ${name}; RELEASE ${name}`);
       throw error;

@@ -40,11 +40,16 @@ const encode = (value: FieldValue | undefined): SqlValue =>
 /** Reads and writes whole records of the tables. */
 export class Records {
   readonly #database: Database;
-  constructor(database: Database) {
+  readonly #onWrite: (object: ObjectDef) => void;
+
+  /** @param onWrite told of each object before a record of it is written */
+  constructor(database: Database, onWrite: (object: ObjectDef) => void = () => undefined) {
     this.#database = database;
+    this.#onWrite = onWrite;
   }
 
   insert(object: ObjectDef, row: Row): void {
+    this.#onWrite(object);
     const codec = codecOf(object);
     this.#database.run(
       codec.insert,
@@ -53,12 +58,14 @@ export class Records {
   }
 
   update(object: ObjectDef, row: Row): void {
+    this.#onWrite(object);
     const codec = codecOf(object);
     this.#database.run(codec.update, [...codec.columns.map((name) => encode(row[name])), String(row['Id'])]);
   }
 
   /** Hard delete; a soft one is an update of `IsDeleted`. */
   remove(object: ObjectDef, id: string): void {
+    this.#onWrite(object);
     this.#database.run(`DELETE FROM ${quote(object.name)} WHERE "Id" = ?`, [id]);
   }
 

@@ -5,6 +5,7 @@ import { orderItem } from './orderItem.ts';
 import { person } from './person.ts';
 import { asset, opportunity } from './sales.ts';
 import { pricebook2, pricebookEntry, product2 } from './pricing.ts';
+import { userRole } from './role.ts';
 import { permissionSetAssignment, user } from './user.ts';
 
 const BEHAVIOURS: Readonly<Record<string, StandardBehaviour>> = {
@@ -20,6 +21,7 @@ const BEHAVIOURS: Readonly<Record<string, StandardBehaviour>> = {
   PricebookEntry: pricebookEntry,
   Product2: product2,
   User: user,
+  UserRole: userRole,
 };
 
 export const standardBehaviour = (object: string): StandardBehaviour | undefined => BEHAVIOURS[object];
