@@ -1,15 +1,30 @@
-/** What every `sf order` command shares: how a refusal is said, and color that respects NO_COLOR and pipes. */
-import { SfError } from '@salesforce/core';
-import { SfCommand, StandardColors } from '@salesforce/sf-plugins-core';
+/** What every `sf order` command shares: how a refusal is said, what an exit code means, when a question may be asked. */
+import { Messages } from '@salesforce/core';
+import { SfCommand, StandardColors, toHelpSection } from '@salesforce/sf-plugins-core';
 import type { Problem, Result } from '../domain/result.ts';
-import { problemList } from '../presenters/problems.ts';
 import type { Paint, Tone } from '../presenters/words.ts';
+import { refusal, withActions } from './refusal.ts';
 
-/** Exit codes of the commands, as in `sf project deploy`: partly done, and still running. */
-export const exitCodes = { failed: 1, partly: 68, running: 69 } as const;
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('@order-management/sf-plugin', 'order.shared');
+
+/** As in `sf project deploy`: partly done, and still running. */
+export const exitCodes = { failed: 1, usage: 2, partly: 68, running: 69 } as const;
+type Outcome = 'partly' | 'running';
+
+/** The ERROR CODES section of a command's help: what every command can end with, and what this one can beside it. */
+export function exitCodeHelp(...outcomes: readonly Outcome[]): ReturnType<typeof toHelpSection> {
+  const names = ['failed', 'usage', ...outcomes] as const;
+  return toHelpSection('ERROR CODES', {
+    0: messages.getMessage('exit.done'),
+    ...Object.fromEntries(names.map((name) => [exitCodes[name], messages.getMessage(`exit.${name}`)])),
+  });
+}
 
 export abstract class OrderCommand<T> extends SfCommand<T> {
-  /** Colors for terminals; ansis itself turns them off for pipes, NO_COLOR and `--json`. */
+  public static override errorCodes = exitCodeHelp();
+
+  /** Colors for terminals; ansis itself turns them off for pipes and NO_COLOR. */
   protected readonly paint: Paint = (text, tone) => painters[tone](text);
 
   /** The value, or the refusal as an error with its actions; with `--json` the problems are its `data`. */
@@ -17,28 +32,36 @@ export abstract class OrderCommand<T> extends SfCommand<T> {
     if (result.ok) return result.value;
     throw refusal(result.error);
   }
-}
 
-/** An `SfError` named after the first problem's code, with all actions. */
-export function refusal(error: Problem | readonly Problem[], exitCode: number = exitCodes.failed): SfError {
-  const problems = isList(error) ? error : [error];
-  const { message, actions } = problemList(problems);
-  const data = problems.map(({ code, message: text, path, action }) => ({
-    code,
-    message: text,
-    path: path ?? null,
-    action,
-  }));
-  return SfError.create({
-    name: problems[0]?.code ?? 'Refused',
-    message,
-    actions: [...actions],
-    exitCode,
-    data,
-  });
-}
+  /**
+   * Whether a person agrees. Nobody is asked where nobody can answer.
+   *
+   * @throws {SfError} `NeedsConfirmation` with `--json` and without a terminal
+   */
+  protected async agreed(question: string, noPrompt: boolean): Promise<boolean> {
+    if (noPrompt) return true;
+    if (this.jsonEnabled() || !process.stdin.isTTY) throw messages.createError('error.needsConfirmation', [question]);
+    return this.confirm({ message: question });
+  }
 
-const isList = (error: Problem | readonly Problem[]): error is readonly Problem[] => Array.isArray(error);
+  /**
+   * Takes SIGINT and SIGTERM from `SfCommand`, whose listeners end the process at once, for a command that has to stop
+   * what it runs before it ends.
+   */
+  protected ownSignals(): void {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeAllListeners(signal);
+  }
+
+  /** The library warns about http for each login; a local org is on this very machine and has no other way. */
+  public override warn(input: SfCommand.Warning): SfCommand.Warning {
+    const text = typeof input === 'string' ? input : input.message;
+    return /insecure protocol: http: on url: http:\/\/127\.0\.0\.1[:/]/.test(text) ? input : super.warn(input);
+  }
+
+  protected override catch(error: Error): Promise<never> {
+    return super.catch(withActions(error));
+  }
+}
 
 const same = (text: string): string => text;
 const painters: Readonly<Record<Tone, (text: string) => string>> = {

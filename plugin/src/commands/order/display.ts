@@ -1,7 +1,7 @@
 import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { OrderCommand } from '../../cli/orderCommand.ts';
-import type { OrderView } from '../../domain/orderView.ts';
+import type { OrderDisplayResult } from '../../cli/results.ts';
 import { certificateText } from '../../presenters/certificateText.ts';
 import { orderTree } from '../../presenters/orderTree.ts';
 import { openCrm } from '../../wiring/openCrm.ts';
@@ -9,7 +9,7 @@ import { openCrm } from '../../wiring/openCrm.ts';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('@order-management/sf-plugin', 'order.display');
 
-export default class OrderDisplay extends OrderCommand<OrderView> {
+export default class OrderDisplay extends OrderCommand<OrderDisplayResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly examples = messages.getMessages('examples');
   public static override readonly flags = {
@@ -18,7 +18,7 @@ export default class OrderDisplay extends OrderCommand<OrderView> {
     order: Flags.string({ char: 'n', required: true, summary: messages.getMessage('flags.order.summary') }),
   };
 
-  public async run(): Promise<OrderView> {
+  public async run(): Promise<OrderDisplayResult> {
     const { flags } = await this.parse(OrderDisplay);
     const org = flags['target-org'];
     const order = this.expect(await openCrm(org.getConnection(flags['api-version'])).readOrderView(flags.order));
@@ -29,7 +29,9 @@ export default class OrderDisplay extends OrderCommand<OrderView> {
       this.log(`\n${messages.getMessage('certificates')}`);
       for (const certificate of certificates) this.log(certificateText(certificate, now));
     }
-    if (order.plan) this.log(`\n${messages.getMessage('next', [order.orderNumber, org.getUsername() ?? ''])}`);
+    const next = order.plan ? 'next' : 'submitIt';
+    if (order.plan || order.state === 'Draft')
+      this.log(`\n${messages.getMessage(next, [order.orderNumber, org.getUsername() ?? ''])}`);
     return order;
   }
 }

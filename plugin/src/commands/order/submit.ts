@@ -1,22 +1,13 @@
 import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { OrderCommand } from '../../cli/orderCommand.ts';
+import type { OrderSubmitResult } from '../../cli/results.ts';
 import { relativeTime } from '../../presenters/time.ts';
 import { openCrm } from '../../wiring/openCrm.ts';
 import { planOrder } from '../../wiring/planOrder.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('@order-management/sf-plugin', 'order.submit');
-
-export interface OrderSubmitResult {
-  readonly id: string;
-  readonly orderNumber: string;
-  readonly submitted: boolean;
-  readonly items: number;
-  readonly steps: number;
-  /** When the work is expected to be done if it started now, ISO 8601. */
-  readonly projectedEnd: string;
-}
 
 export default class OrderSubmit extends OrderCommand<OrderSubmitResult> {
   public static override readonly summary = messages.getMessage('summary');
@@ -47,7 +38,7 @@ export default class OrderSubmit extends OrderCommand<OrderSubmitResult> {
         expected,
       ])
     );
-    if (submitted) this.log(messages.getMessage('next', [orderNumber, org.getUsername() ?? '']));
+    this.log(messages.getMessage(submitted ? 'next' : 'submitIt', [orderNumber, org.getUsername() ?? '']));
     const { projectedEnd } = plan;
     return { id: order.id, orderNumber, submitted, items: plan.items.length, steps: plan.steps.length, projectedEnd };
   }

@@ -1,21 +1,14 @@
 import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { OrderCommand } from '../../../cli/orderCommand.ts';
+import type { OrderDesignApplyResult } from '../../../cli/results.ts';
 import { problemText } from '../../../presenters/problems.ts';
 import { designChanges } from '../../../presenters/designChanges.ts';
-import { compileDesignFolder, diffDesigns, parseStoredDesign, type DesignChange } from '../../../wiring/designFiles.ts';
+import { compileDesignFolder, diffDesigns, parseStoredDesign } from '../../../wiring/designFiles.ts';
 import { openCrm } from '../../../wiring/openCrm.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('@order-management/sf-plugin', 'order.design.apply');
-
-export interface OrderDesignApplyResult {
-  readonly outcome: 'applied' | 'reactivated' | 'unchanged' | 'dryRun';
-  /** Number of the active version; absent in a dry run. */
-  readonly number?: number;
-  readonly hash: string;
-  readonly changes: readonly DesignChange[];
-}
 
 export default class OrderDesignApply extends OrderCommand<OrderDesignApplyResult> {
   public static override readonly summary = messages.getMessage('summary');
@@ -36,7 +29,8 @@ export default class OrderDesignApply extends OrderCommand<OrderDesignApplyResul
 
   public async run(): Promise<OrderDesignApplyResult> {
     const { flags } = await this.parse(OrderDesignApply);
-    const { compiled, warnings } = this.expect(await compileDesignFolder(flags.dir));
+    const compiled = this.expect(await compileDesignFolder(flags.dir));
+    const { warnings } = compiled;
     for (const warning of warnings) this.warn(problemText(warning));
     const org = flags['target-org'];
     const crm = openCrm(org.getConnection(flags['api-version']));
@@ -47,7 +41,7 @@ export default class OrderDesignApply extends OrderCommand<OrderDesignApplyResul
     this.log(changes.length === 0 ? messages.getMessage('noChanges') : designChanges(changes, this.paint));
     if (flags['dry-run']) {
       this.log(`\n${messages.getMessage('dryRun', [flags.dir, org.getUsername() ?? ''])}`);
-      return { outcome: 'dryRun', hash, changes };
+      return { outcome: 'dryRun', number: active.ok ? active.value.record.version.number : null, hash, changes };
     }
     const { record, outcome } = this.expect(
       await crm.applyDesign({
@@ -64,6 +58,7 @@ export default class OrderDesignApply extends OrderCommand<OrderDesignApplyResul
         ? messages.getMessage('unchanged', [number])
         : messages.getMessage('applied', [number, name, hash.slice(0, 12)])
     );
+    this.log(messages.getMessage('next', [number, org.getUsername() ?? '']));
     return { outcome, number, hash, changes };
   }
 }

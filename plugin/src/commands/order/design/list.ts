@@ -1,23 +1,14 @@
 import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { OrderCommand } from '../../../cli/orderCommand.ts';
-import { clockTime } from '../../../presenters/time.ts';
+import type { OrderDesignListResult } from '../../../cli/results.ts';
+import { relativeTime } from '../../../presenters/time.ts';
 import { openCrm } from '../../../wiring/openCrm.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('@order-management/sf-plugin', 'order.design.list');
 
-export interface DesignListing {
-  readonly number: number;
-  readonly state: string;
-  readonly name: string;
-  readonly hash: string;
-  readonly appliedAt: string;
-  readonly appliedBy: string;
-  readonly note?: string;
-}
-
-export default class OrderDesignList extends OrderCommand<readonly DesignListing[]> {
+export default class OrderDesignList extends OrderCommand<OrderDesignListResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly examples = messages.getMessages('examples');
   public static override readonly flags = {
@@ -25,9 +16,10 @@ export default class OrderDesignList extends OrderCommand<readonly DesignListing
     'api-version': Flags.orgApiVersion(),
   };
 
-  public async run(): Promise<readonly DesignListing[]> {
+  public async run(): Promise<OrderDesignListResult> {
     const { flags } = await this.parse(OrderDesignList);
-    const records = await openCrm(flags['target-org'].getConnection(flags['api-version'])).listDesigns();
+    const org = flags['target-org'];
+    const records = await openCrm(org.getConnection(flags['api-version'])).listDesigns();
     const listing = records.map(({ version, state, appliedAt, appliedBy, note }) => ({
       number: version.number,
       state,
@@ -37,18 +29,24 @@ export default class OrderDesignList extends OrderCommand<readonly DesignListing
       appliedBy,
       ...(note === undefined ? {} : { note }),
     }));
-    if (listing.length === 0) this.log(messages.getMessage('none'));
-    else {
-      const now = Date.now();
-      this.table({
-        data: listing.map((row) => ({
-          ...row,
-          hash: row.hash.slice(0, 12),
-          appliedAt: clockTime(row.appliedAt, now),
-          note: row.note ?? '',
-        })),
-      });
+    const [newest] = listing;
+    if (!newest) {
+      this.log(messages.getMessage('none'));
+      return listing;
     }
+    const now = Date.now();
+    this.table({
+      data: listing.map(({ number, state, name, hash, appliedAt, appliedBy, note = '' }) => ({
+        number,
+        state,
+        name,
+        hash: hash.slice(0, 12),
+        applied: relativeTime(appliedAt, now),
+        by: appliedBy,
+        note,
+      })),
+    });
+    this.log(messages.getMessage('next', [newest.number, org.getUsername() ?? '']));
     return listing;
   }
 }

@@ -1,22 +1,13 @@
 import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
-import { OrderCommand, refusal } from '../../../cli/orderCommand.ts';
+import { OrderCommand } from '../../../cli/orderCommand.ts';
+import { problemResults, refusal } from '../../../cli/refusal.ts';
+import type { OrderDesignValidateResult } from '../../../cli/results.ts';
 import { problemText } from '../../../presenters/problems.ts';
 import { compileDesignFolder } from '../../../wiring/designFiles.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('@order-management/sf-plugin', 'order.design.validate');
-
-export interface OrderDesignValidateResult {
-  readonly name: string;
-  readonly hash: string;
-  readonly products: number;
-  readonly rules: number;
-  readonly scenarios: number;
-  readonly steps: number;
-  readonly gateways: number;
-  readonly warnings: readonly { readonly code: string; readonly message: string; readonly path?: string }[];
-}
 
 export default class OrderDesignValidate extends OrderCommand<OrderDesignValidateResult> {
   public static override readonly summary = messages.getMessage('summary');
@@ -34,7 +25,8 @@ export default class OrderDesignValidate extends OrderCommand<OrderDesignValidat
 
   public async run(): Promise<OrderDesignValidateResult> {
     const { flags } = await this.parse(OrderDesignValidate);
-    const { compiled, warnings } = this.expect(await compileDesignFolder(flags.dir));
+    const compiled = this.expect(await compileDesignFolder(flags.dir));
+    const { warnings } = compiled;
     if (flags.strict && warnings.length > 0) throw refusal(warnings);
     for (const warning of warnings) this.warn(problemText(warning));
     const { design, hash } = compiled;
@@ -46,10 +38,11 @@ export default class OrderDesignValidate extends OrderCommand<OrderDesignValidat
       scenarios: design.scenarios.length,
       steps: [...design.groups.values()].reduce((sum, group) => sum + group.steps.length, 0),
       gateways: design.gateways.size,
-      warnings,
+      warnings: problemResults(warnings),
     };
     const { products, rules, scenarios, steps, gateways } = result;
     this.logSuccess(messages.getMessage('valid', [products, rules, scenarios, steps, gateways, hash.slice(0, 12)]));
+    this.log(messages.getMessage('next', [flags.dir]));
     return result;
   }
 }

@@ -1,19 +1,15 @@
-import { AuthInfo, Messages, SfError } from '@salesforce/core';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { OrderCommand } from '../../../cli/orderCommand.ts';
+import type { OrderOrgStartResult } from '../../../cli/results.ts';
 import { orgFolder } from '../../../orgs/orgFolders.ts';
 import { startLocalOrg } from '../../../orgs/localOrgProcess.ts';
+import { storeLogin } from '../../../orgs/loginStore.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('@order-management/sf-plugin', 'order.org.start');
-
-export interface OrderOrgStartResult {
-  readonly alias: string;
-  readonly url: string;
-  readonly orgId: string;
-  readonly username: string;
-  readonly pid: number;
-}
 
 export default class OrderOrgStart extends OrderCommand<OrderOrgStartResult> {
   public static override readonly summary = messages.getMessage('summary');
@@ -42,37 +38,25 @@ export default class OrderOrgStart extends OrderCommand<OrderOrgStartResult> {
   public async run(): Promise<OrderOrgStartResult> {
     const { flags } = await this.parse(OrderOrgStart);
     const daily = flags['daily-api-requests'];
+    const project = flags.empty ? undefined : flags['project-dir'];
+    if (project !== undefined && !existsSync(join(project, 'sfdx-project.json')))
+      throw messages.createError('error.notAProject', [project]);
     const state = this.expect(
       await startLocalOrg({
-        folder: orgFolder(this.config.dataDir, flags.alias),
+        folder: orgFolder(flags.alias),
         port: flags.port,
         orgNames: [flags.alias],
-        ...(flags.empty ? {} : { projectDir: flags['project-dir'] }),
+        ...(project === undefined ? {} : { projectDir: project }),
         ...(daily === undefined ? {} : { dailyApiRequests: daily }),
       })
     );
     const org = state.orgs[0];
-    if (!org) throw new SfError('The local org came up without an org in it.', 'LocalOrgIsEmpty');
-    await login(org.username, org.accessToken, state.url, flags.alias, flags['set-default']);
+    if (!org) throw messages.createError('error.noOrg');
+    const { username, accessToken } = org;
+    await storeLogin({ username, accessToken, url: state.url, alias: flags.alias, setDefault: flags['set-default'] });
     this.log(
       messages.getMessage('started', [org.name, state.url, org.username, flags.alias, flags.alias, flags.alias])
     );
     return { alias: flags.alias, url: state.url, orgId: org.orgId, username: org.username, pid: state.pid };
   }
-}
-
-/** Stores the login where every sf command finds it. */
-async function login(
-  username: string,
-  accessToken: string,
-  url: string,
-  alias: string,
-  setDefault: boolean
-): Promise<void> {
-  const auth = await AuthInfo.create({
-    username,
-    accessTokenOptions: { accessToken, instanceUrl: url, loginUrl: url },
-  });
-  await auth.save({ instanceApiVersion: '66.0' });
-  await auth.handleAliasAndDefaultSettings({ alias, setDefault, setDefaultDevHub: false });
 }

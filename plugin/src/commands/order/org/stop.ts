@@ -1,17 +1,12 @@
 import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { OrderCommand } from '../../../cli/orderCommand.ts';
+import type { OrderOrgStopResult } from '../../../cli/results.ts';
 import { stopLocalOrg } from '../../../orgs/localOrgProcess.ts';
 import { orgFolder } from '../../../orgs/orgFolders.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('@order-management/sf-plugin', 'order.org.stop');
-
-export interface OrderOrgStopResult {
-  readonly alias: string;
-  /** False when it did not run. */
-  readonly stopped: boolean;
-}
 
 export default class OrderOrgStop extends OrderCommand<OrderOrgStopResult> {
   public static override readonly summary = messages.getMessage('summary');
@@ -22,7 +17,7 @@ export default class OrderOrgStop extends OrderCommand<OrderOrgStopResult> {
 
   public async run(): Promise<OrderOrgStopResult> {
     const { flags } = await this.parse(OrderOrgStop);
-    const stopped = await stopLocalOrg(orgFolder(this.config.dataDir, flags.alias));
+    const stopped = await stopLocalOrg(orgFolder(flags.alias));
     this.log(
       stopped
         ? messages.getMessage('stopped', [flags.alias, flags.alias])

@@ -1,14 +1,14 @@
 import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { OrderCommand } from '../../../cli/orderCommand.ts';
-import type { OrderView } from '../../../domain/orderView.ts';
+import type { OrderPlanDisplayResult } from '../../../cli/results.ts';
 import { planTree } from '../../../presenters/planTree.ts';
 import { openCrm } from '../../../wiring/openCrm.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('@order-management/sf-plugin', 'order.plan.display');
 
-export default class OrderPlanDisplay extends OrderCommand<OrderView> {
+export default class OrderPlanDisplay extends OrderCommand<OrderPlanDisplayResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly examples = messages.getMessages('examples');
   public static override readonly flags = {
@@ -21,7 +21,7 @@ export default class OrderPlanDisplay extends OrderCommand<OrderView> {
     })(),
   };
 
-  public async run(): Promise<OrderView> {
+  public async run(): Promise<OrderPlanDisplayResult> {
     const { flags } = await this.parse(OrderPlanDisplay);
     const org = flags['target-org'];
     const order = this.expect(await openCrm(org.getConnection(flags['api-version'])).readOrderView(flags.order));

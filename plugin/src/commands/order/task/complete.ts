@@ -1,14 +1,14 @@
 import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { OrderCommand } from '../../../cli/orderCommand.ts';
+import type { OrderTaskCompleteResult } from '../../../cli/results.ts';
 import { readFormValues } from '../../../domain/formValues.ts';
-import type { TaskView } from '../../../domain/orderView.ts';
 import { openCrm } from '../../../wiring/openCrm.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('@order-management/sf-plugin', 'order.task.complete');
 
-export default class OrderTaskComplete extends OrderCommand<TaskView> {
+export default class OrderTaskComplete extends OrderCommand<OrderTaskCompleteResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
@@ -19,7 +19,7 @@ export default class OrderTaskComplete extends OrderCommand<TaskView> {
     set: Flags.string({ char: 's', multiple: true, default: [], summary: messages.getMessage('flags.set.summary') }),
   };
 
-  public async run(): Promise<TaskView> {
+  public async run(): Promise<OrderTaskCompleteResult> {
     const { flags } = await this.parse(OrderTaskComplete);
     const org = flags['target-org'];
     const texts = Object.fromEntries(flags.set.map(readAssignment));
@@ -28,6 +28,7 @@ export default class OrderTaskComplete extends OrderCommand<TaskView> {
     const output = this.expect(readFormValues(form, texts));
     const task = this.expect(await crm.completeTask(flags.task, { output, by: org.getUsername() ?? 'unknown' }));
     this.logSuccess(messages.getMessage('completed', [task.name, task.orderNumber]));
+    this.log(messages.getMessage('next', [task.orderNumber, org.getUsername() ?? '']));
     return task;
   }
 }

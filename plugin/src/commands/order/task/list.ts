@@ -1,14 +1,14 @@
 import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { OrderCommand } from '../../../cli/orderCommand.ts';
-import type { TaskView } from '../../../domain/orderView.ts';
+import type { OrderTaskListResult } from '../../../cli/results.ts';
 import { taskRow } from '../../../presenters/taskRow.ts';
 import { openCrm } from '../../../wiring/openCrm.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('@order-management/sf-plugin', 'order.task.list');
 
-export default class OrderTaskList extends OrderCommand<readonly TaskView[]> {
+export default class OrderTaskList extends OrderCommand<OrderTaskListResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly examples = messages.getMessages('examples');
   public static override readonly flags = {
@@ -18,7 +18,7 @@ export default class OrderTaskList extends OrderCommand<readonly TaskView[]> {
     order: Flags.string({ char: 'n', summary: messages.getMessage('flags.order.summary') }),
   };
 
-  public async run(): Promise<readonly TaskView[]> {
+  public async run(): Promise<OrderTaskListResult> {
     const { flags } = await this.parse(OrderTaskList);
     const org = flags['target-org'];
     const { queue, order } = flags;

@@ -1,0 +1,155 @@
+/**
+ * What each command gives with `--json`, as its `result`: the contract with scripts. `plugin/schemas` is made from here.
+ * The shape of a result depends on no flag: what does not apply is null or empty, not left out. What the org may not
+ * know of a record is left out, as in the views of the domain. Times are ISO 8601.
+ */
+import type { DesignChange } from '../design/diffDesigns.ts';
+import type { DesignDocument } from '../design/document.ts';
+import type { OrderView, TaskView } from '../domain/orderView.ts';
+import type { OrderExplanation } from '../engine/explain.ts';
+
+export interface ProblemResult {
+  readonly code: string;
+  readonly message: string;
+  /** Where: in a document, an order, a form. */
+  readonly path: string | null;
+  /** What to do. */
+  readonly action: string;
+}
+
+export interface OrderOrgStartResult {
+  readonly alias: string;
+  readonly url: string;
+  readonly orgId: string;
+  readonly username: string;
+  readonly pid: number;
+}
+
+export interface OrderOrgStopResult {
+  readonly alias: string;
+  /** False when it did not run. */
+  readonly stopped: boolean;
+}
+
+export interface LocalOrgStatus {
+  readonly alias: string;
+  readonly running: boolean;
+  /** This and the following are null while it does not run. */
+  readonly url: string | null;
+  readonly username: string | null;
+  readonly pid: number | null;
+  readonly startedAt: string | null;
+}
+export type OrderOrgStatusResult = readonly LocalOrgStatus[];
+
+export interface OrderOrgResetResult {
+  readonly alias: string;
+  readonly deleted: boolean;
+}
+
+export interface OrderDesignValidateResult {
+  readonly name: string;
+  readonly hash: string;
+  readonly products: number;
+  readonly rules: number;
+  readonly scenarios: number;
+  readonly steps: number;
+  readonly gateways: number;
+  readonly warnings: readonly ProblemResult[];
+}
+
+export interface OrderDesignApplyResult {
+  readonly outcome: 'applied' | 'reactivated' | 'unchanged' | 'dryRun';
+  /** Number of the active version; null when nothing has been applied yet. */
+  readonly number: number | null;
+  /** Of the design in the folder. */
+  readonly hash: string;
+  /** Against the version that was active before. */
+  readonly changes: readonly DesignChange[];
+}
+
+export interface DesignListing {
+  readonly number: number;
+  readonly state: string;
+  readonly name: string;
+  readonly hash: string;
+  readonly appliedAt: string;
+  readonly appliedBy: string;
+  readonly note?: string;
+}
+export type OrderDesignListResult = readonly DesignListing[];
+
+export interface OrderDesignShowResult extends DesignListing {
+  /** The design as it is stored. */
+  readonly document: DesignDocument;
+  /** Number of the version that it is compared with. */
+  readonly against: number | null;
+  /** What it changed against that version; empty when there is none. */
+  readonly changes: readonly DesignChange[];
+}
+
+export interface OrderDesignRollbackResult {
+  /** False when the question was answered with no. */
+  readonly rolledBack: boolean;
+  /** The version that is active now; null when nothing was changed. */
+  readonly number: number | null;
+}
+
+export interface ImportedOrderResult {
+  readonly externalId: string;
+  readonly lines: number;
+  readonly outcome: 'created' | 'existing' | 'refused' | 'dryRun';
+  /** Record id; null when there is no record. */
+  readonly id: string | null;
+  /** Why it was refused. */
+  readonly problems: readonly ProblemResult[];
+}
+
+export interface OrderImportResult {
+  readonly orders: readonly ImportedOrderResult[];
+  /** What was read, but not as the document may have meant it. */
+  readonly warnings: readonly ProblemResult[];
+}
+
+export interface OrderSubmitResult {
+  readonly id: string;
+  readonly orderNumber: string;
+  /** False in a dry run. */
+  readonly submitted: boolean;
+  readonly items: number;
+  readonly steps: number;
+  /** When the work is expected to be done if it started now. */
+  readonly projectedEnd: string;
+}
+
+export type OrderDisplayResult = OrderView;
+/** The whole order, whichever steps `--only` shows. */
+export type OrderPlanDisplayResult = OrderView;
+export type OrderExplainResult = OrderExplanation;
+export type OrderTaskListResult = readonly TaskView[];
+export type OrderTaskCompleteResult = TaskView;
+
+export interface OrderSyncStartResult {
+  readonly orgId: string;
+  readonly callbackAddress: string;
+}
+
+export interface OrderSyncRunResult {
+  readonly events: number;
+  readonly ordersTaken: number;
+  readonly recordsWritten: number;
+  /** Orders that wait for a fulfillment design. */
+  readonly deferred: number;
+  /** Steps whose retries are used up. */
+  readonly fallout: number;
+}
+
+export interface OrderSyncReportResult {
+  /** How many, by state. */
+  readonly plans: Readonly<Record<string, number>>;
+  readonly steps: Readonly<Record<string, number>>;
+  /** Jobs that wait for a worker. */
+  readonly queued: number;
+  /** Changed records that the CRM has not seen yet. */
+  readonly unprojected: number;
+}
