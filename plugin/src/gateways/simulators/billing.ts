@@ -86,8 +86,16 @@ export function billingVendor(vendor: VendorContext): FastifyPluginCallback {
     function bill(key: string, id: string, { orderNumber, lines }: z.infer<typeof body>): void {
       vendor.ledger.record({ vendor: vendor.name, effect: 'startBilling', key, id, orderNumber });
       for (const { externalId, product } of lines) {
-        const line = { vendor: vendor.name, effect: 'billLine', key: externalId, id, orderNumber, subject: product };
-        vendor.ledger.record(line);
+        // Lines are numbered anew in each order.
+        const ofOrder = `${orderNumber}/${externalId}`;
+        vendor.ledger.record({
+          vendor: vendor.name,
+          effect: 'billLine',
+          key: ofOrder,
+          id,
+          orderNumber,
+          subject: product,
+        });
       }
     }
   };

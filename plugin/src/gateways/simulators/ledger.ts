@@ -10,6 +10,8 @@ export interface LedgerEntry {
   /** The vendor's own id of the effect. */
   readonly id: string;
   readonly orderNumber?: string;
+  /** What a client of a TM Forum API asked for: add, modify, delete. */
+  readonly action?: string;
   /** What it was done to: a product, a service, a line. */
   readonly subject?: string;
 }

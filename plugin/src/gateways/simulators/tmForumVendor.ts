@@ -67,6 +67,7 @@ export function tmForumVendor(vendor: VendorContext, api: TmForumApi, basePath: 
           key,
           id,
           ...(orderNumber === undefined ? {} : { orderNumber }),
+          action: actionsOf(parsed.data, api),
           subject: subjects.filter((name) => name !== undefined).join(' '),
         });
         work(id, refusal);
@@ -155,6 +156,11 @@ export function tmForumVendor(vendor: VendorContext, api: TmForumApi, basePath: 
       if (interested.length === 0) vendor.callbacks.send(() => undefined, messages);
     }
   };
+}
+
+function actionsOf(order: Fields, api: TmForumApi): string {
+  const items = order[`${api.entity}Item`];
+  return Array.isArray(items) ? (items as Fields[]).map((item) => String(item['action'])).join(' ') : '';
 }
 
 /** The order and its items in a state; items of these APIs carry their own. */
