@@ -1,8 +1,11 @@
-/** `npm run setup -- --target-org <alias>`: permission sets for the user and the sample catalogue, in an org that `npm run sf` knows. */
+/**
+ * `npm run setup -- --target-org <alias>`: permission sets for the user and the sample catalogue, in an org that
+ * `npm run sf` knows. In a local org the integration user is set up, too, and logged in as `<alias>-service`.
+ */
 import { parseArgs } from 'node:util';
 import { loadCatalogue } from './data/catalogue.ts';
 import { assignPermissionSets } from './support/assignPermissionSets.ts';
-import { connect } from './support/connect.ts';
+import { connect, isLocalOrg, loginService } from './support/connect.ts';
 
 const { values } = parseArgs({ options: { 'target-org': { type: 'string', short: 'o' } } });
 const alias = values['target-org'];
@@ -17,3 +20,9 @@ await assignPermissionSets(connection, username, ['OM_Admin', 'OM_Sales', 'OM_Op
 const { records, calls } = await loadCatalogue(connection);
 const total = Object.values(records).reduce((sum, count) => sum + count, 0);
 console.log(`${username} has its permission sets; ${total} catalogue records are in the org (${calls} API calls).`);
+
+if (isLocalOrg(alias)) {
+  const serviceAlias = `${alias}-service`;
+  await assignPermissionSets(connection, await loginService(alias, serviceAlias), ['OM_Integration']);
+  console.log(`The user of the sync service is logged in as ${serviceAlias}.`);
+}

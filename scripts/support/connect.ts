@@ -1,5 +1,5 @@
 /** Connections to orgs that the sandbox's `sf` is logged in to. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Connection, Org } from '@salesforce/core';
 import { LocalOrgState, stateFile } from '../../plugin/src/orgs/localOrgProcess.ts';
 import { orgFolder } from '../../plugin/src/orgs/orgFolders.ts';
@@ -11,6 +11,9 @@ export async function connect(alias: string): Promise<Connection> {
   const org = await Orgs.create({ aliasOrUsername: alias });
   return org.getConnection();
 }
+
+/** Whether this machine's local org of that name is running. */
+export const isLocalOrg = (alias: string): boolean => existsSync(stateFile(orgFolder(alias)));
 
 /** Logs in the integration user of a local org under an alias of its own; its username. */
 export async function loginService(localAlias: string, serviceAlias: string): Promise<string> {
