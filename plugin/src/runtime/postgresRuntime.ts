@@ -18,9 +18,11 @@ import { ackProjections, reproject, takeProjections } from './projection/takePro
 import type { JobQueue } from './queue/jobQueue.ts';
 import { openWork, readCounts } from './read/counts.ts';
 import { readPlan } from './read/planView.ts';
+import { readJournal, readTasks, type JournalEntry, type RuntimeTask } from './read/tasks.ts';
 import { RuntimeError } from './runtimeError.ts';
 import type { RuntimeSettings } from './runtimeOptions.ts';
-import { settleBatch, type SettleContext, type SettleItem, type SettleOutcome } from './settle/settleBatch.ts';
+import { settleBatch } from './settle/settleBatch.ts';
+import type { SettleContext, SettleItem, SettleOutcome } from './settle/settleTypes.ts';
 import { sweepInbox } from './settle/sweepInbox.ts';
 import { StepCatalog } from './store/stepCatalog.ts';
 import { submitOrders } from './submit/submitOrders.ts';
@@ -29,6 +31,7 @@ import { Worker } from './worker/worker.ts';
 import { channelOf } from './worker/workerLease.ts';
 
 const STOP_GRACE_MS = 10_000;
+const STOP_LIMIT_MS = 25_000;
 
 /** Durable execution on PostgreSQL; see `plugin/docs/runtime.md`. */
 export class PostgresRuntime implements FulfillmentRuntime {
@@ -126,6 +129,16 @@ export class PostgresRuntime implements FulfillmentRuntime {
     return rows.map(({ id }) => id);
   }
 
+  /** Manual steps that a person can do now, most urgent first. */
+  tasks(limit = 200): Promise<readonly RuntimeTask[]> {
+    return readTasks(this.#database, limit);
+  }
+
+  /** Who did what to a plan, when and why. */
+  journal(planId: string): Promise<readonly JournalEntry[]> {
+    return readJournal(this.#database, planId);
+  }
+
   counts(): Promise<RuntimeCounts> {
     return readCounts(this.#database);
   }
@@ -179,7 +192,8 @@ export class PostgresRuntime implements FulfillmentRuntime {
   }
 
   async #stop(): Promise<void> {
-    await this.stopWorking();
+    // With the database away there is nothing to wait for: what is not committed is done again by whoever opens next.
+    await Promise.race([this.stopWorking(), sleep(STOP_LIMIT_MS, undefined, { ref: false })]);
     await this.#queue.close();
     await this.#database.close();
     await this.#release();

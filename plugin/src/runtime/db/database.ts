@@ -106,7 +106,7 @@ export class Database implements Sql {
       await client.query('commit');
       return result;
     } catch (error) {
-      await client.query('rollback').catch((failure: Error) => (broken = failure));
+      await client.query('rollback').catch((failure: unknown) => (broken = failure as Error));
       throw error;
     } finally {
       client.release(broken);

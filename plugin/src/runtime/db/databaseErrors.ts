@@ -17,7 +17,10 @@ const LOSSES = new Set([
   'EAI_AGAIN',
 ]);
 
-const codeOf = (error: unknown): string => String((error as { readonly code?: unknown } | undefined)?.code ?? '');
+function codeOf(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : '';
+}
 
 /** Deadlock, serialization failure, lock not available: the same transaction may succeed when it is run again. */
 export const isConflict = (error: unknown): boolean => CONFLICTS.has(codeOf(error));

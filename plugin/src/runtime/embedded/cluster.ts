@@ -62,8 +62,8 @@ async function readRecord(dataDir: string, identity: ServerIdentity | undefined)
     const draft = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
     await writeFile(draft, JSON.stringify(record), { mode: 0o600, flag: 'wx' });
     // A link, unlike a rename, does not replace what another process has just written.
-    await link(draft, file).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
+    await link(draft, file).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     });
     await rm(draft);
   }

@@ -1,4 +1,7 @@
-/** Plans with their steps, what depends on what, and what is due. Numbers stand for ids inside; ids are for people. */
+/**
+ * Plans with their steps, what depends on what, and what is due. Numbers stand for ids inside; ids are for people.
+ * Documents that are written once and read whole are `json`, which is stored as it comes.
+ */
 export const plans = `
 create table om.plan (
   no            bigint generated always as identity primary key,
@@ -8,7 +11,7 @@ create table om.plan (
   revision      int not null,
   state         text not null,
   -- The plan without its items, steps and gates, which have tables of their own.
-  doc           jsonb not null,
+  doc           json not null,
   -- How many of its steps are settled, have begun, are broken: what other states are derived from.
   steps         int not null,
   settled       int not null,
@@ -23,7 +26,7 @@ create table om.item (
   plan_no  bigint not null references om.plan,
   seq      int not null,
   key      text not null,
-  doc      jsonb not null,
+  doc      json not null,
   steps    int not null,
   settled  int not null,
   begun    int not null,
@@ -38,9 +41,9 @@ create table om.step (
   seq      int not null,
   key      text not null,
   type     text not null,
-  doc      jsonb not null,
+  doc      json not null,
   -- Numbers of its items, lines and successors, and of the billing gate that it is or stands behind.
-  links    jsonb not null,
+  links    json not null,
   primary key (plan_no, seq),
   unique (plan_no, key)
 );
@@ -70,7 +73,7 @@ create index step_external on om.step_status (external_id) where external_id is 
 
 -- What a step waits for; the way forward is in the step's links, where settling finds it without a search.
 create table om.edge (
-  plan_no   bigint not null references om.plan,
+  plan_no   bigint not null,
   to_seq    int not null,
   from_seq  int not null,
   lag_ms    bigint not null,

@@ -7,7 +7,7 @@ export const billingGate = `
 create table om.gate (
   plan_no  bigint not null,
   seq      int not null,
-  doc      jsonb not null,
+  doc      json not null,
   primary key (plan_no, seq),
   foreign key (plan_no, seq) references om.step
 );
@@ -16,7 +16,7 @@ create table om.certificate (
   id           text primary key,
   plan_no      bigint not null,
   gate_seq     int not null,
-  doc          jsonb not null,
+  doc          json not null,
   released_at  timestamptz not null,
   unique (plan_no, gate_seq),
   foreign key (plan_no, gate_seq) references om.gate
@@ -51,10 +51,8 @@ create table om.gate_step (
   gate_seq  int not null,
   step_seq  int not null,
   primary key (plan_no, gate_seq, step_seq),
-  foreign key (plan_no, gate_seq) references om.gate,
   foreign key (plan_no, step_seq) references om.step_status
 );
-create index gate_step_back on om.gate_step (plan_no, step_seq);
 
 create function om.require_settled(of_plan bigint, of_gate int) returns void language plpgsql as $$
 declare open_steps text;

@@ -1,10 +1,6 @@
-import type { GatewayCallback } from '../../engine/ports.ts';
 import type { Sql } from '../db/database.ts';
 import type { StepLinks } from '../store/stepCatalog.ts';
-import type { MessageItem } from './settleBatch.ts';
-
-/** How a message says which step it is about. */
-export type Correlation = GatewayCallback['correlation'];
+import type { Correlation, MessageItem } from './settleTypes.ts';
 
 export interface Target {
   readonly planNo: number;

@@ -1,7 +1,6 @@
 import type { Problem } from '../../domain/result.ts';
 import type { Sql } from '../db/database.ts';
-import type { Correlation } from './correlate.ts';
-import type { MessageItem } from './settleBatch.ts';
+import type { Correlation, MessageItem } from './settleTypes.ts';
 
 /**
  * Records messages as waiting; those that are known already, or come twice in one batch, are not in the answer. They are

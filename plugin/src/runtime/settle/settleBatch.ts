@@ -1,40 +1,13 @@
-import type { GatewayExchange, SignalOutcome } from '../../engine/ports.ts';
-import type { Reaction, StepEvent } from '../../engine/reaction.ts';
+import type { Reaction } from '../../engine/reaction.ts';
 import type { Sql } from '../db/database.ts';
-import type { JobClaim, JobQueue } from '../queue/jobQueue.ts';
 import { lockPlans } from '../store/loadNodes.ts';
 import type { StepNode } from '../store/nodes.ts';
-import type { StepCatalog } from '../store/stepCatalog.ts';
-import { correlate, type Correlation, type Target } from './correlate.ts';
+import { correlate, type Target } from './correlate.ts';
 import { recordMessages, unknownTarget } from './receiveMessages.ts';
 import { Settlement, type StepInput } from './settlement.ts';
+import type { MessageItem, ReplyItem, SettleContext, SettleItem, SettleOutcome } from './settleTypes.ts';
 import { writeExchanges } from './writeExchanges.ts';
 import { writeSettlement } from './writeSettlement.ts';
-
-/** What a gateway answered to a call of this worker. */
-export interface ReplyItem {
-  readonly kind: 'reply';
-  readonly planNo: number;
-  readonly seq: number;
-  readonly attempt: number;
-  readonly gateway: string;
-  readonly claim: JobClaim;
-  readonly event: StepEvent;
-  readonly exchanges: readonly GatewayExchange[];
-}
-
-/** What somebody else says: a vendor's callback, an operator, the CRM. */
-export interface MessageItem {
-  readonly kind: 'message';
-  readonly source: string;
-  readonly messageId: string;
-  readonly correlation: Correlation;
-  readonly event: StepEvent;
-  readonly who: string;
-}
-
-export type SettleItem = ReplyItem | MessageItem;
-export type SettleOutcome = SignalOutcome | { readonly kind: 'stored' };
 
 export interface BatchResult {
   readonly outcomes: readonly SettleOutcome[];
@@ -42,13 +15,6 @@ export interface BatchResult {
   readonly queued: boolean;
   /** A message and the id that it waits for may have passed each other: the inbox must be looked through again. */
   readonly sweep: boolean;
-}
-
-export interface SettleContext {
-  readonly queue: JobQueue;
-  readonly catalog: StepCatalog;
-  /** Milliseconds of the injected clock; undefined for the database's. */
-  readonly clockNow: () => number | undefined;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { StepEvent } from '../../engine/reaction.ts';
 import type { Sql } from '../db/database.ts';
 import { lockPlans } from '../store/loadNodes.ts';
 import { Settlement } from './settlement.ts';
-import type { SettleContext } from './settleBatch.ts';
+import type { SettleContext } from './settleTypes.ts';
 import { writeSettlement } from './writeSettlement.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Sql } from '../db/database.ts';
-import type { ReplyItem } from './settleBatch.ts';
+import type { ReplyItem } from './settleTypes.ts';
 import type { Settlement } from './settlement.ts';
 
 /** Keeps what was said to a vendor and what it answered (already redacted), and marks it for projection. */

@@ -133,7 +133,7 @@ const WRITE = `
 const CERTIFICATES = `
   insert into om.certificate (id, plan_no, gate_seq, doc, released_at)
   select * from json_to_recordset($1::json)
-    as x (id text, plan_no bigint, gate_seq int, doc jsonb, released_at timestamptz)`;
+    as x (id text, plan_no bigint, gate_seq int, doc json, released_at timestamptz)`;
 
 const LINES = `
   update om.line t set billing = x.billing, certificate_id = x.certificate_id

@@ -19,7 +19,7 @@ export async function lockPlans(
        from om.plan where no = any($1::bigint[]) order by no for update`,
     [planNos]
   );
-  const plans = rows.map(({ order_number, now: _now, ...row }) => ({ ...row, orderNumber: order_number }));
+  const plans = rows.map((row) => ({ ...row, orderNumber: row.order_number }));
   return { plans, databaseNow: rows.at(-1)?.now ?? Date.now() };
 }
 

@@ -13,8 +13,8 @@ export async function insertPlanRows(
   orders: readonly SubmittedOrder[]
 ): Promise<{ readonly numbers: ReadonlyMap<string, number>; readonly databaseNow: number }> {
   const rows = orders.map(({ plan }) => {
-    const { id, orderId, orderNumber, revision, items: _i, steps, gates: _g, ...rest } = plan;
-    const doc = { ...rest, id, orderId, orderNumber, revision };
+    const { id, orderId, orderNumber, revision, steps } = plan;
+    const doc = { ...plan, items: undefined, steps: undefined, gates: undefined };
     return { id, order_id: orderId, order_number: orderNumber, revision, doc, steps: steps.length };
   });
   const inserted = await sql.query<{ readonly no: number; readonly id: string; readonly now: number }>(PLANS, [
@@ -131,7 +131,7 @@ const PLANS = `
   insert into om.plan (id, order_id, order_number, revision, state, doc, steps, settled, begun, broken)
   select x.id, x.order_id, x.order_number, x.revision, 'NotStarted', x.doc, x.steps, 0, 0, 0
     from json_to_recordset($1::json)
-      as x (id text, order_id text, order_number text, revision int, doc jsonb, steps int)
+      as x (id text, order_id text, order_number text, revision int, doc json, steps int)
    order by x.id
   on conflict (id) do nothing
   returning no::float8 as no, id, floor(extract(epoch from clock_timestamp()) * 1000)::float8 as now`;
@@ -144,13 +144,13 @@ const STATES = `
 const ITEMS = `
   insert into om.item (plan_no, seq, key, doc, steps, settled, begun, broken)
   select * from json_to_recordset($1::json)
-    as x (plan_no bigint, seq int, key text, doc jsonb, steps int, settled int, begun int, broken int)`;
+    as x (plan_no bigint, seq int, key text, doc json, steps int, settled int, begun int, broken int)`;
 
 const STEPS = `
   insert into om.step (plan_no, seq, key, type, doc, links)
   select *
     from json_to_recordset($1::json)
-      as x (plan_no bigint, seq int, key text, type text, doc jsonb, links jsonb)`;
+      as x (plan_no bigint, seq int, key text, type text, doc json, links json)`;
 
 const STATUSES = `
   insert into om.step_status (plan_no, seq, status, pending, not_before, fallout)
@@ -164,12 +164,12 @@ const EDGES = `
 
 const GATES = `
   insert into om.gate (plan_no, seq, doc)
-  select * from json_to_recordset($1::json) as x (plan_no bigint, seq int, doc jsonb)`;
+  select * from json_to_recordset($1::json) as x (plan_no bigint, seq int, doc json)`;
 
 const CERTIFICATES = `
   insert into om.certificate (id, plan_no, gate_seq, doc, released_at)
   select * from json_to_recordset($1::json)
-    as x (id text, plan_no bigint, gate_seq int, doc jsonb, released_at timestamptz)`;
+    as x (id text, plan_no bigint, gate_seq int, doc json, released_at timestamptz)`;
 
 const LINES = `
   insert into om.line (plan_no, seq, line_id, billing, certificate_id, steps, settled, begun, broken)

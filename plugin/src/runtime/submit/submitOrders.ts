@@ -2,7 +2,7 @@ import type { InboxMessage, SubmitOutcome, SubmittedOrder } from '../../engine/p
 import { startPlan } from '../../engine/reactPlan.ts';
 import type { Database, Sql } from '../db/database.ts';
 import { Settlement } from '../settle/settlement.ts';
-import type { SettleContext } from '../settle/settleBatch.ts';
+import type { SettleContext } from '../settle/settleTypes.ts';
 import type { PlanNode } from '../store/nodes.ts';
 import { linksOf } from '../store/stepCatalog.ts';
 import { newPlan, type NewPlan } from './newPlan.ts';

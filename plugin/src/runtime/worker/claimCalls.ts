@@ -4,7 +4,7 @@ import type { Sql } from '../db/database.ts';
 import type { ClaimedJob, JobClaim } from '../queue/jobQueue.ts';
 import { loadOutputs } from '../settle/loadOutputs.ts';
 import { Settlement, type StepInput } from '../settle/settlement.ts';
-import type { SettleContext } from '../settle/settleBatch.ts';
+import type { SettleContext } from '../settle/settleTypes.ts';
 import { writeSettlement } from '../settle/writeSettlement.ts';
 import { lockPlans } from '../store/loadNodes.ts';
 import type { StepNode } from '../store/nodes.ts';

@@ -1,6 +1,6 @@
 import type { Sql } from '../db/database.ts';
 import { Settlement } from '../settle/settlement.ts';
-import type { SettleContext } from '../settle/settleBatch.ts';
+import type { SettleContext } from '../settle/settleTypes.ts';
 import { writeSettlement } from '../settle/writeSettlement.ts';
 import { lockPlans } from '../store/loadNodes.ts';
 

@@ -1,6 +1,6 @@
 import type { Dispatcher, GatewayReply } from '../../engine/ports.ts';
 import type { StepEvent } from '../../engine/reaction.ts';
-import type { ReplyItem } from '../settle/settleBatch.ts';
+import type { ReplyItem } from '../settle/settleTypes.ts';
 import type { HeldCall } from './claimCalls.ts';
 
 /** What an aborted call gets to come to an end by itself. */

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher } from '../../engine/ports.ts';
 import type { Database } from '../db/database.ts';
+import { RuntimeError } from '../runtimeError.ts';
 import type { RuntimeLogger } from '../runtimeOptions.ts';
-import type { ReplyItem, SettleContext, SettleItem, SettleOutcome } from '../settle/settleBatch.ts';
+import type { ReplyItem, SettleContext, SettleItem, SettleOutcome } from '../settle/settleTypes.ts';
 import { sweepInbox } from '../settle/sweepInbox.ts';
 import type { Batcher } from './batcher.ts';
 import { claimCalls, type HeldCall } from './claimCalls.ts';
@@ -102,7 +103,6 @@ export class Worker {
       try {
         await turn();
       } catch (error) {
-        if (this.#stopping) return;
         this.#options.logger.error({ loop: name, error: (error as Error).message }, 'worker turn failed');
         await this.#rest(UPKEEP_MS);
       }
@@ -160,11 +160,15 @@ export class Worker {
     }
   }
 
-  /** A reply that cannot be settled becomes a failure of its step; if that cannot be stored either, the lease runs out. */
+  /**
+   * A reply is kept for as long as the database is away. One that cannot be settled becomes a failure of its step; if
+   * that cannot be stored either, the lease runs out.
+   */
   async #reply(reply: ReplyItem): Promise<void> {
     try {
       await this.#settle.add(reply);
     } catch (cause) {
+      if (cause instanceof RuntimeError) return this.#database.closed ? undefined : this.#reply(reply);
       const message = `The reply could not be settled: ${(cause as Error).message}`;
       this.#options.logger.error({ plan: reply.planNo, step: reply.seq, error: message }, 'reply not settled');
       const error = { class: 'permanent', code: 'ReplyNotSettled', message } as const;

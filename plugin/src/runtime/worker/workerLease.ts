@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Database, Sql } from '../db/database.ts';
 import type { RuntimeLogger } from '../runtimeOptions.ts';
 import { Settlement } from '../settle/settlement.ts';
-import type { SettleContext } from '../settle/settleBatch.ts';
+import type { SettleContext } from '../settle/settleTypes.ts';
 import { writeSettlement } from '../settle/writeSettlement.ts';
 import { lockPlans } from '../store/loadNodes.ts';
 
@@ -87,7 +88,7 @@ export class WorkerLease {
 
   /** Two numbers name a lock: this one is the same for all workers of one schema. */
   get #lockClass(): number {
-    return [...this.#database.schema].reduce((hash, char) => (Math.imul(hash, 31) + char.charCodeAt(0)) | 0, 0x6f6d);
+    return createHash('sha1').update(this.#database.schema).digest().readInt32BE();
   }
 
   async #connect(): Promise<void> {

@@ -155,6 +155,12 @@ describe('durable runtime', () => {
     expect(await test.runtime.callback('other', done(`${O1}-m1`, `V-${O1}`))).toEqual({ kind: 'stored' });
     answer(accepted(`V-${O1}`));
     await expect.poll(() => stateOf('a')).toBe('Completed');
+    const { rows: moves } = await test.sql.query(
+      `select count(distinct j.xmin::text)::int as transactions from ${test.schema}.journal j
+         join ${test.schema}.plan p on p.no = j.plan_no where p.id = $1 and j.what in ('Waiting', 'Completed')`,
+      [PLAN]
+    );
+    expect(moves).toEqual([{ transactions: 1 }]);
     const { rows } = await test.sql.query(
       `select source, state from ${test.schema}.inbox where message_id = $1 order by source`,
       [`${O1}-m1`]
@@ -163,6 +169,18 @@ describe('durable runtime', () => {
       { source: 'other', state: 'Waiting' },
       { source: 'vendor', state: 'Applied' },
     ]);
+  });
+
+  it('finds a callback that passed the reply on its way, neither having seen the other', async () => {
+    serve(() => accepted(`V-${O1}`));
+    await test.runtime.submit([submittedOrder({ id: O1, steps: [{ key: 'a' }] })]);
+    await test.runtime.idle();
+    await test.sql.query(
+      `insert into ${test.schema}.inbox (source, message_id, received_at, state, external_id, event)
+       values ('vendor', $1, now(), 'Waiting', $2, '{"kind":"completed"}')`,
+      [`${O1}-m1`, `V-${O1}`]
+    );
+    await expect.poll(() => stateOf('a'), { timeout: 20_000 }).toBe('Completed');
   });
 
   it('loses no callback that races with the reply', async () => {
@@ -174,9 +192,13 @@ describe('durable runtime', () => {
     });
     await test.runtime.submit(orders);
     await expect
-      .poll(async () => (await test.sql.query(COMPLETED(test.schema), [`${O1}-R%`])).rows[0]?.count, {
-        timeout: 10_000,
-      })
+      .poll(
+        async () =>
+          (await test.sql.query<{ readonly count: number }>(COMPLETED(test.schema), [`${O1}-R%`])).rows[0]?.count,
+        {
+          timeout: 10_000,
+        }
+      )
       .toBe(60);
     await Promise.all(callbacks);
   });
@@ -332,6 +354,46 @@ describe('durable runtime', () => {
     await test.runtime.idle();
     expect(most).toBe(WORKERS);
     expect((await test.runtime.plan(PLAN))?.state).toBe('Completed');
+  });
+
+  it('fails a step alone whose reply cannot be settled', async () => {
+    const unsettleable = [{ key: 'a' }, { key: 'gate', type: 'billingGate', after: ['a'] } as const];
+    await test.runtime.submit([
+      ...Array.from({ length: 20 }, (_, n) => submittedOrder({ id: `${O1}-${n}`, steps: [{ key: 'a' }] })),
+      submittedOrder({ id: O1, steps: unsettleable }),
+      diamond(O2),
+    ]);
+    await test.runtime.idle();
+    expect((await test.runtime.plan(`${O2}/r1`))?.state).toBe('Completed');
+    expect((await test.runtime.plan(PLAN))?.steps.get('a')).toMatchObject({
+      state: 'FatallyFailed',
+      error: { code: 'ReplyNotSettled' },
+    });
+  });
+
+  it('lists the tasks that a person can do, and says who did what', async () => {
+    await test.runtime.submit([
+      submittedOrder({
+        id: O1,
+        steps: [
+          { key: 'first', type: 'manual', queue: 'desk' },
+          { key: 'second', type: 'manual', after: ['first'] },
+        ],
+      }),
+    ]);
+    const mine = async (): Promise<readonly string[]> =>
+      (await test.runtime.tasks()).filter(({ planId }) => planId === PLAN).map(({ step }) => step.key);
+    expect(await mine()).toEqual(['first']);
+    await test.runtime.signal(
+      { planId: PLAN, stepKey: 'first', signal: { kind: 'taskCompleted', by: 'ann', output: {} } },
+      { source: 'crm', messageId: `${O1}-t` }
+    );
+    expect(await mine()).toEqual(['second']);
+    const entries = (await test.runtime.journal(PLAN)).map(
+      ({ stepKey = '', who, what }) => `${stepKey} ${what} ${who}`
+    );
+    expect(entries).toContain('first Completed ann');
+    expect(entries.indexOf('first Completed ann')).toBeLessThan(entries.indexOf('second Ready engine'));
   });
 
   it('keeps small values of the service', async () => {

@@ -16,13 +16,18 @@ const KILLS = Number(process.env['OM_KILLS'] ?? 4);
 const CONCURRENCY = 64;
 
 const folder = mkdtempSync(path.join(tmpdir(), 'om-killed-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let running: ChildProcess | undefined;
+afterAll(() => {
+  running?.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
 
 async function startService(schema: string, ledger: string): Promise<ChildProcess> {
   const where = 'dataDir' in location ? location.dataDir : location.databaseUrl;
   const args = ['--conditions=source', CHILD, where, schema, ledger, String(ORDERS)];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  await once(child.stdout ?? child, 'data');
+  running = child;
+  await once(child.stdout, 'data');
   return child;
 }
 

@@ -11,7 +11,8 @@ import { diamond } from '../../contract/runtime/testPlans.ts';
 
 const [where = '', schema = '', ledger = '', count = '0'] = process.argv.slice(2);
 const location = where.startsWith('postgres') ? { databaseUrl: where } : { dataDir: where };
-const runtime = await openRuntime(location, { schema, pollMs: 20 });
+// A lease that ends after the test: what a killed process held must be taken over without waiting for it.
+const runtime = await openRuntime(location, { schema, pollMs: 20, leaseMs: 600_000 });
 
 const callBack = async (key: string): Promise<void> => {
   const correlation = { externalId: `V-${key}` };
