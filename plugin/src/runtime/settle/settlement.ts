@@ -10,7 +10,7 @@ import type { StepCatalog } from '../store/stepCatalog.ts';
 import { SettlementWrites } from './settlementWrites.ts';
 import { ReleaseStore, type WantedGate } from './releaseStore.ts';
 import { loadOutputs } from './loadOutputs.ts';
-import { waitingMessages } from './inbox.ts';
+import { waitingMessages, type WaitingMessage } from './inbox.ts';
 
 /** One event for one step, with what must happen when its fate is known. */
 export interface StepInput {
@@ -183,9 +183,18 @@ export class Settlement {
   async #earlyMessages(): Promise<readonly StepInput[]> {
     const moved = this.writes.takeMoved();
     if (moved.length === 0) return [];
-    const waiting = await waitingMessages(this.#sql, moved);
-    const open = waiting.filter(({ source, messageId }) => !this.#answered.has(`${source}|${messageId}`));
-    return open.map(({ source, messageId, planNo, seq, event }) => ({
+    const kept = this.writes.keptFor(moved).map(({ source, message_id, plan_no: planNo, suffix, ...rest }) => ({
+      source,
+      messageId: message_id + suffix,
+      planNo,
+      ...rest,
+    }));
+    const waiting = new Map<string, WaitingMessage>();
+    for (const message of [...(await waitingMessages(this.#sql, moved)), ...kept]) {
+      const id = `${message.source}|${message.messageId}`;
+      if (!this.#answered.has(id)) waiting.set(id, message);
+    }
+    return [...waiting.values()].map(({ source, messageId, planNo, seq, event }) => ({
       planNo,
       seq,
       event,

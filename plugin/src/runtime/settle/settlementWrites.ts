@@ -26,6 +26,16 @@ export interface DispatchData {
   readonly operation: string;
 }
 
+/** A message that waits in the inbox for a step that is not ready for it; one for several steps has a suffix for each. */
+export interface KeptMessage {
+  readonly source: string;
+  readonly message_id: string;
+  readonly plan_no: number;
+  readonly seq: number;
+  readonly event: StepEvent;
+  readonly suffix: string;
+}
+
 const NOT_YET = new Set(['Pending', 'Scheduled', 'OnHold']);
 
 /** What one transaction is going to write, gathered while the engine is asked, so that each table is written once. */
@@ -41,7 +51,7 @@ export class SettlementWrites {
   readonly falloutsOpened: object[] = [];
   readonly falloutsClosed: object[] = [];
   readonly inboxStates: object[] = [];
-  readonly inboxKept: object[] = [];
+  readonly inboxKept: KeptMessage[] = [];
   readonly journalRows: object[] = [];
   readonly dirty = new Map<string, { readonly plan_no: number; readonly kind: ProjectedKind; readonly key: string }>();
   #moved: StepNode[] = [];
@@ -135,6 +145,12 @@ export class SettlementWrites {
   ): void {
     const { planNo: plan_no, seq } = node;
     this.inboxKept.push({ source, message_id: messageId, plan_no, seq, event, suffix: index === 0 ? '' : `#${seq}` });
+  }
+
+  /** Messages of this very transaction that wait for these steps: the table does not hold them yet. */
+  keptFor(nodes: readonly StepNode[]): readonly KeptMessage[] {
+    const wanted = new Set(nodes.map(({ planNo, seq }) => stepId(planNo, seq)));
+    return this.inboxKept.filter(({ plan_no, seq }) => wanted.has(stepId(plan_no, seq)));
   }
 
   journal(node: StepNode, now: number, who: string, what: string, reason?: string): void {

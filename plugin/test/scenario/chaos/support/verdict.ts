@@ -108,7 +108,7 @@ async function crmFindings(local: LocalCrm, orders: number): Promise<readonly st
     [`SELECT Id FROM Order WHERE OM_State__c = 'Completed'`, orders],
     [`SELECT Id FROM OM_BillingCertificate__c`, orders],
     [`SELECT Id FROM OM_FulfillmentStep__c WHERE State__c NOT IN ('Completed', 'Skipped')`, 0],
-    [`SELECT Id FROM OM_Fallout__c WHERE State__c != 'Resolved'`, 0],
+    [`SELECT Id FROM OM_Fallout__c WHERE State__c NOT IN ('Closed', 'Cancelled')`, 0],
   ];
   const found: string[] = [];
   for (const [soql, want] of expected) {
