@@ -33,6 +33,8 @@ export interface PicklistValue {
   readonly label: string;
   readonly active: boolean;
   readonly defaultValue: boolean;
+  /** Of a lead's status: leads with it have been converted. */
+  readonly converted?: boolean;
 }
 
 /** A field, as the core needs it; the describe result is made from it. */
@@ -162,7 +164,46 @@ export type SaveOperation =
       readonly values: Readonly<Record<string, unknown>>;
       readonly updateOnly?: boolean;
     }
-  | { readonly kind: 'delete'; readonly object: string; readonly id: string };
+  | { readonly kind: 'delete'; readonly object: string; readonly id: string }
+  /** Out of the recycle bin, with what the deletion took along. */
+  | { readonly kind: 'undelete'; readonly object: string; readonly id: string }
+  /** Out of the recycle bin for good. */
+  | { readonly kind: 'purge'; readonly object: string; readonly id: string };
+
+/** Up to two records of one object become part of a third; see the SOAP call `merge`. */
+export interface MergeRequest {
+  readonly object: string;
+  readonly masterId: string;
+  /** Fields of the master to change on the way. */
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly mergedIds: readonly string[];
+}
+
+export interface MergeResult {
+  readonly id: string;
+  readonly mergedRecordIds: readonly string[];
+  /** Children that belong to the master now. */
+  readonly updatedRelatedIds: readonly string[];
+}
+
+/** A lead becomes a contact of an account, and usually an opportunity; see the SOAP call `convertLead`. */
+export interface LeadConversion {
+  readonly leadId: string;
+  readonly convertedStatus: string;
+  readonly accountId?: string;
+  readonly contactId?: string;
+  readonly ownerId?: string;
+  readonly opportunityName?: string;
+  readonly doNotCreateOpportunity: boolean;
+  readonly overwriteLeadSource: boolean;
+}
+
+export interface ConvertedLead {
+  readonly leadId: string;
+  readonly accountId: string;
+  readonly contactId: string;
+  readonly opportunityId: string | null;
+}
 
 export type SaveResult =
   | { readonly success: true; readonly id: string; readonly created: boolean }
@@ -193,6 +234,12 @@ export interface Org {
     operations: readonly SaveOperation[],
     options: { readonly allOrNone: boolean }
   ): readonly SaveResult[];
+  /** @throws ApiError when the records cannot be merged; then nothing is changed */
+  merge(session: Session, request: MergeRequest): MergeResult;
+  /** @throws ApiError when the lead cannot be converted; then nothing is changed */
+  convertLead(session: Session, request: LeadConversion): ConvertedLead;
+  /** Notes that the user looked at records (`FOR VIEW`), or at others that refer to them (`FOR REFERENCE`). */
+  markSeen(session: Session, object: string, ids: readonly string[], how: 'view' | 'reference'): void;
   /** Runs `work` in one transaction; an exception rolls it back and is thrown on. Nests by savepoint. */
   transaction<T>(work: () => T): T;
   /** One record with all stored and calculated fields the session may read. */

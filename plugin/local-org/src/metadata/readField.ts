@@ -174,6 +174,7 @@ export function readValues(element: XmlElement, tag: string): readonly PicklistV
       label: textOf(entry, 'label') ?? value,
       active: flag(entry, 'isActive', true),
       defaultValue: flag(entry, 'default'),
+      ...(flag(entry, 'converted') ? { converted: true } : {}),
     };
   });
 }

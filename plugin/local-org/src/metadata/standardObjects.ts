@@ -19,7 +19,15 @@ interface ObjectData {
   readonly fields: Readonly<Record<string, string>>;
   readonly labels?: Readonly<Record<string, string>>;
   readonly picklists?: Readonly<
-    Record<string, { readonly values: readonly string[]; readonly default?: string; readonly restricted?: boolean }>
+    Record<
+      string,
+      {
+        readonly values: readonly string[];
+        readonly default?: string;
+        readonly restricted?: boolean;
+        readonly converted?: readonly string[];
+      }
+    >
   >;
 }
 
@@ -70,7 +78,10 @@ function readField(data: ObjectData, name: string, line: string): FieldDef {
   const choices = data.picklists?.[name];
   if (choices) {
     Object.assign(field, {
-      picklistValues: picklist(choices.values, choices.default),
+      picklistValues: picklist(choices.values, choices.default).map((value) => ({
+        ...value,
+        ...(choices.converted?.includes(value.value) ? { converted: true } : {}),
+      })),
       restrictedPicklist: choices.restricted ?? false,
     });
   }

@@ -1,6 +1,10 @@
 import type {
   ComponentResult,
+  ConvertedLead,
   FieldValue,
+  LeadConversion,
+  MergeRequest,
+  MergeResult,
   MetadataComponent,
   ObjectDef,
   Org,
@@ -16,6 +20,8 @@ import { isStored } from '../metadata/fieldDef.ts';
 import { fieldOf } from '../metadata/schema.ts';
 import type { OrgModel } from '../metadata/model.ts';
 import type { UserRights } from '../save/change.ts';
+import { convertLead } from '../save/actions/convertLead.ts';
+import { mergeRecords } from '../save/actions/merge.ts';
 import { saveRecords } from '../save/saveRecords.ts';
 import { normalizeId } from '../store/ids.ts';
 import type { Row } from '../store/records.ts';
@@ -65,6 +71,28 @@ export class LocalOrg implements Org {
     options: { readonly allOrNone: boolean }
   ): readonly SaveResult[] {
     return saveRecords(this.#core.scope(session), operations, options.allOrNone);
+  }
+
+  merge(session: Session, request: MergeRequest): MergeResult {
+    return this.transaction(() => mergeRecords(this.#core.scope(session), request));
+  }
+
+  convertLead(session: Session, request: LeadConversion): ConvertedLead {
+    return this.transaction(() => convertLead(this.#core.scope(session), request));
+  }
+
+  markSeen(_session: Session, object: string, ids: readonly string[], how: 'view' | 'reference'): void {
+    const definition = this.#core.objectNamed(object);
+    const fields = how === 'view' ? ['LastViewedDate', 'LastReferencedDate'] : ['LastReferencedDate'];
+    const columns = fields
+      .filter((name) => definition.fields.has(name.toLowerCase()))
+      .map((name) => `${quote(name)} = ?`);
+    if (columns.length === 0) return;
+    const sql = `UPDATE ${quote(definition.name)} SET ${columns.join(', ')} WHERE "Id" = ?`;
+    const at = columns.map(() => this.#core.now().toISOString());
+    this.transaction(() => {
+      for (const id of ids) this.#core.database.run(sql, [...at, id]);
+    });
   }
 
   transaction<T>(work: () => T): T {

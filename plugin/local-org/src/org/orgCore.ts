@@ -4,6 +4,7 @@ import { migrateTables } from '../store/tables.ts';
 import { Counters } from '../store/counters.ts';
 import { Database, type SqlValue } from '../store/database.ts';
 import { makeId } from '../store/ids.ts';
+import { RecycleBin } from '../store/recycleBin.ts';
 import { Records } from '../store/records.ts';
 import { grantsOf, type UserGrants } from '../security/grants.ts';
 import { RowAccess } from '../security/rowAccess.ts';
@@ -36,6 +37,7 @@ export class OrgCore {
   constructor(options: OrgCoreOptions) {
     this.database = new Database(options.file);
     ComponentStore.createTables(this.database);
+    RecycleBin.createTables(this.database);
     this.counters = new Counters(this.database);
     this.sharing = new Sharing(this.database, () => this.model);
     this.records = new Records(this.database, this.sharing.noteWrite);

@@ -1,4 +1,5 @@
 import { ApiError } from '../contract.ts';
+import { GONE_SQL } from '../store/recycleBin.ts';
 import { json, type Handler, type RestContext, type RestRequest } from './message.ts';
 import { objectNamed, visibleTo } from './record.ts';
 
@@ -51,7 +52,9 @@ export const deletedRecords: Handler = (context, request, params) => {
   const stamp = `r.${sql.column(object.name, 'SystemModstamp')}`;
   const where = `${stamp} >= ? AND ${stamp} < ? AND r."IsDeleted" = 1${visibleTo(context, object, 'r')}`;
   const select = `SELECT r."Id" AS id, ${stamp} AS at FROM ${sql.table(object.name)} r`;
-  const rows = sql.all(`${select} WHERE ${where} ORDER BY ${stamp}`, [start, end]);
+  const inBin = sql.all(`${select} WHERE ${where}`, [start, end]);
+  const gone = sql.all(GONE_SQL, [object.name, start, end]);
+  const rows = [...inBin, ...gone].sort((a, b) => (String(a['at']) < String(b['at']) ? -1 : 1));
   const earliest = new Date(context.clock().getTime() - DAYS_BACK * DAY_MS).toISOString();
   return json({
     deletedRecords: rows.map((row) => ({ id: row['id'], deletedDate: apiTime(String(row['at'])) })),

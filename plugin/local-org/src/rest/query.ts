@@ -32,6 +32,9 @@ export function queryHandler(options: {
       return json(columnMetadata(engine.schema, engine.parse(text)));
     }
     const result = engine.run(text, { includeDeleted: options.includeDeleted, access });
+    if (result.seen && result.object && result.ids) {
+      context.org.markSeen(context.session, result.object, result.ids(), result.seen);
+    }
     return firstPage(context, request, result, options.resource);
   };
 }

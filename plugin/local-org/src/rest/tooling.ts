@@ -63,7 +63,7 @@ export function toolingOrg(org: Org): QueryableOrg {
     column: (object, field) => (catalogObject(object) ? `"${field}"` : org.sql.column(object, field)),
     calculated: (object, field, idSql) => org.sql.calculated(object, field, idSql),
     all: (text, params) => (isCatalog(text) ? current().all(text, params) : org.sql.all(text, params)),
-    iterate: (text, params) => org.sql.iterate(text, params),
+    iterate: (text, params) => (isCatalog(text) ? current().all(text, params).values() : org.sql.iterate(text, params)),
   };
   return {
     schema,

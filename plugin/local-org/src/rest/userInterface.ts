@@ -62,19 +62,19 @@ export const theme: Handler = ({ org, session }) => {
   return json({ themeItems: objects.map(({ name }) => ({ name, colors: null, icons: null })) });
 };
 
-/** The records that the user made, changed or looked at last, newest first. */
+/** The records that were looked at last, newest first. The date is the record's, not each user's own. */
 export function recentRecords(context: RestContext, base: string, objects: Iterable<ObjectDef>, limit: number): Json[] {
   const { org, session, soql } = context;
   const access = org.rights(session);
   const found = [...objects].flatMap((object) => {
     if (!object.fields.has('lastvieweddate') || !object.queryable || !access.mayRead(object)) return [];
     const name = nameFieldOf(object)?.name ?? 'Id';
-    const fields = [...new Set(['Id', name, 'LastViewedDate', 'LastModifiedDate'])].join(', ');
-    const where = `LastViewedDate != null OR LastModifiedById = '${session.userId}'`;
-    const query = `SELECT ${fields} FROM ${object.name} WHERE ${where} ORDER BY LastModifiedDate DESC LIMIT ${String(limit)}`;
+    const fields = [...new Set(['Id', name, 'LastViewedDate'])].join(', ');
+    const order = `ORDER BY LastViewedDate DESC LIMIT ${String(limit)}`;
+    const query = `SELECT ${fields} FROM ${object.name} WHERE LastViewedDate != null ${order}`;
     const result = soql.run(query, { access });
     return (result.page(0, result.length, base) as readonly Readonly<Record<string, Json>>[]).map((record) => ({
-      at: [record['LastViewedDate'], record['LastModifiedDate']].map((time) => String(time ?? '')).sort()[1] ?? '',
+      at: String(record['LastViewedDate']),
       record: { attributes: record['attributes'] ?? null, Id: record['Id'] ?? null, Name: record[name] ?? null },
     }));
   });

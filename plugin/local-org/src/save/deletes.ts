@@ -1,6 +1,7 @@
 import { ApiError, type ChildRelationship, type ObjectDef } from '../contract.ts';
 import { nameFieldOf } from '../metadata/schema.ts';
 import { quote } from '../store/tables.ts';
+import { RecycleBin } from '../store/recycleBin.ts';
 import type { Row } from '../store/records.ts';
 import type { SaveScope } from './change.ts';
 import { refreshRollups } from './rollups.ts';
@@ -18,13 +19,16 @@ export function deleteRecord(object: ObjectDef, row: Row, scope: SaveScope): voi
     throw new ApiError('INVALID_TYPE_FOR_OPERATION', `entity type ${object.name} does not support delete`);
   }
   standardBehaviour(object.name)?.beforeDelete?.(row, scope);
-  remove(object, row, scope);
+  remove(object, row, scope, String(row['Id']));
 }
 
-function remove(object: ObjectDef, row: Row, scope: SaveScope): void {
+/** `root` is the id of the record that somebody deletes; others go along with it. */
+function remove(object: ObjectDef, row: Row, scope: SaveScope, root: string): void {
   for (const relation of scope.model.schema.childRelationships(object.name))
-    releaseChildren(object, row, relation, scope);
-  if (HARD.has(object.name)) scope.records.remove(object, String(row['Id']));
+    releaseChildren(object, row, relation, scope, root);
+  const gone = HARD.has(object.name);
+  new RecycleBin(scope.database).add({ object: object.name, id: String(row['Id']), root, at: scope.stamp, gone });
+  if (gone) scope.records.remove(object, String(row['Id']));
   else scope.records.update(object, deleted(object, row, scope));
   refreshRollups(object, [row], scope);
   standardBehaviour(object.name)?.afterDelete?.(row, scope);
@@ -37,21 +41,32 @@ function deleted(object: ObjectDef, row: Row, scope: SaveScope): Row {
 }
 
 /** Details go with their master, lookups are cleared, restricting ones forbid the deletion. */
-function releaseChildren(object: ObjectDef, row: Row, relation: ChildRelationship, scope: SaveScope): void {
+function releaseChildren(
+  object: ObjectDef,
+  row: Row,
+  relation: ChildRelationship,
+  scope: SaveScope,
+  root: string
+): void {
   const children = scope.model.schema.object(relation.childObject);
   const field = children?.fields.get(relation.field.toLowerCase());
   if (children === undefined || field === undefined || !children.queryable) return;
   const referring = scope.records.findBy(children, field.name, row['Id'] ?? null);
   if (referring.length === 0) return;
   if (field.restrictedDelete) throw restricted(object, row, children, referring);
-  if (relation.cascadeDelete) for (const child of referring) remove(children, child, scope);
-  else if (field.nillable) clearLookup(children, field.name, referring, scope);
+  if (relation.cascadeDelete) for (const child of referring) remove(children, child, scope, root);
+  else if (field.nillable) clearLookup(children, field.name, referring, scope, root);
 }
 
 /** The platform clears lookups without running the rules of the records that hold them. */
-function clearLookup(object: ObjectDef, field: string, rows: readonly Row[], scope: SaveScope): void {
+function clearLookup(object: ObjectDef, field: string, rows: readonly Row[], scope: SaveScope, root: string): void {
+  const bin = new RecycleBin(scope.database);
   const sql = `UPDATE ${quote(object.name)} SET ${quote(field)} = NULL WHERE "Id" = ?`;
-  for (const row of rows) scope.database.run(sql, [String(row['Id'])]);
+  for (const row of rows) {
+    const id = String(row['Id']);
+    bin.addLookup(root, String(row[field]), { object: object.name, id }, field);
+    scope.database.run(sql, [id]);
+  }
 }
 
 function restricted(object: ObjectDef, row: Row, children: ObjectDef, referring: readonly Row[]): ApiError {

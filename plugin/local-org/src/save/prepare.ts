@@ -20,7 +20,7 @@ export function objectFor(scope: SaveScope, name: string): ObjectDef {
 export function prepare(
   scope: SaveScope,
   object: ObjectDef,
-  operation: Exclude<SaveOperation, { readonly kind: 'delete' }>,
+  operation: Exclude<SaveOperation, { readonly kind: 'delete' | 'undelete' | 'purge' }>,
   index: number,
   upserted: Set<string>
 ): Change {

@@ -7,6 +7,7 @@ import { stampInsert, stampUpdate } from './defaults.ts';
 import { deleteRecord } from './deletes.ts';
 import { noAccess, rolledBack } from './errors.ts';
 import { existing, objectFor, prepare } from './prepare.ts';
+import { purgeRecord, undeleteRecord } from './recycle.ts';
 import { refreshRollups } from './rollups.ts';
 import { standardBehaviour } from './standard/index.ts';
 
@@ -95,6 +96,8 @@ function runChunk(scope: SaveScope, chunk: readonly Numbered[], results: SaveRes
     try {
       const object = objectFor(scope, operation.object);
       if (operation.kind === 'delete') results[index] = runDelete(scope, object, operation.id);
+      else if (operation.kind === 'undelete' || operation.kind === 'purge')
+        results[index] = runRecycle(scope, object, operation);
       else changes.push(prepare(scope, object, operation, index, upserted));
     } catch (error) {
       results[index] = { success: false, errors: [asApiError(error)] };
@@ -156,6 +159,15 @@ function runDelete(scope: SaveScope, object: ObjectDef, givenId: string): SaveRe
   // A record and its details are deleted together or not at all.
   scope.database.transaction(() => deleteRecord(object, row, scope));
   return { success: true, id: String(row['Id']), created: false };
+}
+
+function runRecycle(
+  scope: SaveScope,
+  object: ObjectDef,
+  { kind, id }: { readonly kind: 'undelete' | 'purge'; readonly id: string }
+): SaveResult {
+  const recycle = kind === 'undelete' ? undeleteRecord : purgeRecord;
+  return { success: true, id: scope.database.transaction(() => recycle(object, id, scope)), created: false };
 }
 
 function asApiError(error: unknown): ApiError {

@@ -15,6 +15,7 @@ export class SoapFault extends Error {
 export interface SoapCall {
   readonly operation: string;
   readonly sessionId: string;
+  readonly header: XmlElement | undefined;
   /** The element of the operation; names have no prefix. */
   readonly body: XmlElement;
 }
@@ -56,7 +57,7 @@ export function readEnvelope(xml: string): SoapCall {
     throw new SoapFault('UNKNOWN_EXCEPTION', 'The request is no SOAP envelope.');
   const header = child(envelope, 'Header');
   const session = header && child(header, 'SessionHeader');
-  return { operation: body.name, sessionId: (session && textOf(session, 'sessionId')) ?? '', body };
+  return { operation: body.name, sessionId: (session && textOf(session, 'sessionId')) ?? '', header, body };
 }
 
 export type SoapValue =

@@ -3,9 +3,12 @@ import type { Session } from '../contract.ts';
 import { textOf } from '../metadata/elements.ts';
 import type { Orgs } from '../server/orgs.ts';
 import type { Tenant } from '../server/tenant.ts';
+import { ACTION_OPERATIONS } from './partner/actions.ts';
+import type { PartnerOperation } from './partner/call.ts';
+import { RECORD_OPERATIONS } from './partner/records.ts';
 import { SoapFault, type SoapCall, type SoapValue } from './envelope.ts';
 
-/** `u` is the partner API, `c` the enterprise API; of both the local org knows what clients need to log in and out. */
+/** `u` is the partner API, `c` the enterprise API; both are read the same way. */
 export const PARTNER_NAMESPACES: Readonly<Record<string, string>> = {
   u: 'urn:partner.soap.sforce.com',
   c: 'urn:enterprise.soap.sforce.com',
@@ -34,10 +37,21 @@ export function partnerOperation(call: SoapCall, caller: PartnerCaller): SoapVal
     caller.orgs.tokens.revoke(call.sessionId);
     return undefined;
   }
-  if (call.operation === 'getUserInfo') return userInfo(found.tenant, found.session);
-  if (call.operation === 'getServerTimestamp') return { timestamp: found.tenant.clock().toISOString() };
-  throw new SoapFault('INVALID_OPERATION', `No operation available for request ${call.operation}`);
+  const { tenant, session } = found;
+  const operation = Object.hasOwn(OPERATIONS, call.operation) ? OPERATIONS[call.operation] : undefined;
+  if (!operation) throw new SoapFault('INVALID_OPERATION', `No operation available for request ${call.operation}`);
+  if (!tenant.usage.take()) throw new SoapFault('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
+  tenant.usage.note(`SOAP ${call.operation}`);
+  const { header, body } = call;
+  return tenant.org.runAs(session, () => operation({ tenant, session, serverUrl: caller.serverUrl, header, body }));
 }
+
+const OPERATIONS: Readonly<Record<string, PartnerOperation>> = {
+  ...RECORD_OPERATIONS,
+  ...ACTION_OPERATIONS,
+  getUserInfo: ({ tenant, session }) => userInfo(tenant, session),
+  getServerTimestamp: ({ tenant }) => ({ timestamp: tenant.clock().toISOString() }),
+};
 
 function login({ body }: SoapCall, { orgs, oauth, serverUrl, api, version }: PartnerCaller): SoapValue {
   const found = oauth.byPassword(textOf(body, 'username') ?? '', textOf(body, 'password') ?? '');

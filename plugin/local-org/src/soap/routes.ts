@@ -48,7 +48,7 @@ function metadata(orgs: Orgs, call: SoapCall, { version }: SoapAddress, reply: F
   if (!tenant.usage.take()) throw new SoapFault('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
   tenant.usage.note(`SOAP metadata ${call.operation}`);
   reply.header('Sforce-Limit-Info', limitInfo(tenant));
-  return metadataOperation(call, { tenant, session, version });
+  return tenant.org.runAs(session, () => metadataOperation(call, { tenant, session, version }));
 }
 
 function partner(

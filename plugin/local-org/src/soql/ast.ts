@@ -90,4 +90,6 @@ export interface Query {
   readonly limit?: number;
   readonly offset?: number;
   readonly allRows: boolean;
+  /** `FOR VIEW` and `FOR REFERENCE`; rows are locked by no query, so `FOR UPDATE` needs no note. */
+  readonly seen?: 'view' | 'reference';
 }

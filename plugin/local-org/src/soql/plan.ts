@@ -60,7 +60,11 @@ export class PlanCompiler {
     const where = this.where(query, scope, parameters);
     const order = this.orderBy(query.orderBy, scope);
     const sql = `SELECT ${columns.list()} ${scope.from()}${where}${order}${limitSql(query)}`;
-    return { kind: 'rows', object: scope.rootSource.object, sql, parameters, shape, children };
+    const idParameters = new Parameters();
+    const ids = idParameters.add((env) => env.parents ?? '[]');
+    const idSql = `SELECT ${columns.list()} ${scope.from()} WHERE ${scope.rootId} IN (SELECT value FROM json_each(${ids}))`;
+    const byId = { sql: idSql, parameters: idParameters };
+    return { kind: 'rows', object: scope.rootSource.object, sql, parameters, shape, children, byId };
   }
 
   /** Reads the children of many parents in one statement; LIMIT counts for each parent. */

@@ -11,6 +11,8 @@ export interface RowPlan {
   readonly parameters: Parameters;
   readonly shape: RecordShape;
   readonly children: readonly ChildPlan[];
+  /** The same columns of the records with the ids `BindEnv.parents`, whatever the conditions of the query say now. */
+  readonly byId?: { readonly sql: string; readonly parameters: Parameters };
 }
 
 export interface ChildPlan {

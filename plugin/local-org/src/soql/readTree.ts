@@ -8,6 +8,11 @@ export function readQuery(tree: Apex.QueryContext, text: string): Query {
   return new TreeReader(text).query(tree);
 }
 
+function seenBy(clauses: Apex.ForClausesContext): Pick<Query, 'seen'> {
+  if (clauses.VIEW_list().length > 0) return { seen: 'view' };
+  return clauses.REFERENCE_list().length > 0 ? { seen: 'reference' } : {};
+}
+
 /** What `query` and `subQuery` of the grammar have in common. */
 interface QueryParts {
   readonly items: readonly (Apex.SelectEntryContext | Apex.SubFieldEntryContext)[];
@@ -42,6 +47,7 @@ class TreeReader {
       ...(having ? { having: this.conditions.logical(having) } : {}),
       ...(offset ? { offset: this.count(offset) } : {}),
       allRows: Boolean(tree.allRowsClause() as unknown),
+      ...seenBy(tree.forClauses()),
     };
   }
 

@@ -19,6 +19,10 @@ export interface QueryResult {
   readonly isAggregate: boolean;
   /** Renders the records of `[from, to)`. `base` is the start of record addresses, `/services/data/v66.0`. */
   page(from: number, to: number, base: string): readonly Json[];
+  /** Of a query `FOR VIEW` or `FOR REFERENCE`: how its records have been seen, and which. */
+  readonly seen?: 'view' | 'reference';
+  readonly object?: string;
+  ids?(): readonly string[];
 }
 
 export interface RunOptions {
@@ -42,6 +46,8 @@ interface Visible {
   readonly condition: string | undefined;
 }
 
+/** The largest page of the API. */
+const FIRST_PAGE = 2000;
 const CACHE_SIZE = 1000;
 const MAX_QUERY_LENGTH = 100_000;
 
@@ -63,21 +69,56 @@ export class SoqlEngine {
    */
   run(text: string, options: RunOptions = {}): QueryResult {
     const { text: shape, slots } = shapeOf(text);
-    const { plan, uses } = this.prepare(text, shape, options.includeDeleted ?? false, options.access);
+    const { query, plan, uses } = this.prepare(text, shape, options.includeDeleted ?? false, options.access);
     if (options.access) this.checkAccess(text, uses, options.access);
     const env: BindEnv = { slots, now: this.clock() };
+    if (plan.kind === 'rows') return this.runRows(plan, env, query);
     const rows = this.org.sql.all(plan.sql, plan.parameters.bind(env));
     if (plan.kind === 'count') {
       return { totalSize: Number(rows[0]?.['n'] ?? 0), length: 0, isAggregate: true, page: () => [] };
     }
-    const sizes = { totalSize: rows.length, length: rows.length };
-    if (plan.kind === 'aggregate') {
-      const page = (from: number, to: number): Json[] =>
-        rows.slice(from, to).map((row) => renderAggregate(plan.members, row));
-      return { ...sizes, isAggregate: true, page };
+    const page = (from: number, to: number): Json[] =>
+      rows.slice(from, to).map((row) => renderAggregate(plan.members, row));
+    return { totalSize: rows.length, length: rows.length, isAggregate: true, page };
+  }
+
+  /**
+   * Which records belong to the result is decided now. Of the rows only the first page is kept; of the rest the ids, so
+   * that a large result takes little memory, and later pages show the records as they are when they are asked for.
+   */
+  private runRows(plan: RowPlan, env: BindEnv, { seen }: Query): QueryResult {
+    const idColumn = plan.shape.variants[0]?.idColumn ?? '';
+    const first: Row[] = [];
+    const ids: string[] = [];
+    for (const row of this.org.sql.iterate(plan.sql, plan.parameters.bind(env))) {
+      if (first.length < FIRST_PAGE || plan.byId === undefined) first.push(row);
+      else ids.push(String(row[idColumn]));
     }
-    const page = (from: number, to: number, base: string): Json[] => this.render(plan, rows.slice(from, to), env, base);
-    return { ...sizes, isAggregate: false, page };
+    const length = first.length + ids.length;
+    const page = (from: number, to: number, base: string): Json[] => {
+      const kept = first.slice(from, to);
+      const later = ids.slice(Math.max(0, from - first.length), Math.max(0, to - first.length));
+      const rows = later.length > 0 ? [...kept, ...this.rowsById(plan, later, idColumn)] : kept;
+      return this.render(plan, rows, env, base);
+    };
+    const records = (): readonly string[] => [...first.map((row) => String(row[idColumn])), ...ids];
+    return {
+      totalSize: length,
+      length,
+      isAggregate: false,
+      page,
+      ...(seen && { seen, object: plan.object.name, ids: records }),
+    };
+  }
+
+  private rowsById({ byId }: RowPlan, ids: readonly string[], idColumn: string): Row[] {
+    if (!byId) return [];
+    const env = { slots: [], now: this.clock(), parents: JSON.stringify(ids) };
+    const rows = new Map(
+      this.org.sql.all(byId.sql, byId.parameters.bind(env)).map((row) => [String(row[idColumn]), row])
+    );
+    // A record that is gone for good leaves its place empty.
+    return ids.map((id) => rows.get(id)).filter((row) => row !== undefined);
   }
 
   get schema(): QueryableOrg['schema'] {

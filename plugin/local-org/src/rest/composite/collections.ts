@@ -1,7 +1,7 @@
 import { ApiError, type ObjectDef, type SaveOperation, type SaveResult } from '../../contract.ts';
 import { normalizeId } from '../../store/ids.ts';
 import { badBody, isObject, itemErrors, json, objectBody, type Handler, type RestContext } from '../message.ts';
-import { checkField, externalIdField, objectNamed, renderStored } from '../record.ts';
+import { checkField, externalIdField, idsByExternalId, objectNamed, renderStored } from '../record.ts';
 import { valuesOf } from '../sobjects.ts';
 
 const MAX_RECORDS = 200;
@@ -86,7 +86,10 @@ export const upsertCollection: Handler = (context, request, params) => {
     if (field.type === 'id') return { kind: 'update', object: object.name, id: normalizeId(text) ?? text, values };
     return { kind: 'upsert', object: object.name, field: field.name, key: text, values };
   });
-  return json(run(context, items, allOrNone).map((result) => resultItem(result, true)));
+  const results = run(context, items, allOrNone);
+  return json(
+    results.map((result, index) => resultItem(result, result.success ? result.created : isNew(context, items[index])))
+  );
 };
 
 /** `DELETE /composite/sobjects?ids=…`. */
@@ -148,8 +151,15 @@ function run(context: RestContext, items: readonly Item[], allOrNone: boolean): 
   });
 }
 
-function resultItem(result: SaveResult, withCreated = false): object {
-  if (!result.success) return { success: false, errors: itemErrors(result.errors) };
-  const created = withCreated ? { created: result.created } : {};
+/** Whether an upsert that was refused would have made a record. */
+function isNew(context: RestContext, item: Item | undefined): boolean {
+  if (item === undefined || item instanceof ApiError || item.kind !== 'upsert') return false;
+  return idsByExternalId(context, objectNamed(context, item.object), item.field, item.key).length === 0;
+}
+
+/** Results of upserts say whether a record was made, those of refused ones whether one would have been. */
+function resultItem(result: SaveResult, isCreated?: boolean): object {
+  const created = isCreated === undefined ? {} : { created: isCreated };
+  if (!result.success) return { success: false, errors: itemErrors(result.errors), ...created };
   return { id: result.id, success: true, errors: [], ...created };
 }

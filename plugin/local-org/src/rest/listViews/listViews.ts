@@ -115,7 +115,9 @@ function scopeConditions({ scope, object }: ListView, userId: string, queueId: s
 function filterConditions(view: ListView): readonly string[] {
   const conditions = view.filters.map((filter) => condition(view.object, filter));
   if (view.logic === undefined) return conditions;
-  return [`(${view.logic.replace(/\d+/g, (number) => conditions[Number(number) - 1] ?? number)})`];
+  // SOQL takes a negation after AND and OR in parentheses only.
+  const logic = view.logic.replace(/\bNOT\s*(\d+|\([^()]*\))/gi, '(NOT $1)');
+  return [`(${logic.replace(/\d+/g, (number) => conditions[Number(number) - 1] ?? number)})`];
 }
 
 const OPERATORS: Readonly<Record<string, string>> = {
