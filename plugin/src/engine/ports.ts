@@ -146,7 +146,18 @@ export type ProjectedKind = 'plan' | 'item' | 'step' | 'line' | 'certificate' | 
  * How a projected record is named, alike in `ProjectionBatch.mark` and in what `Crm.project` gives back as failed.
  * `key` is the item's or step's key, the line's CRM id, or the id of the certificate, fallout or message.
  */
-export const projectedEntity = (kind: ProjectedKind, planId: string, key = ''): string => `${kind}|${planId}|${key}`;
+export const projectedEntity = (kind: ProjectedKind, planId: string, key = ''): string =>
+  `${kind}|${planId.replaceAll('%', '%25').replaceAll('|', '%7C')}|${key}`;
+
+/** What {@link projectedEntity} names. Plan ids come from outside and may hold the separator. */
+export function readProjectedEntity(entity: string): {
+  readonly kind: string;
+  readonly planId: string;
+  readonly key: string;
+} {
+  const [kind = '', planId = '', ...key] = entity.split('|');
+  return { kind, planId: planId.replaceAll('%7C', '|').replaceAll('%25', '%'), key: key.join('|') };
+}
 
 /** Records that changed since the CRM last saw them, as they are now. `mark` is given back once they are written. */
 export interface ProjectionBatch {

@@ -3,6 +3,7 @@ import { itemStateOf, orderStateOf, type Progress } from '../../domain/progress.
 import type { PlanState } from '../../domain/states.ts';
 import {
   projectedEntity,
+  readProjectedEntity,
   type FalloutProjection,
   type GatewayMessageProjection,
   type ItemProjection,
@@ -66,8 +67,8 @@ export async function takeProjections(sql: Sql, limit: number): Promise<Projecti
 export async function ackProjections(sql: Sql, mark: ProjectionBatch['mark']): Promise<void> {
   if (mark.length === 0) return;
   const rows = mark.map(({ entity, version }) => {
-    const [kind = '', planId = '', ...key] = entity.split('|');
-    return { kind, plan_id: planId, key: key.join('|'), version };
+    const { kind, planId, key } = readProjectedEntity(entity);
+    return { kind, plan_id: planId, key, version };
   });
   await sql.query(ACK, [JSON.stringify(rows)]);
 }
