@@ -222,6 +222,13 @@ export interface RuntimeCounts {
   readonly unprojected: number;
 }
 
+/** The right to read and write the CRM for a database: one process at a time has it, until it ends. */
+export interface Lead {
+  /** Resolves while it is still ours; after an outage of the database it is taken again. Throws when another has it. */
+  confirm(): Promise<void>;
+  release(): Promise<void>;
+}
+
 /** Durable execution. Every method is one transaction or a sequence of whole ones; nothing is half done after a crash. */
 export interface FulfillmentRuntime {
   /** Stores plans and their first jobs. A plan id that is known already is left as it is. */

@@ -5,6 +5,7 @@ import type {
   FulfillmentRuntime,
   GatewayCallback,
   InboxMessage,
+  Lead,
   ProjectionBatch,
   RuntimeCounts,
   SignalOutcome,
@@ -27,6 +28,7 @@ import { sweepInbox } from './settle/sweepInbox.ts';
 import { StepCatalog } from './store/stepCatalog.ts';
 import { submitOrders } from './submit/submitOrders.ts';
 import { Batcher } from './worker/batcher.ts';
+import { DatabaseLead } from './worker/lead.ts';
 import { Worker } from './worker/worker.ts';
 import { channelOf } from './worker/workerLease.ts';
 
@@ -77,6 +79,15 @@ export class PostgresRuntime implements FulfillmentRuntime {
       dispatcher,
       options: this.#settings,
     });
+  }
+
+  /**
+   * Makes this process the one that reads and writes the CRM. A lead that was just left behind is waited for.
+   *
+   * @throws {RuntimeError} `AlreadyServed` when another process is it.
+   */
+  lead({ waitMs = this.#settings.patienceMs }: { readonly waitMs?: number } = {}): Promise<Lead> {
+    return DatabaseLead.take(this.#database, waitMs);
   }
 
   /** Ends the workers and everything they have in hand; reading, submitting and signalling go on. */

@@ -14,6 +14,7 @@ export class RuntimeError extends Error {
 export type RuntimeErrorCode =
   | 'DatabaseUnreachable'
   | 'DatabaseTooNew'
+  | 'AlreadyServed'
   | 'EmbeddedServerFailed'
   | 'EmbeddedServerUnreachableFolder'
   | 'RuntimeStopped'

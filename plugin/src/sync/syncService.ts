@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import type { ApiUsage, Clock, Crm, FulfillmentRuntime, RuntimeCounts } from '../engine/ports.ts';
+import type { ApiUsage, Clock, Crm, FulfillmentRuntime, Lead, RuntimeCounts } from '../engine/ports.ts';
 import { apiPressure } from './apiBudget.ts';
 import { createCallbackServer } from './callbackServer.ts';
 import { createDispatcher, type GatewayDirectory } from './gatewayDispatcher.ts';
@@ -23,6 +23,8 @@ export interface SyncDependencies {
   readonly clock: Clock;
   readonly logger: SyncLogger;
   readonly config?: SyncSettings;
+  /** Asked by a service of the role `all` when it starts; throws when another process is the one already. */
+  readonly lead?: () => Promise<Lead>;
   /** Both for tests: how to wait, and 0 to 1 for jitter. */
   readonly wait?: Wait;
   readonly random?: () => number;
@@ -80,6 +82,7 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
   let server: FastifyInstance | undefined;
   let callbackAddress: string | undefined;
   let stopped: Promise<void> | undefined;
+  let lead: Lead | undefined;
   let idlePoll = config.inbox.pollMinMs;
 
   const slowdown = (): number => apiPressure(crm.usage(), config.api).slowdown;
@@ -104,13 +107,25 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
   }
 
   const loop = (name: string, pass: () => Promise<number>): Loop =>
-    createLoop({ name, pass, logger, wait, random, outageMaxMs: config.outageMaxMs });
+    createLoop({
+      name,
+      // Two that write the CRM would overtake each other; who lost the lead in an outage waits until it is free.
+      pass: async () => {
+        await lead?.confirm();
+        return pass();
+      },
+      logger,
+      wait,
+      random,
+      outageMaxMs: config.outageMaxMs,
+    });
   const inboxLoop = loop('inbox', inboxPass);
   const projectionLoop = loop('projection', projectionPass);
   const reconciliationLoop = loop('reconciliation', reconciliationPass);
   const loops = config.role === 'all' ? [inboxLoop, projectionLoop, reconciliationLoop] : [];
 
   async function open(): Promise<void> {
+    if (config.role === 'all') lead = await dependencies.lead?.();
     if (config.callbacks.port !== undefined) await listen(config.callbacks.port);
     const callbackUrl = (gateway: string): string => {
       const base = config.callbacks.publicUrl ?? callbackAddress ?? 'http://127.0.0.1';
@@ -143,8 +158,16 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
     await Promise.all(loops.map((each) => each.stop()));
     await server?.close();
     // What the last callbacks changed; when the CRM is away it waits in the database for the next start.
-    if (loops.length > 0) await projection.pass().catch((error: unknown) => logLeft(error));
+    if (loops.length > 0) await lastProjection().catch((error: unknown) => logLeft(error));
+    await lead?.release();
     await runtime.stop();
+  }
+
+  async function lastProjection(): Promise<void> {
+    // Whoever has the lead writes.
+    if (dependencies.lead !== undefined && lead === undefined) return;
+    await lead?.confirm();
+    await projection.pass();
   }
 
   const logLeft = (error: unknown): void =>

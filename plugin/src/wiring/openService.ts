@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ExecutableDesign } from '../domain/fulfillmentDesign.ts';
-import type { Clock } from '../engine/ports.ts';
+import type { Clock, Lead } from '../engine/ports.ts';
 import { loadDesign } from '../design/index.ts';
 import { createGateway, type GatewayEnvironment } from '../gateways/index.ts';
 import { dataHome } from '../orgs/dataHome.ts';
@@ -108,7 +108,8 @@ export async function openService(connection: CrmConnection, options: ServiceOpt
       logger,
     });
     const config = serviceSettings(options);
-    return { service: createSyncService({ crm, runtime, gateways, clock, logger, config }), crm, runtime };
+    const lead = (): Promise<Lead> => runtime.lead();
+    return { service: createSyncService({ crm, runtime, gateways, clock, logger, config, lead }), crm, runtime };
   } catch (error) {
     await runtime.stop();
     throw error;

@@ -45,6 +45,7 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
     crm: options.crmOf?.(crm) ?? crm,
     runtime,
     gateways: options.gateways ?? instantGateways(),
+    lead: () => runtime.lead(),
     clock,
     logger,
     ...(options.settings === undefined ? {} : { config: options.settings }),
