@@ -257,9 +257,124 @@ export interface Org {
     components: readonly MetadataComponent[],
     options: { readonly checkOnly: boolean }
   ): readonly ComponentResult[];
+  /** Approval processes: submitting records, answering requests. */
+  readonly approvals: ApprovalService;
+  /** What the org would have mailed. */
+  readonly mail: MailService;
   /** The components stored by `applyMetadata` (and those the org started with), for list and retrieve. */
   components(): readonly MetadataComponent[];
   close(): void;
+}
+
+export interface ApprovalService {
+  /** @throws ApiError NO_APPLICABLE_PROCESS, ALREADY_IN_PROCESS, MANAGER_NOT_DEFINED, ENTITY_IS_LOCKED and others */
+  submit(session: Session, request: SubmitRequest): ApprovalResult;
+  /** @throws ApiError INVALID_CROSS_REFERENCE_KEY, INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY and others */
+  decide(session: Session, request: DecideRequest): ApprovalResult;
+  /** All processes, in the order in which records try them. */
+  processes(): readonly ApprovalProcessInfo[];
+  /** All workflow rules, and what they do. */
+  rules(): readonly WorkflowRuleInfo[];
+  /** Runs the active rules of a record whose criteria it meets, whatever has changed; one rule when it is named. */
+  triggerRules(session: Session, recordId: string, ruleName?: string): void;
+}
+
+export interface SubmitRequest {
+  readonly recordId: string;
+  /** On whose behalf; the current user without it. */
+  readonly submitterId?: string;
+  readonly comments?: string;
+  readonly nextApproverIds?: readonly string[];
+  /** Developer name or id of the process; the first that takes the record without it. */
+  readonly process?: string;
+  readonly skipEntryCriteria?: boolean;
+}
+
+export interface DecideRequest {
+  /** A pending request; for a recall also the record. */
+  readonly workitemId: string;
+  /** `Removed` recalls the approval. */
+  readonly action: 'Approve' | 'Reject' | 'Removed';
+  readonly comments?: string;
+  readonly nextApproverIds?: readonly string[];
+}
+
+/** Where a request stands after a call, named as the API names it. */
+export interface ApprovalResult {
+  readonly actorIds: readonly string[] | null;
+  readonly entityId: string;
+  readonly instanceId: string;
+  readonly instanceStatus: string;
+  readonly newWorkitemIds: readonly string[];
+}
+
+export interface ApprovalProcessInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly label: string;
+  readonly object: string;
+  readonly description?: string;
+  readonly active: boolean;
+}
+
+export interface WorkflowRuleInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly object: string;
+  readonly description?: string;
+  readonly active: boolean;
+  readonly actions: readonly { readonly id: string; readonly name: string; readonly type: string }[];
+}
+
+/** A mail that the org sends. */
+export interface Mail {
+  readonly kind: 'alert' | 'approvalRequest' | 'approvalReply';
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly cc?: readonly string[];
+  readonly replyTo?: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html?: string;
+  /** The record that the mail is about. */
+  readonly recordId: string;
+  /** The request that a reply decides. */
+  readonly workitemId?: string;
+}
+
+export interface StoredMail extends Mail {
+  readonly id: number;
+  readonly at: string;
+  /** Whether a mail server has taken it; mails stay in the box either way. */
+  readonly sent: boolean;
+  /** Why the last attempt to send it failed. */
+  readonly error?: string;
+}
+
+/** A mail that comes to the org. */
+export interface IncomingMail {
+  readonly from: string;
+  /** The `replyTo` of an approval request. */
+  readonly to: string;
+  readonly subject?: string;
+  readonly text: string;
+}
+
+/** What became of a reply; `error` is what the sender is told. */
+export type ReplyOutcome =
+  | { readonly accepted: true; readonly action: 'Approve' | 'Reject'; readonly instanceStatus: string }
+  | { readonly accepted: false; readonly error: string };
+
+export interface MailService {
+  /** All mails, the oldest first; only those to an address when one is given. */
+  list(to?: string): readonly StoredMail[];
+  clear(): void;
+  /** Decides an approval request by mail, as the user whose address the mail comes from. */
+  receive(mail: IncomingMail): ReplyOutcome;
+  /** Mails that a mail server has not taken yet and that are still worth an attempt. */
+  unsent(): readonly StoredMail[];
+  noteSent(id: number): void;
+  noteFailed(id: number, error: string): void;
 }
 
 export interface SqlReader {

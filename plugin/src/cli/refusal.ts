@@ -34,6 +34,10 @@ const known: Readonly<Record<string, string>> = {
 
 /** The error itself, or one that also says what to do: outages of this product carry an `action`. */
 export function withActions(error: Error): Error {
+  if (isBadValue(error)) {
+    const message = error.message.replace('See more help with --help', '').replace(/\s+/g, ' ').trimEnd();
+    return SfError.create({ name: 'BadFlagValue', message, actions: [messages.getMessage('seeHelp')], exitCode: 2 });
+  }
   if ('actions' in error && Array.isArray(error.actions) && error.actions.length > 0) return error;
   const action = actionOf(error);
   if (action === undefined) return error;
@@ -52,9 +56,9 @@ function actionOf(error: Error): string | undefined {
   // The service waits for an org that is away; a command does not.
   if ('kind' in error && error.kind === 'unreachable') return messages.getMessage('unreachable');
   if ('action' in error && typeof error.action === 'string') return error.action;
-  const key = known[error.name] ?? (isBadValue(error) ? 'seeHelp' : undefined);
+  const key = known[error.name];
   return key === undefined ? undefined : messages.getMessage(key);
 }
 
-/** The parser did not take the value of a flag, and says only why not. */
-const isBadValue = (error: Error): boolean => 'oclif' in error && !error.message.includes('--help');
+/** A value that a flag does not take is wrong usage; oclif throws a plain error for it. */
+const isBadValue = (error: Error): boolean => error.name === 'Error' && error.message.startsWith('Parsing --');

@@ -18,13 +18,15 @@ import { createProjectionWriter } from './projectionWriter.ts';
 import { rejectOrders } from './rejections.ts';
 import { completeTask, listTasks, readTask, requestStep, type TaskFilter } from './taskActions.ts';
 
+type LoadedDesign = Result<ExecutableDesign, readonly Problem[]>;
+
 export interface CrmOptions extends CrmClientOptions {
   readonly clock: Clock;
   /** Makes a stored document executable; given by whoever joins the layers. */
   readonly loadDesign: (
     document: string,
     version: { readonly number: number; readonly hash: string }
-  ) => Result<ExecutableDesign, readonly Problem[]>;
+  ) => LoadedDesign | Promise<LoadedDesign>;
   /** Told about each design that was loaded, so that it can be kept for a start without the org. */
   readonly onDesign?: (document: string, version: { readonly number: number; readonly hash: string }) => void;
   /** How far behind the cursor the outbox is read again. Longer than any transaction of the org. */
@@ -71,7 +73,7 @@ export function createCrm(connection: CrmConnection, options: CrmOptions): CrmWo
     if (loaded?.version.hash === hash && loaded.version.number === number) return ok(loaded);
     const stored = await designs.getDesign(number);
     if (!stored.ok) return stored;
-    const design = options.loadDesign(stored.value.document, { number, hash });
+    const design = await options.loadDesign(stored.value.document, { number, hash });
     if (!design.ok) return refuse(brokenDesign(number, design.error));
     loaded = design.value;
     options.onDesign?.(stored.value.document, { number, hash });

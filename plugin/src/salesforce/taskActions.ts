@@ -154,7 +154,7 @@ function formProblem(form: TaskView['form'], output: Attributes, step: StepRow):
     const value = output[key];
     if (value === undefined) {
       if (!spec.required) continue;
-      const action = `Fill it in: --output ${key}=<${spec.values?.join('|') ?? spec.type}>`;
+      const action = `Fill it in: --set ${key}=<${spec.values?.join('|') ?? spec.type}>`;
       return { code: 'TaskFieldMissing', message: `The task needs ${key}`, path: path(key), action };
     }
     if (typeof value !== spec.type) {

@@ -1,7 +1,7 @@
 import type { MetadataComponent, Org, Session } from '../contract.ts';
 import type { ComponentFile } from '../metadata/componentFiles.ts';
-import { componentType, isFolder, OBJECT_PARTS, type ComponentType } from '../metadata/componentTypes.ts';
-import { parseXml } from '../metadata/xml.ts';
+import { componentType, isFolder, OBJECT_PARTS } from '../metadata/componentTypes.ts';
+import { objectXml } from './objectXml.ts';
 import { writeManifest, type Manifest } from './packageXml.ts';
 
 export interface FileProperties {
@@ -54,8 +54,9 @@ export function runRetrieve(org: Org, job: RetrieveJob, now: Date): void {
     }
   }
   for (const [name, { whole, parts }] of objects) {
-    const file = objectFile(stored, name, whole ? undefined : parts);
-    if (file) files.set(file.path, file);
+    const xml = objectXml(stored, name, whole ? undefined : parts);
+    const path = `unpackaged/objects/${org.schema.object(name)?.name ?? name}.object`;
+    if (xml !== undefined) files.set(path, { path, content: encoder.encode(xml) });
   }
   const manifest = {
     path: 'unpackaged/package.xml',
@@ -124,33 +125,4 @@ function addFiles(
   if (component.content) files.set(path, { path, content: component.content });
   const xmlPath = known?.hasContent && !isFolder(component) ? `${path}-meta.xml` : path;
   if (text) files.set(xmlPath, { path: xmlPath, content: text });
-}
-
-/** An object with its parts as one `.object` file; `only` names the parts to take, without the object's own properties. */
-function objectFile(
-  stored: readonly Stored[],
-  name: string,
-  only: ReadonlySet<string> | undefined
-): ComponentFile | undefined {
-  const key = name.toLowerCase();
-  const own = stored.find((component) => component.type === 'CustomObject' && component.fullName.toLowerCase() === key);
-  const partNames = new Set(OBJECT_PARTS.map((part) => part.partOf?.element));
-  const properties = own?.xml && !only ? parseXml(own.xml).children.filter((child) => !partNames.has(child.name)) : [];
-  const parts = stored.flatMap((component) => {
-    const type = partTypes.get(component.type);
-    const isOfObject = type && component.fullName.toLowerCase().startsWith(`${key}.`);
-    if (!isOfObject || !component.xml || (only && !only.has(component.fullName.toLowerCase()))) return [];
-    return [partXml(type, component.xml)];
-  });
-  if (!own && parts.length === 0) return undefined;
-  const inner = [...properties.map((child) => child.source()), ...parts].map((each) => `    ${each}\n`).join('');
-  const xml = `<?xml version="1.0" encoding="UTF-8"?>\n<CustomObject xmlns="http://soap.sforce.com/2006/04/metadata">\n${inner}</CustomObject>\n`;
-  return { path: `unpackaged/objects/${own?.fullName ?? name}.object`, content: encoder.encode(xml) };
-}
-
-/** A part under the name it has inside an object, whichever way it was deployed. */
-function partXml(type: ComponentType, xml: string): string {
-  const name = type.partOf?.element ?? '';
-  const children = parseXml(xml).children.map((child) => child.source());
-  return `<${name}>${children.join('')}</${name}>`;
 }

@@ -57,6 +57,29 @@ export class Formulas implements FormulaEngine {
     return this.#calculate(recordView(object, row, this.#source(session, now)), fieldName, session, now, 0);
   }
 
+  test(object: ObjectDef, formula: string, row: Readonly<Row>, session: Session): boolean {
+    const evaluation = this.#evaluation(
+      recordView(object, row, this.#source(session, this.#now())),
+      session,
+      this.#now()
+    );
+    try {
+      return this.#standalone(object, formula, 'boolean').evaluate(evaluation) === true;
+    } catch (error) {
+      if (error instanceof EvaluationError) return false;
+      throw error;
+    }
+  }
+
+  valueOf(object: ObjectDef, formula: string, field: FieldDef, row: Readonly<Row>, session: Session): FieldValue {
+    const evaluation = this.#evaluation(
+      recordView(object, row, this.#source(session, this.#now())),
+      session,
+      this.#now()
+    );
+    return valueFor(field, this.#standalone(object, formula, field.type), evaluation);
+  }
+
   /** Compiles a formula on an object; also for callers that check formulas of their own, such as approval criteria. */
   compile(
     object: ObjectDef,
@@ -104,6 +127,17 @@ export class Formulas implements FormulaEngine {
     const expression = this.#compiled(view.object, field, field.formula);
     const nested = recordView(view.object, view.row, this.#source(session, now, depth + 1));
     return valueFor(field, expression, this.#evaluation(nested, session, now));
+  }
+
+  /** A formula that belongs to no field: criteria, field updates. */
+  #standalone(object: ObjectDef, formula: string, type: FieldDef['type']): Expression {
+    const key = `${object.name} ${type} ${formula}`;
+    let expression = this.#fields.get(key);
+    if (expression === undefined) {
+      expression = this.compile(object, formula, type, false);
+      this.#fields.set(key, expression);
+    }
+    return expression;
   }
 
   #compiled(object: ObjectDef, field: FieldDef, formula: string): Expression {

@@ -1,4 +1,5 @@
 import type { MetadataComponent, ObjectDef, PicklistValue } from '../contract.ts';
+import { readAutomation, withApprovalTargets, type Automation } from './automation.ts';
 import { buildObjects } from './buildObjects.ts';
 import { keyOf, parseComponent, type ParsedComponent, type Problem } from './parsedComponents.ts';
 import { readAccess, type AccessGrant } from './readAccess.ts';
@@ -44,6 +45,7 @@ export interface OrgModel {
   readonly queues: readonly QueueDef[];
   /** Who sees which records by default, and by rules. */
   readonly sharing: SharingSettings;
+  readonly automation: Automation;
   /** `Order.enableOrders` → `true`, for each setting that a Settings component states. */
   readonly settings: ReadonlyMap<string, string>;
 }
@@ -95,7 +97,9 @@ export function buildModel({ components, keyPrefixOf, defaultSettings }: BuildIn
   collect('StandardValueSet', (entry) =>
     applyStandardValueSet(standard, entry.fullName, readValues(need(entry), 'standardValue'))
   );
-  const objects = buildObjects({ standard, parsed, valueSets, keyPrefixOf, attempt });
+  const built = buildObjects({ standard, parsed, valueSets, keyPrefixOf, attempt });
+  const automation = readAutomation(built, collect);
+  const objects = withApprovalTargets(built, automation);
   const grants = (type: string): ReadonlyMap<string, AccessGrant> =>
     new Map(
       collect(type, (entry) => readAccess(entry.fullName, need(entry))).map((grant) => [
@@ -127,6 +131,7 @@ export function buildModel({ components, keyPrefixOf, defaultSettings }: BuildIn
     recordTypes: collect('RecordType', readRecordType),
     queues: [...collect('Queue', readQueue), ...collect('Group', readGroup)],
     sharing: readSharing(objects, collect),
+    automation,
     settings,
   };
   return { model, components: parsed, problems };

@@ -17,6 +17,8 @@ interface ObjectData {
   readonly access?: 'readonly' | 'setup' | 'undeletable' | 'virtual';
   readonly addresses?: readonly string[];
   readonly fields: Readonly<Record<string, string>>;
+  /** Formulas of calculated fields, over fields of the object. */
+  readonly formulas?: Readonly<Record<string, string>>;
   readonly labels?: Readonly<Record<string, string>>;
   readonly picklists?: Readonly<
     Record<
@@ -85,6 +87,8 @@ function readField(data: ObjectData, name: string, line: string): FieldDef {
       restrictedPicklist: choices.restricted ?? false,
     });
   }
+  const formula = data.formulas?.[name];
+  if (formula !== undefined) Object.assign(field, { formula });
   if (type === 'boolean') Object.assign(field, { nillable: false, defaultValue: field.defaultValue ?? false });
   return fieldDef({ ...field, name, label: data.labels?.[name] ?? labelOf(name), type });
 }

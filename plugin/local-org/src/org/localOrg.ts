@@ -1,7 +1,9 @@
 import type {
+  ApprovalService,
   ComponentResult,
   ConvertedLead,
   FieldValue,
+  MailService,
   LeadConversion,
   MergeRequest,
   MergeResult,
@@ -19,7 +21,10 @@ import type {
 import { isStored } from '../metadata/fieldDef.ts';
 import { fieldOf } from '../metadata/schema.ts';
 import type { OrgModel } from '../metadata/model.ts';
-import type { UserRights } from '../save/change.ts';
+import { Approvals } from '../approvals/approvals.ts';
+import { mailService } from '../email/mailbox.ts';
+import { receiveReply } from '../email/replies.ts';
+import type { SaveScope, UserRights } from '../save/change.ts';
 import { convertLead } from '../save/actions/convertLead.ts';
 import { mergeRecords } from '../save/actions/merge.ts';
 import { saveRecords } from '../save/saveRecords.ts';
@@ -36,6 +41,8 @@ export class LocalOrg implements Org {
   readonly sql: SqlReader;
   /** The session of the administrator that the org was made with. */
   readonly admin: Session;
+  readonly approvals: ApprovalService;
+  readonly mail: MailService;
   readonly #core: OrgCore;
   readonly #settings: OrgSettings;
 
@@ -50,6 +57,10 @@ export class LocalOrg implements Org {
     this.#core = core;
     this.#settings = settings;
     this.sql = sqlReader(core);
+    const scopeOf = (session: Session): SaveScope => core.scope(session);
+    const system = (): Session => core.adminSession();
+    this.approvals = new Approvals(scopeOf, system);
+    this.mail = mailService(core.mailbox, (mail) => receiveReply(scopeOf, system(), mail));
   }
 
   get schema(): Schema {

@@ -1,5 +1,7 @@
 import type { ObjectDef, Session } from '../contract.ts';
 import type { OrgModel } from '../metadata/model.ts';
+import { Locks } from '../approvals/locks.ts';
+import { Mailbox } from '../email/mailbox.ts';
 import { migrateTables } from '../store/tables.ts';
 import { Counters } from '../store/counters.ts';
 import { Database, type SqlValue } from '../store/database.ts';
@@ -27,6 +29,8 @@ export class OrgCore {
   readonly records: Records;
   readonly components: ComponentStore;
   readonly sharing: Sharing;
+  readonly locks: Locks;
+  readonly mailbox: Mailbox;
   readonly now: () => Date;
   readonly #hooks: readonly SaveHooks[];
   #version = 0;
@@ -40,6 +44,8 @@ export class OrgCore {
     RecycleBin.createTables(this.database);
     this.counters = new Counters(this.database);
     this.sharing = new Sharing(this.database, () => this.model);
+    this.locks = new Locks(this.database);
+    this.mailbox = new Mailbox(this.database);
     this.records = new Records(this.database, this.sharing.noteWrite);
     this.components = new ComponentStore(this.database, this.counters);
     this.now = options.now;
@@ -127,6 +133,9 @@ export class OrgCore {
       rights,
       rows: this.rows(session.userId, rights),
       rightsOf: (userId) => this.rights(userId),
+      principals: () => this.sharing.principals,
+      locks: this.locks,
+      mailbox: this.mailbox,
       formulas: this.formulas,
       hooks: this.#hooks,
     };

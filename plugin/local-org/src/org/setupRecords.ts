@@ -2,6 +2,7 @@ import type { FieldValue } from '../contract.ts';
 import { blankRow } from '../save/defaults.ts';
 import type { Row } from '../store/records.ts';
 import type { OrgCore } from './orgCore.ts';
+import { syncApprovalProcesses } from './setupApprovals.ts';
 import { syncPrincipals } from './setupPrincipals.ts';
 
 /**
@@ -49,6 +50,7 @@ export function syncSetupRecords(core: OrgCore): void {
       ensureRecord(core, 'Profile', 'Name', { Name: profile.name, UserType: 'Standard' });
   }
   syncPrincipals(core);
+  syncApprovalProcesses(core);
   for (const type of model.recordTypes) {
     ensureRecord(core, 'RecordType', 'DeveloperName', {
       DeveloperName: type.name,
@@ -91,7 +93,9 @@ export function ensureRecord(core: OrgCore, objectName: string, key: string, val
 
 /** Record types of two objects may share their developer name, and so may a queue and a public group. */
 const isSameObject = (row: Row, values: Row): boolean =>
-  ['SobjectType', 'Type', 'RelatedId'].every((name) => values[name] === undefined || row[name] === values[name]);
+  ['SobjectType', 'Type', 'RelatedId', 'TableEnumOrId', 'ProcessDefinitionId'].every(
+    (name) => values[name] === undefined || row[name] === values[name]
+  );
 
 export function stamps(core: OrgCore, fields: ReadonlyMap<string, unknown>): Row {
   const at = core.stamp();

@@ -3,7 +3,8 @@ import type { AccessLevel } from '../security/rowAccess.ts';
 import type { Row } from '../store/records.ts';
 import { quote } from '../store/tables.ts';
 import { isChanged, type Change, type SaveScope } from './change.ts';
-import { noAccess, noAccessToReferenced } from './errors.ts';
+import { approverMayEdit } from '../approvals/editability.ts';
+import { locked, noAccess, noAccessToReferenced } from './errors.ts';
 
 /** Whether sharing lets the user do this with a stored record. */
 export function mayRow(scope: SaveScope, object: ObjectDef, id: string, level: AccessLevel): boolean {
@@ -22,6 +23,25 @@ export function checkRow(scope: SaveScope, object: ObjectDef, row: Readonly<Row>
   if (mayRow(scope, object, id, level)) return;
   throw mayRow(scope, object, id, 'read') ? noAccess() : noAccessToReferenced(id);
 }
+
+/**
+ * Records that wait for an approval are locked, and so are their details.
+ * @throws ApiError ENTITY_IS_LOCKED unless the user may modify all, or approves and may edit meanwhile
+ */
+export function checkLock(scope: SaveScope, object: ObjectDef, row: Readonly<Row>): void {
+  if (scope.isSystem) return;
+  const own = typeof row['Id'] === 'string' ? row['Id'] : '';
+  if (own !== '' && isLocked(scope, object, own)) throw locked();
+  const sharing = scope.model.sharing.objects.get(object.name.toLowerCase());
+  for (const link of sharing?.controlledBy ?? []) {
+    const id = link.isMaster ? row[link.field] : undefined;
+    const master = typeof id === 'string' ? scope.model.schema.objectOfId(id) : undefined;
+    if (master && typeof id === 'string' && isLocked(scope, master, id)) throw locked();
+  }
+}
+
+const isLocked = (scope: SaveScope, object: ObjectDef, id: string): boolean =>
+  scope.locks.has(id) && !scope.rights.modifiesAll(object) && !approverMayEdit(scope, id);
 
 /** A record may refer to what its user can see, and become a part only of what he can change. @throws ApiError */
 export function checkReferenced(

@@ -1,5 +1,8 @@
-import type { ApiError, FieldValue, ObjectDef, Session } from '../contract.ts';
+import type { ApiError, FieldDef, FieldValue, ObjectDef, Session } from '../contract.ts';
 import type { OrgModel } from '../metadata/model.ts';
+import type { Locks } from '../approvals/locks.ts';
+import type { Mailbox } from '../email/mailbox.ts';
+import type { Principals } from '../security/principals.ts';
 import type { RowAccess } from '../security/rowAccess.ts';
 import type { Counters } from '../store/counters.ts';
 import type { Database } from '../store/database.ts';
@@ -49,6 +52,10 @@ export interface FormulaEngine {
   violations(change: Change, save: SaveScope): readonly ApiError[];
   defaultValue(object: ObjectDef, field: string, save: SaveScope): FieldValue;
   calculate(object: ObjectDef, row: Readonly<Row>, field: string, session: Session): FieldValue;
+  /** Whether a condition, such as entry criteria, holds for a record. */
+  test(object: ObjectDef, formula: string, row: Readonly<Row>, session: Session): boolean;
+  /** The value of a formula for a field that it is to be stored in. */
+  valueOf(object: ObjectDef, formula: string, field: FieldDef, row: Readonly<Row>, session: Session): FieldValue;
 }
 
 /** One call of save: who, when, and the parts that stages need. */
@@ -65,6 +72,11 @@ export interface SaveScope {
   /** Which records the user may read, edit and delete. */
   readonly rows: RowAccess;
   rightsOf(userId: string): UserRights;
+  principals(): Principals;
+  readonly locks: Locks;
+  readonly mailbox: Mailbox;
+  /** Set while the org itself changes a record: no rules, no locks. */
+  readonly isSystem?: boolean;
   readonly formulas: FormulaEngine;
   readonly hooks: readonly SaveHooks[];
 }

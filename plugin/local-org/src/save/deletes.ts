@@ -1,6 +1,7 @@
 import { ApiError, type ChildRelationship, type ObjectDef } from '../contract.ts';
 import { nameFieldOf } from '../metadata/schema.ts';
 import { quote } from '../store/tables.ts';
+import { viewOf } from '../store/views.ts';
 import { RecycleBin } from '../store/recycleBin.ts';
 import type { Row } from '../store/records.ts';
 import type { SaveScope } from './change.ts';
@@ -30,6 +31,7 @@ function remove(object: ObjectDef, row: Row, scope: SaveScope, root: string): vo
   new RecycleBin(scope.database).add({ object: object.name, id: String(row['Id']), root, at: scope.stamp, gone });
   if (gone) scope.records.remove(object, String(row['Id']));
   else scope.records.update(object, deleted(object, row, scope));
+  scope.locks.set(String(row['Id']), false);
   refreshRollups(object, [row], scope);
   standardBehaviour(object.name)?.afterDelete?.(row, scope);
   for (const hook of scope.hooks) hook.afterDelete?.(object, [row], scope);
@@ -50,7 +52,7 @@ function releaseChildren(
 ): void {
   const children = scope.model.schema.object(relation.childObject);
   const field = children?.fields.get(relation.field.toLowerCase());
-  if (children === undefined || field === undefined || !children.queryable) return;
+  if (children === undefined || field === undefined || !children.queryable || viewOf(children.name)) return;
   const referring = scope.records.findBy(children, field.name, row['Id'] ?? null);
   if (referring.length === 0) return;
   if (field.restrictedDelete) throw restricted(object, row, children, referring);

@@ -81,6 +81,9 @@ export const noAccessToReferenced = (id: string, fields: readonly string[] = [])
     { fields, status: 403 }
   );
 
+export const locked = (): ApiError =>
+  new ApiError('ENTITY_IS_LOCKED', 'This record is locked. If you need to edit it, contact your admin.');
+
 export const noObject = (object: string): ApiError =>
   new ApiError('INVALID_TYPE', `sObject type '${object}' is not supported.`, { status: 404 });
 

@@ -2,7 +2,7 @@ import { ApiError, type FieldDef, type FieldValue, type ObjectDef, type SaveOper
 import { fieldOf } from '../metadata/schema.ts';
 import { normalizeId } from '../store/ids.ts';
 import type { Row } from '../store/records.ts';
-import { checkRow } from './access.ts';
+import { checkLock, checkRow } from './access.ts';
 import { applyValues } from './applyValues.ts';
 import type { Change, SaveScope } from './change.ts';
 import { coerce } from './coerce.ts';
@@ -96,6 +96,7 @@ function prepareInsert(
   const given = applyValues(object, values, after, 'insert', scope);
   const change: Change = { index, kind: 'insert', object, before: undefined, after, given, created: true, errors: [] };
   applyDefaults(change, scope);
+  checkLock(scope, object, after);
   return change;
 }
 
@@ -111,6 +112,7 @@ function prepareUpdate(
   const before = existing(scope, object, givenId);
   if (!scope.rights.mayEdit(object)) throw noAccess();
   checkRow(scope, object, before, 'edit');
+  checkLock(scope, object, before);
   const after = { ...before };
   const given = applyValues(object, values, after, 'update', scope);
   return { index, kind: 'update', object, before, after, given, created: false, errors: [] };

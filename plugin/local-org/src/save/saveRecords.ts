@@ -1,6 +1,6 @@
 import { ApiError, type ObjectDef, type SaveOperation, type SaveResult } from '../contract.ts';
 import { normalizeId } from '../store/ids.ts';
-import { checkOwner, checkRow } from './access.ts';
+import { checkLock, checkOwner, checkRow } from './access.ts';
 import type { Change, SaveScope } from './change.ts';
 import { checkReferences, checkRequired, checkUnique } from './checks.ts';
 import { stampInsert, stampUpdate } from './defaults.ts';
@@ -113,14 +113,15 @@ function runChunk(scope: SaveScope, chunk: readonly Numbered[], results: SaveRes
 }
 
 /** The stages of one record, up to its row in the table; false when one of them refused it. */
-function writeOne(change: Change, scope: SaveScope): boolean {
+export function writeOne(change: Change, scope: SaveScope): boolean {
   const { object, after, kind } = change;
   try {
     standardBehaviour(object.name)?.beforeSave?.(change, scope);
     checkRequired(change);
     checkReferences(change, scope);
     checkOwner(change, scope);
-    const violations = scope.formulas.violations(change, scope);
+    // Rules are for what users enter, not for what the org updates by itself.
+    const violations = scope.isSystem ? [] : scope.formulas.violations(change, scope);
     if (violations.length > 0) {
       change.errors.push(...violations);
       return false;
@@ -139,23 +140,31 @@ function writeOne(change: Change, scope: SaveScope): boolean {
 }
 
 function afterWrite(written: readonly Change[], scope: SaveScope): void {
+  const refused = finishWrite(written, scope);
+  if (refused.length > 0) throw new Retry(refused);
+}
+
+/** The stages after the rows are written; answers the changes that one of them refused, whose rows must be undone. */
+export function finishWrite(written: readonly Change[], scope: SaveScope): readonly Change[] {
   const object = written[0]?.object;
-  if (object === undefined) return;
+  if (object === undefined) return [];
   standardBehaviour(object.name)?.afterSave?.(written, scope);
   for (const hook of scope.hooks) hook.afterSave?.(written, scope);
   const refused = written.filter((change) => change.errors.length > 0);
-  if (refused.length > 0) throw new Retry(refused);
+  if (refused.length > 0) return refused;
   refreshRollups(
     object,
     written.flatMap(({ before, after }) => (before ? [before, after] : [after])),
     scope
   );
+  return [];
 }
 
 function runDelete(scope: SaveScope, object: ObjectDef, givenId: string): SaveResult {
   const row = existing(scope, object, givenId);
   if (!scope.rights.mayDelete(object)) throw noAccess();
   checkRow(scope, object, row, 'all');
+  checkLock(scope, object, row);
   // A record and its details are deleted together or not at all.
   scope.database.transaction(() => deleteRecord(object, row, scope));
   return { success: true, id: String(row['Id']), created: false };

@@ -87,6 +87,12 @@ export class Principals {
     });
   }
 
+  /** Whether a user is one of those that a principal stands for, himself and not by being above one. */
+  includes(principal: Principal, userId: string): boolean {
+    const group = this.#groupOf(principal);
+    return group ? this.members(group.id).has(userId) : this.#usersOf(principal).includes(userId);
+  }
+
   /** The ids of owners that principals stand for: users, and a queue for itself. */
   owners(principals: readonly Principal[]): readonly string[] {
     return principals.flatMap((principal) => {

@@ -13,6 +13,14 @@ const OPEN = new Set([
   'Group',
   'GroupMember',
   'BusinessHours',
+  'ProcessDefinition',
+  'ProcessNode',
+  'ProcessInstance',
+  'ProcessInstanceNode',
+  'ProcessInstanceStep',
+  'ProcessInstanceWorkitem',
+  'ProcessInstanceHistory',
+  'UserRecordAccess',
 ]);
 
 /** Objects that only people who set up the org write. */

@@ -60,10 +60,18 @@ export function readEnvelope(xml: string): SoapCall {
   return { operation: body.name, sessionId: (session && textOf(session, 'sessionId')) ?? '', header, body };
 }
 
-export type SoapValue =
-  string | number | boolean | null | undefined | readonly SoapValue[] | { readonly [name: string]: SoapValue };
+/** Elements that are XML already. */
+export class RawXml {
+  readonly xml: string;
+  constructor(xml: string) {
+    this.xml = xml;
+  }
+}
 
-const escapeXml = (text: string): string =>
+export type SoapValue =
+  RawXml | string | number | boolean | null | undefined | readonly SoapValue[] | { readonly [name: string]: SoapValue };
+
+export const escapeXml = (text: string): string =>
   text.replace(/[&<>"]/g, (character) => `&#${String(character.charCodeAt(0))};`);
 
 /** An element for a value: lists repeat it, undefined leaves it out, null is `xsi:nil`. */
@@ -71,6 +79,7 @@ export function toXml(name: string, value: SoapValue): string {
   if (value === undefined) return '';
   if (value === null) return `<${name} xsi:nil="true"/>`;
   if (Array.isArray(value)) return (value as readonly SoapValue[]).map((item) => toXml(name, item)).join('');
+  if (value instanceof RawXml) return `<${name}>${value.xml}</${name}>`;
   if (typeof value === 'object') {
     const inner = Object.entries(value).map(([key, item]) => toXml(key, item));
     return `<${name}>${inner.join('')}</${name}>`;

@@ -5,22 +5,16 @@ import { propertiesOf, type RetrieveJob } from '../deploy/retrieveJob.ts';
 import { writeZip } from '../deploy/zip.ts';
 import { child, childrenOf, flag, textOf } from '../metadata/elements.ts';
 import { COMPONENT_TYPES, OBJECT_PARTS } from '../metadata/componentTypes.ts';
-import type { XmlElement } from '../metadata/xml.ts';
-import type { Tenant } from '../server/tenant.ts';
+import type { MetadataCall, MetadataOperation } from './metadata/call.ts';
+import { readMetadata } from './metadata/readMetadata.ts';
+import { WRITE_OPERATIONS } from './metadata/writeMetadata.ts';
 import { SoapFault, type SoapCall, type SoapValue } from './envelope.ts';
 
 export const METADATA_NAMESPACE = 'http://soap.sforce.com/2006/04/metadata';
 
-interface MetadataCall {
-  readonly tenant: Tenant;
-  readonly session: Session;
-  readonly body: XmlElement;
-  readonly version: string;
-}
-
-type Operation = (call: MetadataCall) => SoapValue;
-
-const OPERATIONS: Readonly<Record<string, Operation>> = {
+const OPERATIONS: Readonly<Record<string, MetadataOperation>> = {
+  ...WRITE_OPERATIONS,
+  readMetadata,
   deploy: ({ tenant, session, body }) => {
     const options = child(body, 'DeployOptions');
     const job = tenant.deployments.deploy(session, Buffer.from(textOf(body, 'ZipFile') ?? '', 'base64'), {
@@ -75,12 +69,12 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 };
 
 /** @throws SoapFault, ApiError for what is refused. */
-export function metadataOperation(call: SoapCall, caller: Omit<MetadataCall, 'body'>): SoapValue {
+export function metadataOperation(call: SoapCall, caller: Omit<MetadataCall, 'header' | 'body'>): SoapValue {
   const operation = Object.hasOwn(OPERATIONS, call.operation) ? OPERATIONS[call.operation] : undefined;
   if (!operation) {
     throw new SoapFault('INVALID_OPERATION', `No operation available for request ${call.operation}`);
   }
-  return operation({ ...caller, body: call.body });
+  return operation({ ...caller, header: call.header, body: call.body });
 }
 
 function fileProperties(

@@ -1,6 +1,7 @@
 import type { FieldDef, ObjectDef } from '../contract.ts';
 import { isStored } from '../metadata/fieldDef.ts';
 import type { Database } from './database.ts';
+import { viewOf } from './views.ts';
 
 /** Names in SQL are quoted: objects are called Order and Group. */
 export const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -103,7 +104,9 @@ export function migrateTables(
   for (const [key, object] of after) {
     const known = before.get(key);
     if (!hasTable(object)) continue;
-    if (known === undefined) database.exec(createTable(object));
+    const view = viewOf(object.name);
+    if (view !== undefined) database.exec(`CREATE VIEW IF NOT EXISTS ${quote(object.name)} AS ${view}`);
+    else if (known === undefined) database.exec(createTable(object));
     else if (known !== object) alterTable(database, known, object);
   }
 }

@@ -7,6 +7,7 @@ import { asset, opportunity } from './sales.ts';
 import { pricebook2, pricebookEntry, product2 } from './pricing.ts';
 import { userRole } from './role.ts';
 import { permissionSetAssignment, user } from './user.ts';
+import { workitem } from './workitem.ts';
 
 const BEHAVIOURS: Readonly<Record<string, StandardBehaviour>> = {
   Asset: asset,
@@ -19,6 +20,7 @@ const BEHAVIOURS: Readonly<Record<string, StandardBehaviour>> = {
   PermissionSetAssignment: permissionSetAssignment,
   Pricebook2: pricebook2,
   PricebookEntry: pricebookEntry,
+  ProcessInstanceWorkitem: workitem,
   Product2: product2,
   User: user,
   UserRole: userRole,

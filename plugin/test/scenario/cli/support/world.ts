@@ -1,0 +1,76 @@
+/** What the tour needs around it: vendors, a local org with the project's metadata, permission sets and the catalogue. */
+import { readFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { Connection } from 'jsforce';
+import { loadCatalogue } from '../../../../../scripts/data/catalogue.ts';
+import { assignPermissionSets } from '../../../../../scripts/support/assignPermissionSets.ts';
+import { stopProcess } from '../../../../../scripts/support/background.ts';
+import { startVendors } from '../../../../../scripts/support/vendors.ts';
+import type { OrderOrgStartResult } from '../../../../src/cli/results.ts';
+import { LocalOrgState, stateFile } from '../../../../src/orgs/localOrgProcess.ts';
+import { openSandbox, type Sandbox } from './sandbox.ts';
+import { resultOf } from './results.ts';
+
+export interface World {
+  readonly sandbox: Sandbox;
+  readonly org: OrderOrgStartResult;
+  readonly connection: Connection;
+  /** Flags of one pass of the service: its database in the sandbox, a port that stays the same for the vendors. */
+  readonly pass: readonly string[];
+  close(): Promise<void>;
+}
+
+export interface WorldOptions {
+  readonly alias: string;
+  readonly withVendors?: boolean;
+}
+
+/** Starts it with the commands of a user: `sf order org start`, in a process. */
+export async function openWorld({ alias, withVendors = false }: WorldOptions): Promise<World> {
+  const closing: (() => unknown)[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of closing.splice(0).reverse()) await end();
+  };
+  try {
+    const env: NodeJS.ProcessEnv = {};
+    const sandbox = await openSandbox(env);
+    closing.push(() => sandbox.close());
+    if (withVendors) {
+      const pace = ['--latency-ms', '5', '--callback-delay-ms', '60', '--plug-in-delay-ms', '60'];
+      const vendors = await startVendors(sandbox.home, pace);
+      closing.push(() => stopProcess(vendors.pid));
+      Object.assign(sandbox.env, vendors.env);
+    }
+    const started = await sandbox.process(['order', 'org', 'start', '--alias', alias, '--set-default', '--json']);
+    const org = resultOf('org start', started);
+    closing.push(() => stopProcess(org.pid));
+    const connection = connect(sandbox, alias);
+    const sets = ['OM_Admin', 'OM_Sales', 'OM_Operator', 'OM_Integration'];
+    await assignPermissionSets(connection, org.username, sets);
+    await loadCatalogue(connection);
+    const database = join(sandbox.home, 'database');
+    const pass = ['--data-dir', database, '--port', String(await freePort()), '--log-level', 'silent'];
+    return { sandbox, org, connection, pass, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function connect(sandbox: Sandbox, alias: string): Connection {
+  const folder = join(sandbox.home, '.local', 'share', 'order-management', 'orgs', alias);
+  const state = LocalOrgState.parse(JSON.parse(readFileSync(stateFile(folder), 'utf8')));
+  return new Connection({ instanceUrl: state.url, accessToken: state.orgs[0]!.accessToken, version: '66.0' });
+}
+
+function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve, reject) => {
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
