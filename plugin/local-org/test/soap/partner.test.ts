@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plantServer, type PlantServer } from '../rest/plantServer.ts';
+import { soapCall, tags, type SoapAnswer } from './soapCall.ts';
 
 let plant: PlantServer;
 beforeAll(async () => {
@@ -7,19 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => plant.server.stop());
 
-async function call(body: string, header = ''): Promise<{ status: number; text: string }> {
-  const session = `<SessionHeader><sessionId>${plant.org.admin.accessToken}</sessionId></SessionHeader>`;
-  const envelope = `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Header>${session}${header}</e:Header><e:Body>${body}</e:Body></e:Envelope>`;
-  const response = await fetch(`${plant.server.url}/services/Soap/u/66.0`, {
-    method: 'POST',
-    headers: { 'content-type': 'text/xml', soapaction: '""' },
-    body: envelope,
-  });
-  return { status: response.status, text: await response.text() };
-}
-
-const tag = (text: string, name: string): string[] =>
-  [...text.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map((match) => match[1] ?? '');
+const call = (body: string, header?: string): Promise<SoapAnswer> => soapCall(plant, 'u', body, header);
 
 const machine = (name: string, rest = ''): string =>
   `<sObjects><type>Machine__c</type><Name>${name}</Name>${rest}</sObjects>`;
@@ -29,28 +18,28 @@ describe('the partner API', () => {
     const { text } = await call(
       `<create>${machine('One', '<Power__c>4.5</Power__c><IsOn__c>true</IsOn__c>')}${machine('Two', '<Power__c>x</Power__c>')}</create>`
     );
-    expect(tag(text, 'success')).toEqual(['true', 'false']);
-    const id = tag(text, 'id')[0] ?? '';
+    expect(tags(text, 'success')).toEqual(['true', 'false']);
+    const id = tags(text, 'id')[0] ?? '';
     expect(plant.org.org.retrieve({ ...plant.org.admin, orgId: plant.org.id }, 'Machine__c', id)).toMatchObject({
       Power__c: 4.5,
       IsOn__c: true,
     });
     const update = `<update><sObjects><type>Machine__c</type><Id>${id}</Id><fieldsToNull>Power__c</fieldsToNull></sObjects></update>`;
-    expect(tag((await call(update)).text, 'success')).toEqual(['true']);
+    expect(tags((await call(update)).text, 'success')).toEqual(['true']);
     expect((await plant.api('GET', `/sobjects/Machine__c/${id}`)).body.Power__c).toBeNull();
   });
 
   it('rolls everything back when the header asks for it', async () => {
     const header = '<AllOrNoneHeader><allOrNone>true</allOrNone></AllOrNoneHeader>';
     const { text } = await call(`<create>${machine('A')}${machine('B', '<Power__c>x</Power__c>')}</create>`, header);
-    expect(tag(text, 'statusCode')).toContain('ALL_OR_NONE_OPERATION_ROLLED_BACK');
+    expect(tags(text, 'statusCode')).toContain('ALL_OR_NONE_OPERATION_ROLLED_BACK');
     expect((await plant.query("SELECT Id FROM Machine__c WHERE Name = 'A'")).body.totalSize).toBe(0);
   });
 
   it('says of each id why it cannot be undeleted', async () => {
     const id = await plant.create('Machine__c', { Name: 'Alive' });
     const { text, status } = await call(`<undelete><ids>no id</ids><ids>${id}</ids></undelete>`);
-    expect([status, ...tag(text, 'statusCode')]).toEqual([200, 'MALFORMED_ID', 'UNDELETE_FAILED']);
+    expect([status, ...tags(text, 'statusCode')]).toEqual([200, 'MALFORMED_ID', 'UNDELETE_FAILED']);
   });
 
   it('refuses more than 200 records, unknown operations and a wrong session', async () => {
@@ -67,6 +56,6 @@ describe('the partner API', () => {
 
   it('groups tabs in apps', async () => {
     const { text } = await call('<describeTabs/>');
-    expect(tag(text, 'name')).toContain('standard-Account');
+    expect(tags(text, 'name')).toContain('standard-Account');
   });
 });

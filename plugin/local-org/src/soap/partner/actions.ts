@@ -9,7 +9,8 @@ import { errorValue, typeOf, valuesOf } from './records.ts';
 
 /** What the partner API does with records beyond saving them. */
 export const ACTION_OPERATIONS: Readonly<Record<string, PartnerOperation>> = {
-  merge: (call) => childrenOf(call.body, 'request').map((request) => attempt(() => merge(call, request))),
+  // The WSDL calls a request `request`, jsforce `mergeRequests`; the platform goes by the place, not by the name.
+  merge: (call) => call.body.children.map((request) => attempt(() => merge(call, request))),
   convertLead: (call) => childrenOf(call.body, 'leadConverts').map((request) => attempt(() => convert(call, request))),
   describeTabs,
 };
