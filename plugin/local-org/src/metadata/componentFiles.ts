@@ -49,21 +49,31 @@ export function componentsOfFiles(files: Iterable<ComponentFile>): {
     const key = `${found.type.type}:${found.fullName}`;
     components.set(key, merge(components.get(key), found, file));
   }
-  return { components: [...components.values()], unknown };
+  return { components: [...components.values()].map(withSortedFiles), unknown };
 }
 
 interface Identified {
   readonly type: ComponentType;
   readonly fullName: string;
   readonly isXml: boolean;
+  /** Where a file lies inside its bundle. */
+  readonly inside?: string;
+}
+
+/** Archives list files in any order; a bundle is the same whichever. */
+function withSortedFiles(component: MetadataComponent): MetadataComponent {
+  if (!component.files) return component;
+  return { ...component, files: component.files.toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 
 function merge(
   known: MetadataComponent | undefined,
-  { type, fullName, isXml }: Identified,
+  { type, fullName, isXml, inside }: Identified,
   file: ComponentFile
 ): MetadataComponent {
-  const base = known ?? { type: type.type, fullName, fileName: file.path };
+  const bare = known ?? { type: type.type, fullName, fileName: file.path };
+  const base =
+    inside === undefined ? bare : { ...bare, files: [...(bare.files ?? []), { path: inside, content: file.content }] };
   if (isXml) return { ...base, xml: decoder.decode(file.content).replace(/^\uFEFF/, '') };
   if (type.bundle) return base;
   return { ...base, fileName: file.path, content: file.content };
@@ -75,7 +85,8 @@ function identify(path: string): Identified | undefined {
   if (bundleAt >= 0) {
     const type = bundleTypeOfFolder(parts[bundleAt] ?? '');
     const fullName = parts[bundleAt + 1];
-    if (type && fullName) return { type, fullName, isXml: path.endsWith(META_SUFFIX) };
+    const inside = parts.slice(bundleAt + 2).join('/');
+    if (type && fullName) return { type, fullName, isXml: path.endsWith(META_SUFFIX), inside };
   }
   const name = parts.at(-1) ?? '';
   const hasMeta = name.endsWith(META_SUFFIX);

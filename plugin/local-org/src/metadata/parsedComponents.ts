@@ -18,6 +18,17 @@ export interface Problem {
   readonly position?: Position | undefined;
 }
 
+/** Where a part begins in the file of its object; positions inside the part count from there. */
+const places = new WeakMap<MetadataComponent, () => Position>();
+
+/** A position in the text of a component as one in the file that it came in. */
+export function positionInFile(component: MetadataComponent, position: Position): Position {
+  const start = places.get(component)?.();
+  if (!start) return position;
+  const column = position.line === 1 ? start.column + position.column - 1 : position.column;
+  return { line: start.line + position.line - 1, column };
+}
+
 export const keyOf = (component: { readonly type: string; readonly fullName: string }): string =>
   `${component.type}:${component.fullName.toLowerCase()}`;
 
@@ -61,6 +72,7 @@ function partsOf(object: MetadataComponent, element: XmlElement): readonly Parse
     const fullName = `${object.fullName}.${name}`;
     // The part keeps its own text, so that a later deploy of the object alone does not lose it.
     const component: MetadataComponent = { type: type.type, fullName, fileName: object.fileName, xml: inner.source() };
+    places.set(component, () => inner.position());
     parts.push({ type: type.type, fullName, component, element: inner });
   }
   return parts;

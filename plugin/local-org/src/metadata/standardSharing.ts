@@ -1,5 +1,5 @@
 import type { ObjectDef } from '../contract.ts';
-import type { ControllingField, ObjectSharing, SharingModel } from './readSharing.ts';
+import type { ControllingField, ObjectSharing, SharingModel } from './sharingTypes.ts';
 
 /** What a new org has for the standard objects; a `sharingModel` in metadata says otherwise. */
 const DEFAULTS: Readonly<Record<string, SharingModel>> = {

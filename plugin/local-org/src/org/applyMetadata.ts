@@ -1,6 +1,6 @@
 import type { ComponentResult, MetadataComponent } from '../contract.ts';
 import { buildModel, type BuildResult } from '../metadata/model.ts';
-import { keyOf, parseComponent, type Problem } from '../metadata/parsedComponents.ts';
+import { keyOf, parseComponent, positionInFile, type Problem } from '../metadata/parsedComponents.ts';
 import { MetadataError } from '../metadata/xml.ts';
 import { checkFormulas } from '../formula/checkFormulas.ts';
 import { Formulas } from '../formula/formulas.ts';
@@ -99,9 +99,19 @@ function isPartOf(key: string, object: MetadataComponent): boolean {
 }
 
 function isSame(known: MetadataComponent, other: MetadataComponent): boolean {
-  if (known.xml !== other.xml) return false;
+  if (known.xml !== other.xml || !isSameBundle(known, other)) return false;
   if (known.content === undefined || other.content === undefined) return known.content === other.content;
   return Buffer.compare(known.content, other.content) === 0;
+}
+
+function isSameBundle({ files = [] }: MetadataComponent, { files: others = [] }: MetadataComponent): boolean {
+  return (
+    files.length === others.length &&
+    files.every(({ path, content }, index) => {
+      const other = others[index];
+      return other?.path === path && Buffer.compare(content, other.content) === 0;
+    })
+  );
 }
 
 function missingDeletions(core: OrgCore, expanded: readonly MetadataComponent[]): Problem[] {
@@ -162,7 +172,7 @@ function resultsOf(
       created: problem === undefined && !component.delete && !known.has(key),
       changed: changed.has(key) || component.delete === true,
       ...(stored === undefined ? {} : { id: stored.id }),
-      ...(problem === undefined ? {} : { problem: problemOf(problem) }),
+      ...(problem === undefined ? {} : { problem: problemOf(problem, component) }),
     };
   });
   // A change may break a component that is not part of it: a rule that uses a deleted field.
@@ -182,7 +192,11 @@ function resultsOf(
   return results;
 }
 
-function problemOf({ message, position }: Problem): NonNullable<ComponentResult['problem']> {
+function problemOf(
+  { message, position: own }: Problem,
+  component?: MetadataComponent
+): NonNullable<ComponentResult['problem']> {
+  const position = own && component ? positionInFile(component, own) : own;
   return {
     message,
     type: 'Error',

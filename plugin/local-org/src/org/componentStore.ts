@@ -17,6 +17,9 @@ CREATE TABLE IF NOT EXISTS "_prefix" ("object" TEXT PRIMARY KEY, "prefix" TEXT N
 CREATE TABLE IF NOT EXISTS "_component" (
   "key" TEXT PRIMARY KEY, "id" TEXT NOT NULL, "type" TEXT NOT NULL, "fullName" TEXT NOT NULL,
   "fileName" TEXT NOT NULL, "xml" TEXT, "content" BLOB
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS "_component_file" (
+  "key" TEXT NOT NULL, "path" TEXT NOT NULL, "content" BLOB NOT NULL, PRIMARY KEY ("key", "path")
 ) WITHOUT ROWID;`;
 
 /** The metadata components of an org as they were deployed, and what was decided about them once: ids, key prefixes. */
@@ -41,7 +44,9 @@ export class ComponentStore {
     for (const row of this.#database.all('SELECT "object", "prefix" FROM "_prefix"')) {
       this.#prefixes.set(String(row['object']), String(row['prefix']));
     }
+    const files = this.#loadFiles();
     for (const row of this.#database.all('SELECT * FROM "_component"')) {
+      const own = files.get(String(row['key']));
       const content = row['content'] as unknown as Uint8Array | null;
       const component: MetadataComponent = {
         type: String(row['type']),
@@ -49,8 +54,27 @@ export class ComponentStore {
         fileName: String(row['fileName']),
         ...(row['xml'] === null ? {} : { xml: String(row['xml']) }),
         ...(content === null ? {} : { content }),
+        ...(own && { files: own }),
       };
       this.#stored.set(String(row['key']), { component, id: String(row['id']) });
+    }
+  }
+
+  #loadFiles(): ReadonlyMap<string, NonNullable<MetadataComponent['files']>> {
+    const files = new Map<string, { readonly path: string; readonly content: Uint8Array }[]>();
+    for (const row of this.#database.all('SELECT * FROM "_component_file" ORDER BY "key", "path"')) {
+      const own = files.get(String(row['key'])) ?? [];
+      own.push({ path: String(row['path']), content: row['content'] as unknown as Uint8Array });
+      files.set(String(row['key']), own);
+    }
+    return files;
+  }
+
+  #writeFiles(key: string, files: MetadataComponent['files']): void {
+    this.#database.run('DELETE FROM "_component_file" WHERE "key" = ?', [key]);
+    for (const { path, content } of files ?? []) {
+      const row = [key, path, content as unknown as string];
+      this.#database.run('INSERT INTO "_component_file" VALUES (?, ?, ?)', row);
     }
   }
 
@@ -96,9 +120,11 @@ export class ComponentStore {
         component.xml ?? null,
         (component.content ?? null) as unknown as string | null,
       ]);
+      this.#writeFiles(key, component.files);
       this.#stored.set(key, { component, id });
     }
     for (const key of removed) {
+      this.#writeFiles(key, undefined);
       this.#database.run('DELETE FROM "_component" WHERE "key" = ?', [key]);
       this.#stored.delete(key);
     }

@@ -1,5 +1,5 @@
 import type { OrgCore } from './orgCore.ts';
-import { ensureRecord } from './setupRecords.ts';
+import { ensureRecord } from './ensureRecord.ts';
 
 /** Approval processes and their steps as records; those that left the metadata stay, for the history that names them. */
 export function syncApprovalProcesses(core: OrgCore): void {

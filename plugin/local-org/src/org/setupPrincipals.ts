@@ -4,7 +4,7 @@ import { blankRow } from '../save/defaults.ts';
 import { ensureRoleGroups } from '../save/standard/role.ts';
 import type { Row } from '../store/records.ts';
 import type { OrgCore } from './orgCore.ts';
-import { ensureRecord, stamps } from './setupRecords.ts';
+import { ensureRecord, stamps } from './ensureRecord.ts';
 
 /** Roles, public groups and queues with their members, as records. */
 export function syncPrincipals(core: OrgCore): void {
