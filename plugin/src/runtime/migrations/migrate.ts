@@ -3,12 +3,14 @@ import { RuntimeError } from '../runtimeError.ts';
 import { plans } from './m0001Plans.ts';
 import { billingGate } from './m0002BillingGate.ts';
 import { messages } from './m0003Messages.ts';
+import { earlyEvents } from './m0004EarlyEvents.ts';
 
 /** In order; one that has been released is never changed, only followed by another. */
 const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
   { name: 'plans', sql: plans },
   { name: 'billingGate', sql: billingGate },
   { name: 'messages', sql: messages },
+  { name: 'earlyEvents', sql: earlyEvents },
 ];
 
 /** Session-wide name of "somebody migrates", so that processes that start together take turns. */

@@ -92,6 +92,15 @@ export class JobQueue {
     return jobs.map((job) => ({ ...job, gateway, queue }));
   }
 
+  /** Puts the first job of a gateway's queue off, because it cannot be claimed and would stand before the others. */
+  async putOffFirst(sql: Sql, gateway: string, seconds: number): Promise<ClaimedJob | undefined> {
+    const [job] = await this.claim(sql, gateway, 1);
+    if (job === undefined) return undefined;
+    await this.#boss.insert(job.queue, [{ data: job.data, startAfter: seconds }], { db: inside(sql) });
+    await this.remove(sql, [job]);
+    return job;
+  }
+
   /** Removes jobs whose work is settled. Those that somebody else holds by now are left alone. */
   async remove(sql: Sql, claims: readonly JobClaim[]): Promise<void> {
     for (const [queue, group] of Map.groupBy(claims, (claim) => claim.queue)) {

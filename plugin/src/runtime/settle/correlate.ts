@@ -7,6 +7,9 @@ export interface Target {
   readonly seq: number;
 }
 
+/** `tooEarly`: it is about something whose id is not known yet; the answer to the call that made it will bring it. */
+export type Targets = readonly Target[] | 'tooEarly';
+
 /**
  * Finds the steps that messages are about. No step: the vendor's id is not known yet, or there is nobody to hear it. The
  * answer is looked up before the plans are locked; what it depends on (keys, ids once given) does not change again.
@@ -14,8 +17,8 @@ export interface Target {
 export async function correlate(
   sql: Sql,
   messages: readonly MessageItem[]
-): Promise<ReadonlyMap<MessageItem, readonly Target[]>> {
-  const found = new Map<MessageItem, readonly Target[]>(messages.map((message) => [message, []]));
+): Promise<ReadonlyMap<MessageItem, Targets>> {
+  const found = new Map<MessageItem, Targets>(messages.map((message) => [message, []]));
   const keyed = messages.filter(({ correlation }) => 'planId' in correlation);
   const external = messages.filter(({ correlation }) => 'externalId' in correlation);
   if (keyed.length > 0) {
@@ -51,38 +54,40 @@ interface TargetRow {
   readonly seq: number;
 }
 
-function collect(
-  found: Map<MessageItem, readonly Target[]>,
-  asked: readonly MessageItem[],
-  rows: readonly TargetRow[]
-): void {
+function collect(found: Map<MessageItem, Targets>, asked: readonly MessageItem[], rows: readonly TargetRow[]): void {
   for (const { at, plan_no: planNo, seq } of rows) {
     const message = asked[at - 1];
     if (message !== undefined) found.set(message, [{ planNo, seq }]);
   }
 }
 
-/** Steps that wait for an event of an order; with `about`, those that share an item, or else a line, with that step. */
-async function byEvent(
-  sql: Sql,
-  { orderNumber, event, about }: Extract<Correlation, { readonly orderNumber: string }>
-): Promise<readonly Target[]> {
-  const steps = await sql.query<EventRow>(WAITING_FOR_EVENT, [orderNumber, event]);
+export type EventCorrelation = Extract<Correlation, { readonly orderNumber: string }>;
+
+/**
+ * Steps that wait for an event of an order. Where an order has several such steps, `about` says which: those that share
+ * an item, or else a line, with the step that the vendor's id belongs to. What has happened already counts among them,
+ * so that news about one parcel which come again are not taken for news about the other.
+ */
+export async function byEvent(sql: Sql, { orderNumber, event, about }: EventCorrelation): Promise<Targets> {
+  const steps = await sql.query<EventRow>(STEPS_OF_EVENT, [orderNumber, event]);
   const targets = (rows: readonly EventRow[]): readonly Target[] =>
-    rows.map(({ plan_no: planNo, seq }) => ({ planNo, seq }));
-  if (steps.length <= 1 || about === undefined) return targets(steps);
-  const [subject] = await sql.query<EventRow>(SUBJECT, [orderNumber, about]);
-  if (subject === undefined) return [];
+    rows.filter(({ open }) => open).map(({ plan_no: planNo, seq }) => ({ planNo, seq }));
+  if (steps.length <= 1 || about === undefined || targets(steps).length === 0) return targets(steps);
+  const [subject] = await sql.query<SubjectRow>(SUBJECT, [orderNumber, about]);
+  if (subject === undefined) return 'tooEarly';
   const shares = (row: EventRow, field: 'items' | 'lines'): boolean =>
     row.plan_no === subject.plan_no && row.links[field].some((seq) => subject.links[field].includes(seq));
   const byItem = steps.filter((row) => shares(row, 'items'));
   return targets(byItem.length > 0 ? byItem : steps.filter((row) => shares(row, 'lines')));
 }
 
-interface EventRow {
+interface SubjectRow {
   readonly plan_no: number;
   readonly seq: number;
   readonly links: StepLinks;
+}
+interface EventRow extends SubjectRow {
+  readonly open: boolean;
 }
 
 const BY_KEY = `
@@ -99,13 +104,13 @@ const BY_EXTERNAL_ID = `
     join om.step s on s.plan_no = t.plan_no and s.seq = t.seq and s.doc ->> 'gateway' = w.gateway
    order by w.at, t.plan_no desc, t.seq desc`;
 
-const WAITING_FOR_EVENT = `
-  select s.plan_no::float8 as plan_no, s.seq, s.links
+const STEPS_OF_EVENT = `
+  select s.plan_no::float8 as plan_no, s.seq, s.links,
+         t.state in ('Pending', 'Scheduled', 'Ready', 'OnHold', 'Waiting') as open
     from om.plan p
     join om.step s on s.plan_no = p.no and s.type in ('manual', 'waitForEvent') and s.type = 'waitForEvent'
     join om.step_status t on t.plan_no = s.plan_no and t.seq = s.seq
    where p.order_number = $1 and p.state in ('InProgress', 'Suspended') and s.doc ->> 'event' = $2
-     and t.state in ('Pending', 'Scheduled', 'Ready', 'OnHold', 'Waiting')
    order by s.plan_no, s.seq`;
 
 const SUBJECT = `

@@ -19,12 +19,14 @@ export async function recordMessages(sql: Sql, messages: readonly MessageItem[])
       source,
       message_id: messageId,
       external_id: 'externalId' in correlation ? correlation.externalId : null,
+      about: 'about' in correlation ? correlation : null,
       event,
     }));
   const written = await sql.query<{ readonly source: string; readonly message_id: string }>(
-    `insert into om.inbox (source, message_id, received_at, state, external_id, event)
-     select x.source, x.message_id, clock_timestamp(), 'Waiting', x.external_id, x.event
-       from json_to_recordset($1::json) as x (source text, message_id text, external_id text, event jsonb)
+    `insert into om.inbox (source, message_id, received_at, state, external_id, about, event)
+     select x.source, x.message_id, clock_timestamp(), 'Waiting', x.external_id, x.about, x.event
+       from json_to_recordset($1::json)
+         as x (source text, message_id text, external_id text, about jsonb, event jsonb)
      on conflict (source, message_id) do nothing
      returning source, message_id`,
     [JSON.stringify(rows)]

@@ -32,7 +32,7 @@ export async function settleBatch(
   const targets = await correlate(sql, [...fresh]);
   const planNos = new Set<number>();
   for (const item of items) if (item.kind === 'reply') planNos.add(item.planNo);
-  for (const found of targets.values()) for (const { planNo } of found) planNos.add(planNo);
+  for (const found of targets.values()) if (found !== 'tooEarly') for (const { planNo } of found) planNos.add(planNo);
   const { plans, databaseNow } = await lockPlans(sql, [...planNos]);
   const settlement = new Settlement(sql, context.catalog, plans, context.clockNow() ?? databaseNow);
   const { writes } = settlement;
@@ -43,8 +43,8 @@ export async function settleBatch(
     if (!fresh.has(item)) outcomes.set(item, { kind: 'duplicate' });
     const found = targets.get(item);
     if (!fresh.has(item) || found === undefined) return [];
-    if (found.length > 0) return messageInputs(item, found, settlement, outcomes);
-    if ('externalId' in item.correlation) {
+    if (found !== 'tooEarly' && found.length > 0) return messageInputs(item, found, settlement, outcomes);
+    if (found === 'tooEarly' || 'externalId' in item.correlation) {
       sweep = true;
       outcomes.set(item, { kind: 'stored' });
     } else {

@@ -37,7 +37,9 @@ export class Worker {
   readonly #options: WorkerOptions;
   readonly #lease: WorkerLease;
   readonly #calls = new Map<string, HeldCall>();
+  /** By gateway: calls that the vendor has in hand, and those together with the replies that are not settled yet. */
   readonly #running = new Map<string, number>();
+  readonly #held = new Map<string, number>();
   readonly #abort = new AbortController();
   #loops: Promise<unknown> = Promise.resolve();
   #stopping = false;
@@ -126,21 +128,37 @@ export class Worker {
     try {
       return await take(room);
     } catch (error) {
-      // One bad step must not stop a gateway: one call at a time, the bad one fails alone and is looked at again later.
+      if (error instanceof RuntimeError) throw error;
+      // One bad step must not stop a gateway: one call at a time, and the one that cannot be claimed is put off.
       this.#options.logger.error({ error: (error as Error).message }, 'claiming calls failed, taking them one by one');
+      let putOff = false;
       for (const gateway of room.keys()) {
-        const one = await take(new Map([[gateway, 1]])).catch(() => undefined);
-        if (one && one.calls.length > 0) return { ...one, more: true };
+        try {
+          const one = await take(new Map([[gateway, 1]]));
+          if (one.calls.length > 0) return { ...one, more: true };
+        } catch (cause) {
+          if (cause instanceof RuntimeError) throw cause;
+          putOff = (await this.#putOffFirst(gateway)) || putOff;
+        }
       }
-      throw error;
+      if (!putOff) throw error;
+      return { calls: [], more: true, queued: false };
     }
+  }
+
+  async #putOffFirst(gateway: string): Promise<boolean> {
+    const { queue } = this.#context;
+    const job = await this.#database.transaction((sql) => queue.putOffFirst(sql, gateway, PUT_OFF_MS / 1_000));
+    if (job !== undefined) this.#options.logger.error({ ...job.data }, 'call put off');
+    return job !== undefined;
   }
 
   #room(): ReadonlyMap<string, number> {
     const room = new Map<string, number>();
     for (const gateway of this.#context.queue.gateways) {
       const limit = this.#options.gatewayConcurrency[gateway] ?? this.#options.concurrency;
-      const free = limit - (this.#running.get(gateway) ?? 0);
+      // While replies are being settled the next calls are claimed, up to as many again.
+      const free = Math.min(limit - count(this.#running, gateway), 2 * limit - count(this.#held, gateway));
       if (free > 0) room.set(gateway, free);
     }
     return room;
@@ -149,15 +167,21 @@ export class Worker {
   async #call(call: HeldCall): Promise<void> {
     const { gateway } = call.dispatch;
     this.#calls.set(call.claim.id, call);
-    this.#running.set(gateway, (this.#running.get(gateway) ?? 0) + 1);
+    this.#count(gateway, 1, this.#running, this.#held);
     try {
       const reply = await makeCall(this.#dispatcher, call, this.#options.callTimeoutMs, this.#abort.signal);
+      this.#count(gateway, -1, this.#running);
+      this.wake();
       await this.#reply(reply);
     } finally {
       this.#calls.delete(call.claim.id);
-      this.#running.set(gateway, (this.#running.get(gateway) ?? 1) - 1);
+      this.#count(gateway, -1, this.#held);
       this.wake();
     }
+  }
+
+  #count(gateway: string, by: 1 | -1, ...counts: readonly Map<string, number>[]): void {
+    for (const counted of counts) counted.set(gateway, count(counted, gateway) + by);
   }
 
   /**
@@ -243,6 +267,8 @@ export class Worker {
     for (let left = ms; left > 0 && !this.#stopping && !this.#sweepDue; left -= 50) await sleep(Math.min(50, left));
   }
 }
+
+const count = (counts: ReadonlyMap<string, number>, gateway: string): number => counts.get(gateway) ?? 0;
 
 export interface WorkerParts {
   readonly database: Database;

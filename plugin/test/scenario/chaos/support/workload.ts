@@ -69,22 +69,30 @@ function coffeeOrder(externalId: string, random: Random): WorkloadOrder {
   const sku = model === 'compact' ? 'CM-100' : 'CM-900';
   const blend = random.pick(['house', 'espresso', 'decaf']);
   const location = `${externalId}, ground floor`;
+  // Two parcels in one order: what is said about one must not be taken for the other.
+  const hasSecond = random.chance(0.5);
   const draft = vary('office-coffee', externalId, [], {
     2: { model, location },
     3: { location },
     4: { blend, kilosPerMonth: random.between(2, 40) },
   });
-  const effects = [
+  const second: OrderDraft['lines'] = draft.lines
+    .filter(({ productCode }) => hasSecond && productCode === 'COFFEE-MACHINE')
+    .map((line) => ({ ...line, key: '5', attributes: { ...line.attributes, location: `${externalId}, roof` } }));
+  const machines = Array.from({ length: hasSecond ? 2 : 1 }, () => [
     `supplier reserve - ${sku}`,
     `supplier ship - ${sku}`,
+    'billing billLine - COFFEE-MACHINE',
+  ]);
+  const effects = [
+    ...machines.flat(),
     `supplier subscribe - ${blend}`,
     'fieldservice workOrder add COFFEE-INSTALL Install coffee machine',
     'billing startBilling - -',
-    'billing billLine - COFFEE-MACHINE',
     'billing billLine - COFFEE-INSTALL',
     'billing billLine - COFFEE-BEANS',
   ];
-  return { externalId, draft, effects };
+  return { externalId, draft: { ...draft, lines: [...draft.lines, ...second] }, effects };
 }
 
 /** The sample document with another id, without some items, and with other characteristics, read as `import` does. */
