@@ -64,7 +64,7 @@ export async function runJestFile(
 
 const firstLines = (text: string): string =>
   text
-    .replaceAll(/\u001b\[\d+m/g, '')
+    .replaceAll(new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g'), '')
     .split('\n    at ')[0]
     ?.slice(0, 400) ?? '';
 

@@ -399,6 +399,8 @@ export interface MetadataComponent {
   readonly fileName: string;
   readonly xml?: string;
   readonly content?: Uint8Array;
+  /** The files of a bundle, by their paths inside it. */
+  readonly files?: readonly { readonly path: string; readonly content: Uint8Array }[];
   readonly delete?: boolean;
 }
 

@@ -1,6 +1,7 @@
 import type { DraftLine, OrderDraft } from '../domain/orderDraft.ts';
 import type { Problem } from '../domain/result.ts';
 import { ATTRIBUTES_MAX_LENGTH } from './attributes.ts';
+import { ORDER_EXTERNAL_ID_LENGTH } from './externalIds.ts';
 
 const MAX_EXTERNAL_ID = 255;
 /** A graph is at most 15 nodes deep, and the order stands above its lines. */
@@ -10,6 +11,10 @@ const MAX_DEPTH = 13;
 export function draftProblems(draft: OrderDraft): readonly Problem[] {
   const problems: Problem[] = [];
   const where = `order ${draft.externalId}`;
+  if (draft.externalId.length > ORDER_EXTERNAL_ID_LENGTH) {
+    const message = `${where}: its external id has ${draft.externalId.length} characters, ${ORDER_EXTERNAL_ID_LENGTH} fit`;
+    problems.push(problem('ExternalIdTooLong', message, where, 'Use shorter ids.'));
+  }
   if (draft.lines.length === 0) {
     problems.push(problem('EmptyOrder', `${where} has no lines`, where, 'Give the order at least one line.'));
   }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CommercialOrder, ItemAction, OrderLine } from '../domain/order.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import { parseAttributes } from './attributes.ts';
+import { ORDER_EXTERNAL_ID_LENGTH } from './externalIds.ts';
 import { text, time } from './rowTypes.ts';
 
 export const OrderRow = z.object({
@@ -52,6 +53,11 @@ export function toCommercialOrder(
   const externalId = row.OM_ExternalId__c ?? row.Id;
   const attributes = parseAttributes(row.OM_Attributes__c);
   if (!attributes.ok) problems.push(malformed(where, attributes.error));
+  if (externalId.length > ORDER_EXTERNAL_ID_LENGTH) {
+    const message = `${where}: the external id has ${externalId.length} characters, ${ORDER_EXTERNAL_ID_LENGTH} fit`;
+    const action = 'Clone the order with a shorter external id and submit the clone.';
+    problems.push(problem('ExternalIdTooLong', message, `${where}: OM_ExternalId__c`, action));
+  }
   if (!row.AccountId) {
     problems.push(problem('MissingAccount', `${where} has no account`, `${where}: AccountId`, 'Set the account.'));
   }

@@ -2,8 +2,8 @@ import type { ComponentResult, MetadataComponent, Org, Session } from '../contra
 import { componentsOfFiles, type ComponentFile } from '../metadata/componentFiles.ts';
 import { parseComponent } from '../metadata/parsedComponents.ts';
 import { OBJECT_PARTS } from '../metadata/componentTypes.ts';
-import { MetadataError, parseXml } from '../metadata/xml.ts';
-import { deletionsOf, isListed, readManifest, type Manifest } from './packageXml.ts';
+import { MetadataError, parseXml, type XmlElement } from '../metadata/xml.ts';
+import { deletionsOf, isListed, namedPackage, PACKAGE_TYPE, readManifest, type Manifest } from './packageXml.ts';
 import { readZip, ZipError } from './zip.ts';
 
 export interface DeployOptions {
@@ -44,7 +44,7 @@ export async function runDeploy(org: Org, job: DeployJob, archive: Buffer, now: 
     // A package with a member that cannot be read deploys nothing of itself, but says what is wrong with the rest too.
     const checkOnly = job.options.checkOnly || refused.length > 0;
     const results = org.applyMetadata(components, { checkOnly });
-    job.results = [...refused, ...results];
+    job.results = [...refused, ...results.filter(({ type }) => type !== PACKAGE_TYPE)];
     job.status = job.results.every((result) => result.success) ? 'Succeeded' : 'Failed';
   } catch (error) {
     if (!(error instanceof ZipError) && !(error instanceof MetadataError)) throw error;
@@ -65,14 +65,16 @@ function readPackage(files: readonly ComponentFile[]): Package {
   const packageFile = files.find(({ path }) => path === MANIFEST || path.endsWith(`/${MANIFEST}`));
   if (!packageFile) throw new ZipError('No package.xml found');
   const root = packageFile.path.slice(0, -MANIFEST.length);
-  const manifest = readManifest(decoder.decode(packageFile.content));
+  const manifestXml = decoder.decode(packageFile.content);
+  const manifest = readManifest(manifestXml);
+  const named = namedPackage(manifestXml);
   const { components, unknown } = componentsOfFiles(files.filter(({ path }) => path.startsWith(root)));
   const deletions = files
     .filter(({ path }) => /^destructiveChanges(?:Pre|Post)?\.xml$/.test(path.slice(root.length)))
     .flatMap(({ path, content }) => deletionsOf(readManifest(decoder.decode(content)), path));
   const listed = components.map((component) => listedParts(manifest, component));
   return {
-    components: [...listed.flat(), ...deletions],
+    components: [...listed.flat(), ...deletions, ...(named ? [named] : [])],
     refused: [
       ...components.filter((_, index) => listed[index]?.length === 0).map(notListed),
       ...unknown.map(unknownFile),
@@ -105,8 +107,12 @@ function listedParts(manifest: Manifest, component: MetadataComponent): readonly
 /** Parts are components of their own: one that is deleted later must not stay inside its object. */
 function withoutParts(object: MetadataComponent, xml: string): MetadataComponent {
   const parts = parseXml(xml).children.filter((child) => PART_ELEMENTS.has(child.name));
-  return { ...object, xml: parts.reduce((text, part) => text.replace(part.source(), () => ''), xml) };
+  return { ...object, xml: parts.reduce(blankOut, xml) };
 }
+
+/** Line ends stay, so that what is behind keeps its line in messages. */
+const blankOut = (text: string, part: XmlElement): string =>
+  text.replace(part.source(), (source) => source.replace(/[^\n]/g, ''));
 
 const refuse = (type: string, fullName: string, fileName: string, message: string): ComponentResult => ({
   type,

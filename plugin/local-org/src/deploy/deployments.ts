@@ -62,9 +62,13 @@ export class Deployments {
     return job;
   }
 
-  retrieve(session: Session, manifest: Manifest, version: string): RetrieveJob {
+  retrieve(
+    session: Session,
+    asked: { readonly manifest: Manifest | undefined; readonly packages: readonly string[] },
+    version: string
+  ): RetrieveJob {
     const id = makeId('09S', ++this.sequence);
-    const job: RetrieveJob = { id, session, manifest, version, status: 'Pending', files: [], messages: [] };
+    const job: RetrieveJob = { id, session, ...asked, version, status: 'Pending', files: [], messages: [] };
     this.retrieves.set(id, job);
     forgetOldest(this.retrieves);
     setImmediate(() => {

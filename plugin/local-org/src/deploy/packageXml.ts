@@ -16,6 +16,15 @@ export function manifestOf(element: XmlElement): Manifest {
   return manifest;
 }
 
+/** The type under which a package with a name of its own is kept: its manifest, for retrieving it by name. */
+export const PACKAGE_TYPE = 'Package';
+
+/** The package that a manifest gives a name, as a component to keep. */
+export function namedPackage(xml: string): MetadataComponent | undefined {
+  const fullName = textOf(parseXml(xml), 'fullName');
+  return fullName === undefined ? undefined : { type: PACKAGE_TYPE, fullName, fileName: 'package.xml', xml };
+}
+
 /** @throws MetadataError when the text is not well-formed or no package. */
 export function readManifest(xml: string): Manifest {
   const root = parseXml(xml);

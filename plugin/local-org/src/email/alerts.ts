@@ -38,6 +38,11 @@ const GROUPS: Readonly<Record<string, Principal['kind']>> = {
   roleSubordinatesInternal: 'roleAndSubordinates',
 };
 
+function related(scope: SaveScope, objectName: string, id: unknown): Readonly<Row> | undefined {
+  const object = scope.model.schema.object(objectName);
+  return object && typeof id === 'string' ? scope.records.find(object, id) : undefined;
+}
+
 function addressesOf(
   scope: SaveScope,
   object: ObjectDef,
@@ -60,19 +65,12 @@ function addressesOf(
       return usersBehind(scope, record['OwnerId']).flatMap(emailOf);
     case 'creator':
       return emailOf(userById(scope, record['CreatedById']));
-    case 'accountOwner': {
-      const accounts = scope.model.schema.object('Account');
-      const id = record['AccountId'];
-      const account = accounts && typeof id === 'string' ? scope.records.find(accounts, id) : undefined;
-      return usersBehind(scope, account?.['OwnerId']).flatMap(emailOf);
-    }
+    case 'accountOwner':
+      return usersBehind(scope, related(scope, 'Account', record['AccountId'])?.['OwnerId']).flatMap(emailOf);
     case 'userLookup':
       return usersBehind(scope, record[lookup?.name ?? '']).flatMap(emailOf);
-    case 'contactLookup': {
-      const contacts = scope.model.schema.object('Contact');
-      const id = record[lookup?.name ?? ''];
-      return contacts && typeof id === 'string' ? emailOf(scope.records.find(contacts, id)) : [];
-    }
+    case 'contactLookup':
+      return emailOf(related(scope, 'Contact', record[lookup?.name ?? '']));
     case 'email': {
       const value = record[lookup?.name ?? ''];
       return typeof value === 'string' && value !== '' ? [value] : [];

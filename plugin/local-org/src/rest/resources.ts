@@ -18,6 +18,14 @@ import { describeLayout, describeLayouts, describeNamedLayout } from './layouts/
 import { describeListView, listListViews, listViewResults, readListView } from './listViews/listViewRoutes.ts';
 import { limits } from './limits.ts';
 import { json, type Handler, type RestContext } from './message.ts';
+import {
+  describeSubmitAction,
+  listApprovals,
+  listRules,
+  requestApprovals,
+  submitAction,
+  triggerRules,
+} from './processes.ts';
 import { queryHandler, queryMoreHandler } from './query.ts';
 import {
   describeQuickAction,
@@ -62,6 +70,7 @@ const resourceList: Handler = ({ session, serverUrl }, { base }) =>
     composite: `${base}/composite`,
     query: `${base}/query`,
     queryAll: `${base}/queryAll`,
+    process: `${base}/process`,
     limits: `${base}/limits`,
     quickActions: `${base}/quickActions`,
     recent: `${base}/recent`,
@@ -114,6 +123,11 @@ export const RESOURCES: readonly Route[] = [
   { pattern: '/queryAll/:locator', handlers: { GET: queryMoreHandler('query') } },
   { pattern: '/tooling/query', handlers: { GET: toolingQuery } },
   { pattern: '/tooling/query/:locator', handlers: { GET: queryMoreHandler('tooling/query') } },
+  { pattern: '/process/approvals', handlers: { GET: listApprovals, POST: requestApprovals } },
+  { pattern: '/process/rules', handlers: { GET: listRules, POST: triggerRules } },
+  { pattern: '/process/rules/:object', handlers: { GET: listRules, POST: triggerRules } },
+  { pattern: '/process/rules/:object/:rule', handlers: { GET: listRules, POST: triggerRules } },
+  { pattern: '/actions/standard/submit', handlers: { GET: describeSubmitAction, POST: submitAction } },
   { pattern: '/composite', handlers: { GET: compositeList, POST: composite } },
   { pattern: '/composite/batch', handlers: { POST: compositeBatch } },
   { pattern: '/composite/graph', handlers: { POST: compositeGraph } },

@@ -74,7 +74,7 @@ export function recentRecords(context: RestContext, base: string, objects: Itera
     const query = `SELECT ${fields} FROM ${object.name} WHERE LastViewedDate != null ${order}`;
     const result = soql.run(query, { access });
     return (result.page(0, result.length, base) as readonly Readonly<Record<string, Json>>[]).map((record) => ({
-      at: String(record['LastViewedDate']),
+      at: typeof record['LastViewedDate'] === 'string' ? record['LastViewedDate'] : '',
       record: { attributes: record['attributes'] ?? null, Id: record['Id'] ?? null, Name: record[name] ?? null },
     }));
   });

@@ -33,7 +33,7 @@ export function saveAsSystem(scope: SaveScope, object: ObjectDef, id: string, va
   const system: SaveScope = {
     ...scope,
     rights,
-    rows: new RowAccess(scope.session.userId, rights, scope.model, scope.principals),
+    rows: new RowAccess(scope.session.userId, rights, scope.model, () => scope.principals()),
     isSystem: true,
   };
   const given = new Set(Object.keys(values));

@@ -40,8 +40,12 @@ const OPERATIONS: Readonly<Record<string, MetadataOperation>> = {
     // The WSDL says retrieveRequest, jsforce sends request.
     const request = child(body, 'retrieveRequest') ?? child(body, 'request');
     const unpackaged = request && child(request, 'unpackaged');
-    if (!unpackaged) throw new SoapFault('INVALID_OPERATION', 'Only unpackaged components can be retrieved.');
-    const job = tenant.deployments.retrieve(session, manifestOf(unpackaged), version);
+    const packages = request ? childrenOf(request, 'packageNames').map(({ text }) => text) : [];
+    if (!unpackaged && packages.length === 0) {
+      throw new SoapFault('INVALID_OPERATION', 'Either packageNames or unpackaged is required.');
+    }
+    const manifest = unpackaged && manifestOf(unpackaged);
+    const job = tenant.deployments.retrieve(session, { manifest, packages }, version);
     return { done: false, id: job.id, state: 'Queued' };
   },
   checkRetrieveStatus: ({ tenant, body }) => {

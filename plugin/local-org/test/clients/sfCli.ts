@@ -10,7 +10,7 @@ const CLI = fileURLToPath(new URL('../../../../node_modules/@salesforce/cli/bin/
 export interface SfResult {
   readonly exitCode: number;
   /** What `--json` printed. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+
   readonly json: any;
   readonly output: string;
 }

@@ -5,6 +5,7 @@ import { appendFile, chown, link, mkdir, readFile, rename, rm, writeFile } from 
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { RuntimeError } from '../runtimeError.ts';
+import { noteOwner, removeForgotten } from './forgottenClusters.ts';
 import { SHARED_FOLDER, type PostgresBinaries } from './postgresBinaries.ts';
 import { firstClosedFolder, type ServerIdentity } from './serverIdentity.ts';
 
@@ -51,7 +52,11 @@ export async function openCluster(
   // Others must be able to pass through the folder when the server is another user; they cannot list it.
   await mkdir(dataDir, { recursive: true, mode: identity === undefined ? 0o700 : 0o711 });
   const cluster = await readRecord(dataDir, identity);
-  if (!existsSync(path.join(cluster.folder, 'PG_VERSION'))) await initialise(cluster, binaries, identity);
+  if (!existsSync(path.join(cluster.folder, 'PG_VERSION'))) {
+    await initialise(cluster, binaries, identity);
+    await noteOwner(cluster.folder, dataDir);
+    await removeForgotten();
+  }
   return cluster;
 }
 

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { openCluster, type Cluster } from './cluster.ts';
 import { postgresBinaries } from './postgresBinaries.ts';
+import { isAlive } from './isAlive.ts';
 import {
-  isAlive,
   readPostmaster,
   serverFailed,
   startPostmaster,

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { RuntimeError } from '../runtimeError.ts';
 import { serverEnv, type Cluster } from './cluster.ts';
+import { isAlive } from './isAlive.ts';
 import type { PostgresBinaries } from './postgresBinaries.ts';
 import type { ServerIdentity } from './serverIdentity.ts';
 
@@ -79,17 +80,6 @@ export async function stopPostmaster({ cluster, binaries, identity }: ServerHome
     cwd: cluster.folder,
     env: serverEnv(),
   });
-}
-
-/** A process that has ended but that nobody has waited for (a container whose first process does not) is not alive. */
-export async function isAlive(pid: number): Promise<boolean> {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  return !/\) Z /.test(stat);
 }
 
 /** PostgreSQL would take the zombie of a killed server for a running one. What else it checks, it still checks. */

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEmbeddedServer } from '../../../src/runtime/embedded/embeddedServer.ts';
-import { isAlive } from '../../../src/runtime/embedded/postmaster.ts';
+import { isAlive } from '../../../src/runtime/embedded/isAlive.ts';
 
 const CHILD = fileURLToPath(new URL('./holdServer.ts', import.meta.url));
 
@@ -113,16 +113,24 @@ describe('embedded server', () => {
   });
 
   it.runIf(process.getuid?.() === 0)(
-    'keeps its files elsewhere when its user cannot enter the data folder',
+    'keeps its files elsewhere when its user cannot enter the data folder, and not for longer than that folder is there',
     async () => {
       const closed = path.join(root, 'closed');
       const server = await openEmbeddedServer(closed);
-      const { folder } = JSON.parse(readFileSync(path.join(closed, 'server.json'), 'utf8')) as {
-        readonly folder: string;
-      };
+      const folderOf = (dataDir: string): string =>
+        (JSON.parse(readFileSync(path.join(dataDir, 'server.json'), 'utf8')) as { readonly folder: string }).folder;
+      const folder = folderOf(closed);
       expect(path.isAbsolute(folder)).toBe(true);
+      rmSync(closed, { recursive: true });
+      const next = path.join(root, 'next');
+      await (await openEmbeddedServer(next)).release();
+      // In use, though its data folder is gone.
+      expect(existsSync(folder)).toBe(true);
       await server.release();
-      rmSync(folder, { recursive: true });
+      rmSync(next, { recursive: true });
+      await (await openEmbeddedServer(path.join(root, 'last'))).release();
+      expect(existsSync(folder)).toBe(false);
+      rmSync(folderOf(path.join(root, 'last')), { recursive: true });
     }
   );
 });

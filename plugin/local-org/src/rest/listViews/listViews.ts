@@ -78,7 +78,7 @@ function standardListViews(object: ObjectDef): readonly ListView[] {
     [`My${plural}`, `My ${object.labelPlural}`, 'mine'],
     [`RecentlyViewed${plural}`, `Recently Viewed ${object.labelPlural}`, 'recent'],
   ] as const;
-  const number = [...object.keyPrefix].reduce((sum, character) => sum * 128 + character.charCodeAt(0), 0);
+  const number = Array.from(object.keyPrefix).reduce((sum, character) => sum * 128 + character.charCodeAt(0), 0);
   return kinds.map(([developerName, label, scope], index) => ({
     id: makeId('00B', 1e12 + number * 8 + index),
     object,

@@ -102,7 +102,7 @@ class ChaosRun {
   #service: ServiceProcess | undefined;
   #operating: Promise<void> | undefined;
   #isOver = false;
-  #operatorFailure: unknown;
+  #operatorFailure: Error | undefined;
 
   constructor(options: ChaosOptions, folder: string, local: LocalCrm, vendors: Vendors, callbackPort: number) {
     this.#options = options;
@@ -127,7 +127,7 @@ class ChaosRun {
     for (let kill = 1; kill <= this.#options.kills; kill += 1) {
       await this.#submitUpTo(Math.ceil((this.#options.orders * kill) / this.#options.kills));
       await this.#liveAndDie(kill);
-      if (this.#operatorFailure !== undefined) throw this.#operatorFailure;
+      this.#checkOperator();
     }
     await this.#vendors.reset();
     await this.#finish();
@@ -190,7 +190,7 @@ class ChaosRun {
     await this.#service.ready();
     const end = Date.now() + (this.#options.calmMs ?? 60_000);
     while (!(await this.#isDone())) {
-      if (this.#operatorFailure !== undefined) throw this.#operatorFailure;
+      this.#checkOperator();
       // What is left is what the findings are about.
       if (Date.now() > end || this.#service.hasEnded) break;
       await sleep(100);
@@ -207,12 +207,16 @@ class ChaosRun {
     return /^om_unprojected_records 0$/m.test(await metrics.text());
   }
 
+  #checkOperator(): void {
+    if (this.#operatorFailure) throw this.#operatorFailure;
+  }
+
   async #operate(): Promise<void> {
     while (!this.#isOver) {
       try {
         await this.#operator.look();
       } catch (error) {
-        this.#operatorFailure = error;
+        this.#operatorFailure = error instanceof Error ? error : new Error(String(error));
         return;
       }
       await sleep(150);

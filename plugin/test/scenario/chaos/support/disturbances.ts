@@ -23,7 +23,7 @@ const callbackFaults: readonly [CallbackFault, ...CallbackFault[]] = [
 
 /** One thing that goes wrong at a vendor, chosen and begun; resolves with its name. An outage ends by itself. */
 export async function disturb(vendors: Vendors, random: Random): Promise<string> {
-  const vendor = random.pick(vendorNames as unknown as [(typeof vendorNames)[number]]);
+  const vendor = random.pick(vendorNames);
   const kind = random.pick(['call', 'call', 'callback', 'callback', 'outage']);
   if (kind === 'call') {
     const fault = random.pick(callFaults);
