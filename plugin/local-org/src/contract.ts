@@ -377,6 +377,18 @@ export interface MailService {
   noteFailed(id: number, error: string): void;
 }
 
+/** A row of `UserRecordAccess`. */
+export interface RecordAccess {
+  readonly UserId: string;
+  readonly RecordId: string;
+  readonly HasReadAccess: boolean;
+  readonly HasEditAccess: boolean;
+  readonly HasDeleteAccess: boolean;
+  readonly HasTransferAccess: boolean;
+  readonly HasAllAccess: boolean;
+  readonly MaxAccessLevel: 'None' | 'Read' | 'Edit' | 'Delete' | 'Transfer' | 'All';
+}
+
 export interface SqlReader {
   /** Quoted name of the table of an object. Deleted rows stay in it with `IsDeleted` = 1. */
   table(object: string): string;
@@ -387,6 +399,8 @@ export interface SqlReader {
    * anywhere in a statement of `all` or `iterate`. Null for an id that does not exist.
    */
   calculated(object: string, field: string, idSql: string): string;
+  /** Says whose access to which records the rows of `UserRecordAccess` tell, until the next call. */
+  askAccess?(userIds: readonly string[], recordIds: readonly string[]): void;
   all(sql: string, params: readonly FieldValue[]): Record<string, FieldValue>[];
   iterate(sql: string, params: readonly FieldValue[]): IterableIterator<Record<string, FieldValue>>;
 }

@@ -203,6 +203,9 @@ function sqlReader(core: OrgCore): SqlReader {
       if (field?.formula === undefined) throw new Error(`${object}.${name} is no formula field.`);
       return `calculated('${named(object).name}', '${field.name}', ${idSql})`;
     },
+    askAccess: (userIds, recordIds) => {
+      core.askAccess(userIds, recordIds);
+    },
     all: (sql, params) => core.database.all(sql, params.map(encode)),
     iterate: (sql, params) =>
       core.database.iterate(sql, params.map(encode)) as IterableIterator<Record<string, FieldValue>>,

@@ -1,14 +1,15 @@
-import type { ObjectDef, Session } from '../contract.ts';
+import type { ObjectDef, RecordAccess, Session } from '../contract.ts';
 import type { OrgModel } from '../metadata/model.ts';
 import { Locks } from '../approvals/locks.ts';
 import { Mailbox } from '../email/mailbox.ts';
 import { migrateTables } from '../store/tables.ts';
 import { Counters } from '../store/counters.ts';
 import { Database, type SqlValue } from '../store/database.ts';
-import { makeId } from '../store/ids.ts';
+import { makeId, normalizeId } from '../store/ids.ts';
 import { RecycleBin } from '../store/recycleBin.ts';
 import { Records } from '../store/records.ts';
 import { grantsOf, type UserGrants } from '../security/grants.ts';
+import { recordAccess } from '../security/recordAccess.ts';
 import { RowAccess } from '../security/rowAccess.ts';
 import { Sharing } from '../security/sharing.ts';
 import { userRights } from '../security/userRights.ts';
@@ -34,6 +35,7 @@ export class OrgCore {
   readonly now: () => Date;
   readonly #hooks: readonly SaveHooks[];
   #version = 0;
+  #accessAsked: readonly RecordAccess[] = [];
   #reader: Session | undefined;
   #model: OrgModel | undefined;
   #formulas: Formulas | undefined;
@@ -50,6 +52,7 @@ export class OrgCore {
     this.components = new ComponentStore(this.database, this.counters);
     this.now = options.now;
     this.#hooks = options.hooks;
+    this.database.define('record_access', () => JSON.stringify(this.#accessAsked));
     this.database.define('calculated', (object, field, id) => this.#calculated(String(object), String(field), id));
   }
 
@@ -116,6 +119,16 @@ export class OrgCore {
 
   rows(userId: string, rights: UserRights): RowAccess {
     return new RowAccess(userId, rights, this.model, () => this.sharing.principals);
+  }
+
+  /** What `UserRecordAccess` tells from now on. */
+  askAccess(userIds: readonly string[], recordIds: readonly string[]): void {
+    this.#accessAsked = userIds.flatMap((given) => {
+      const userId = normalizeId(given) ?? given;
+      const rights = this.rights(userId);
+      const subject = { userId, rights, rows: this.rows(userId, rights) };
+      return recordAccess(this.database, this.model, subject, recordIds);
+    });
   }
 
   /** The scope of one call of save. */

@@ -31,7 +31,6 @@ function remove(object: ObjectDef, row: Row, scope: SaveScope, root: string): vo
   new RecycleBin(scope.database).add({ object: object.name, id: String(row['Id']), root, at: scope.stamp, gone });
   if (gone) scope.records.remove(object, String(row['Id']));
   else scope.records.update(object, deleted(object, row, scope));
-  scope.locks.set(String(row['Id']), false);
   refreshRollups(object, [row], scope);
   standardBehaviour(object.name)?.afterDelete?.(row, scope);
   for (const hook of scope.hooks) hook.afterDelete?.(object, [row], scope);

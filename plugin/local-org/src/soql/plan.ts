@@ -62,7 +62,8 @@ export class PlanCompiler {
     const sql = `SELECT ${columns.list()} ${scope.from()}${where}${order}${limitSql(query)}`;
     const idParameters = new Parameters();
     const ids = idParameters.add((env) => env.parents ?? '[]');
-    const idSql = `SELECT ${columns.list()} ${scope.from()} WHERE ${scope.rootId} IN (SELECT value FROM json_each(${ids}))`;
+    const inPage = [`${scope.rootId} IN (SELECT value FROM json_each(${ids}))`, ...this.visibleOnly(scope)];
+    const idSql = `SELECT ${columns.list()} ${scope.from()} WHERE ${inPage.join(' AND ')}`;
     const byId = { sql: idSql, parameters: idParameters };
     return { kind: 'rows', object: scope.rootSource.object, sql, parameters, shape, children, byId };
   }

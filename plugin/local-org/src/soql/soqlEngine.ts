@@ -7,6 +7,7 @@ import { PlanCompiler } from './plan.ts';
 import type { Plan, RowPlan } from './planTypes.ts';
 import type { RowsOf, Use } from './scope.ts';
 import { renderAggregate, renderRecord, type Json, type Row } from './shape.ts';
+import { accessQuestion } from './recordAccess.ts';
 import { maskStrings, shapeOf } from './slots.ts';
 
 /** What the engine needs of an org. */
@@ -72,6 +73,8 @@ export class SoqlEngine {
     const { query, plan, uses } = this.prepare(text, shape, options.includeDeleted ?? false, options.access);
     if (options.access) this.checkAccess(text, uses, options.access);
     const env: BindEnv = { slots, now: this.clock() };
+    const question = accessQuestion(query, slots);
+    if (question) this.org.sql.askAccess?.(question.userIds, question.recordIds);
     if (plan.kind === 'rows') return this.runRows(plan, env, query);
     const rows = this.org.sql.all(plan.sql, plan.parameters.bind(env));
     if (plan.kind === 'count') {
