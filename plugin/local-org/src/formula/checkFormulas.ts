@@ -1,7 +1,7 @@
 import type { FieldDef, ObjectDef } from '../contract.ts';
 import { child } from '../metadata/elements.ts';
 import type { OrgModel } from '../metadata/model.ts';
-import type { ParsedComponent, Problem } from '../metadata/parsedComponents.ts';
+import { keyOf, type ParsedComponent, type Problem } from '../metadata/parsedComponents.ts';
 import type { Position, XmlElement } from '../metadata/xml.ts';
 import { FormulaError } from './formulaError.ts';
 import type { Formulas } from './formulas.ts';
@@ -26,7 +26,11 @@ export function checkFormulas(
     const holder = element && (child(element, tag) ?? child(element, 'defaultValue'));
     problems.push({ type, fullName, message: found.message, position: holder && positionIn(holder, found.at) });
   }
-  return problems.length > 0 ? problems : uses.circles();
+  if (problems.length > 0) return problems;
+  return uses.circles().map((problem) => {
+    const element = components.get(keyOf(problem))?.element;
+    return { ...problem, position: (element && child(element, 'formula'))?.position() };
+  });
 }
 
 function ruleError(object: ObjectDef, name: string, formulas: Formulas): FormulaError | undefined {

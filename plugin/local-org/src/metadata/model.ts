@@ -73,7 +73,9 @@ export function buildModel({ components, keyPrefixOf, defaultSettings }: BuildIn
       return read();
     } catch (error) {
       if (!(error instanceof MetadataError)) throw error;
-      problems.push({ type: entry.type, fullName: entry.fullName, message: error.message, position: error.position });
+      // What has no place of its own stands where its component begins.
+      const position = error.position ?? entry.element?.position();
+      problems.push({ type: entry.type, fullName: entry.fullName, message: error.message, position });
       return undefined;
     }
   };

@@ -201,3 +201,102 @@ describe('retrieve', () => {
     expect(types.text).toContain('<xmlName>CustomObject</xmlName>');
   });
 });
+
+describe('where a failure is', () => {
+  it('is told by line and column of the file, also inside an object', async () => {
+    const rule =
+      '\n<validationRules><fullName>Odd</fullName><active>true</active>' +
+      '\n  <errorConditionFormula>Teeth__c &gt; 1 &amp;&amp; NoField__c = 1</errorConditionFormula>' +
+      '\n  <errorMessage>x</errorMessage></validationRules>';
+    const field =
+      '\n\n  <fields><fullName>Far__c</fullName><label>Far</label><type>Lookup</type>' +
+      '\n    <referenceTo>Nowhere__c</referenceTo><relationshipName>X</relationshipName></fields>';
+    const result = await deploy(zip({ ...GEAR, 'objects/Gear__c.object': gear(rule + field) }));
+    const failures = [...result.matchAll(/<componentFailures>(.*?)<\/componentFailures>/gs)].map((match) => {
+      const failure = match[1] ?? '';
+      return [tag(failure, 'fullName'), tag(failure, 'lineNumber'), tag(failure, 'columnNumber')];
+    });
+    const column = '  <errorConditionFormula>Teeth__c &gt; 1 &amp;&amp; '.length + 1;
+    expect(failures).toContainEqual(['Gear__c.Odd', '3', String(column)]);
+    expect(failures).toContainEqual(['Gear__c.Far__c', '6', '3']);
+  });
+});
+
+describe('packages', () => {
+  const retrieve = async (body: string): Promise<Map<string, string>> => {
+    const started = await soap(`<retrieve><retrieveRequest>${body}</retrieveRequest></retrieve>`);
+    for (;;) {
+      const { text } = await soap(
+        `<checkRetrieveStatus><asyncProcessId>${tag(started.text, 'id')}</asyncProcessId></checkRetrieveStatus>`
+      );
+      if (tag(text, 'done') !== 'true') continue;
+      const files = await readZip(Buffer.from(tag(text, 'zipFile'), 'base64'));
+      return new Map(files.map(({ path, content }) => [path, new TextDecoder().decode(content)]));
+    }
+  };
+  const unpackaged = (type: string, member: string): string =>
+    `<unpackaged><types><members>${member}</members><name>${type}</name></types></unpackaged>`;
+
+  it('keep the files of a bundle, and nothing of what a later deploy leaves out', async () => {
+    const bundle = {
+      'package.xml': manifest({ LightningComponentBundle: ['hello'] }),
+      'lwc/hello/hello.js': 'export default 1;',
+      'lwc/hello/hello.html': '<template></template>',
+      'lwc/hello/hello.js-meta.xml':
+        '<LightningComponentBundle><apiVersion>66.0</apiVersion></LightningComponentBundle>',
+    };
+    expect(tag(await deploy(zip(bundle)), 'status')).toBe('Succeeded');
+    const files = await retrieve(unpackaged('LightningComponentBundle', '*'));
+    expect(files.get('unpackaged/lwc/hello/hello.html')).toBe('<template></template>');
+    expect([...files.keys()].filter((path) => path.includes('/lwc/'))).toHaveLength(3);
+    const { 'lwc/hello/hello.html': _, ...smaller } = bundle;
+    await deploy(zip(smaller));
+    expect(
+      (await retrieve(unpackaged('LightningComponentBundle', 'hello'))).has('unpackaged/lwc/hello/hello.html')
+    ).toBe(false);
+  });
+
+  it('can be retrieved by the name that their manifest states', async () => {
+    const named = manifest({ CustomObject: ['Gear__c'] }).replace('<types>', '<fullName>Gears</fullName><types>');
+    const result = await deploy(zip({ 'package.xml': named, 'objects/Gear__c.object': gear() }));
+    expect(tag(result, 'numberComponentsTotal')).toBe('2');
+    const files = await retrieve('<packageNames>Gears</packageNames>');
+    expect([...files.keys()].sort()).toEqual(['Gears/objects/Gear__c.object', 'Gears/package.xml']);
+    expect(await retrieve('<packageNames>None</packageNames>')).toEqual(new Map());
+  });
+
+  it('hold folders of reports', async () => {
+    const files = {
+      'package.xml': manifest({ Report: ['Sales', 'Sales/Open'] }),
+      'reports/Sales-meta.xml': '<ReportFolder><name>Sales</name></ReportFolder>',
+      'reports/Sales/Open.report': '<Report><name>Open</name></Report>',
+    };
+    expect(tag(await deploy(zip(files)), 'status')).toBe('Succeeded');
+    const paths = [...(await retrieve(unpackaged('Report', '*'))).keys()].sort();
+    expect(paths).toEqual([
+      'unpackaged/package.xml',
+      'unpackaged/reports/Sales-meta.xml',
+      'unpackaged/reports/Sales/Open.report',
+    ]);
+  });
+
+  it('can take one field of an object away that came in the file of the object', async () => {
+    await deploy(zip(GEAR));
+    await plant.create('Gear__c', { Name: 'kept', Teeth__c: 3 });
+    const deletion = {
+      'package.xml': manifest({}),
+      'destructiveChanges.xml': manifest({ CustomField: ['Gear__c.Teeth__c'] }),
+    };
+    expect(tag(await deploy(zip(deletion)), 'status')).toBe('Succeeded');
+    expect((await plant.query('SELECT Teeth__c FROM Gear__c')).body[0].errorCode).toBe('INVALID_FIELD');
+    expect((await plant.query('SELECT Name FROM Gear__c')).body.totalSize).toBe(1);
+    // The object alone does not bring it back.
+    await deploy(
+      zip({
+        'package.xml': manifest({ CustomObject: ['Gear__c'] }),
+        'objects/Gear__c.object': gear().replace(/<fields>.*<\/fields>/s, ''),
+      })
+    );
+    expect((await plant.query('SELECT Teeth__c FROM Gear__c')).status).toBe(400);
+  });
+});
