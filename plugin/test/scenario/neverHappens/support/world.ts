@@ -43,7 +43,7 @@ export async function startWorld(options: ServiceOptions = {}): Promise<World> {
   const vendors = await startSimulators({ latencyMs: 1, callbackDelayMs: 40, plugInDelayMs: 20 });
   const operator = createOperator(local);
   const open = async (more: ServiceOptions = {}): Promise<OpenService> => {
-    const opened = await openService(local.integration as Connection, {
+    const opened = await openService(local.integration, {
       dataDir,
       orgId: local.org.id,
       env: vendors.env,
