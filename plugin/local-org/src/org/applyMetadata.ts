@@ -2,6 +2,7 @@ import type { ComponentResult, MetadataComponent } from '../contract.ts';
 import { buildModel, type BuildResult } from '../metadata/model.ts';
 import { keyOf, parseComponent, positionInFile, type Problem } from '../metadata/parsedComponents.ts';
 import { MetadataError } from '../metadata/xml.ts';
+import { checkAutomation } from '../approvals/checkAutomation.ts';
 import { checkFormulas } from '../formula/checkFormulas.ts';
 import { Formulas } from '../formula/formulas.ts';
 import type { OrgCore } from './orgCore.ts';
@@ -37,6 +38,7 @@ export function applyMetadata(
     ...built.problems,
     ...missingDeletions(core, expanded),
     ...checkFormulas(built.model, formulas, built.components),
+    ...checkAutomation(built.model, formulas),
   ];
   if (!options.checkOnly && problems.length === 0) {
     problems.push(...commit(core, built, formulas, plan, options.whenAdopted));
