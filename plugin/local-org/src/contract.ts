@@ -103,6 +103,8 @@ export interface ObjectDef {
   readonly updateable: boolean;
   readonly deletable: boolean;
   readonly queryable: boolean;
+  /** Of the tooling API only: other APIs do not know it. */
+  readonly tooling?: boolean;
 }
 
 export interface ChildRelationship {

@@ -15,6 +15,7 @@ interface ObjectData {
   readonly keyPrefix: string;
   readonly system?: readonly SystemGroup[];
   readonly access?: 'readonly' | 'setup' | 'undeletable' | 'virtual';
+  readonly tooling?: boolean;
   readonly addresses?: readonly string[];
   readonly fields: Readonly<Record<string, string>>;
   /** Formulas of calculated fields, over fields of the object. */
@@ -69,6 +70,7 @@ function objectDef(data: ObjectData): ObjectDef {
     updateable: isWritable || data.access === 'setup',
     deletable: data.access === undefined,
     queryable: data.access !== 'virtual',
+    ...(data.tooling ? { tooling: true } : {}),
   };
 }
 

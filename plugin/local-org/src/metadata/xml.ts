@@ -170,3 +170,7 @@ function positionAt(source: string, index: number): Position {
   const line = before.split('\n').length;
   return { line, column: index - before.lastIndexOf('\n') };
 }
+
+/** Text as the content of an element. */
+export const escapeXml = (text: string): string =>
+  text.replace(/[&<>"]/g, (character) => `&#${String(character.charCodeAt(0))};`);

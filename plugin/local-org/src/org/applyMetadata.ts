@@ -6,6 +6,7 @@ import { checkAutomation } from '../approvals/checkAutomation.ts';
 import { checkFormulas } from '../formula/checkFormulas.ts';
 import { Formulas } from '../formula/formulas.ts';
 import type { OrgCore } from './orgCore.ts';
+import { fitTables } from '../store/fitTables.ts';
 import { TableConflict } from '../store/tables.ts';
 import { syncSetupRecords } from './setupRecords.ts';
 
@@ -46,10 +47,13 @@ export function applyMetadata(
   return resultsOf(core, expanded, { plan, problems, known });
 }
 
-/** Reads what is stored into a model, for an org that is opened again. */
+/** Reads what is stored into a model, for an org that is opened again, perhaps by a newer version of the local org. */
 export function loadModel(core: OrgCore, settings: OrgSettings): void {
   const stored = [...core.components.all()].map(({ component }) => component);
   const built = build(core, settings, stored);
+  core.database.transaction(() => {
+    fitTables(core.database, built.model.schema.objects());
+  });
   core.adopt(built.model);
 }
 

@@ -72,7 +72,7 @@ export function describeSummary(object: ObjectDef, base: string): Record<string,
 }
 
 export function describeGlobal({ schema, access }: DescribeView, base: string): object {
-  const visible = [...schema.objects()].filter((object) => access.mayRead(object));
+  const visible = [...schema.objects()].filter((object) => !object.tooling && access.mayRead(object));
   const sobjects = visible.map((object) => describeSummary(object, base));
   sobjects.sort((a, b) => String(a['name']).localeCompare(String(b['name'])));
   return { encoding: 'UTF-8', maxBatchSize: 200, sobjects };

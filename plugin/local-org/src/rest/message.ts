@@ -19,6 +19,8 @@ export interface RestResponse {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Bytes instead of a body in JSON. */
+  readonly content?: { readonly bytes: Uint8Array; readonly type: string };
 }
 
 /** What a handler may use. */
@@ -27,6 +29,8 @@ export interface RestContext {
   readonly session: Session;
   /** Where the client reached the server, without a slash at the end. */
   readonly serverUrl: string;
+  /** Whether the call is one of the tooling API, which has objects of its own. */
+  readonly isTooling?: boolean;
   readonly soql: SoqlEngine;
   readonly tooling: SoqlEngine;
   readonly cursors: CursorStore;

@@ -3,7 +3,7 @@ import { columnMetadata } from '../soql/columns.ts';
 import type { QueryResult, SoqlEngine } from '../soql/soqlEngine.ts';
 import { listViewQuery } from './listViews/listViewRoutes.ts';
 import type { Cursor } from './cursors.ts';
-import { toolingAccess } from './tooling.ts';
+import { toolingAccess } from './tooling/toolingOrg.ts';
 import { json, type Handler, type RestContext, type RestRequest, type RestResponse } from './message.ts';
 
 const MIN_BATCH = 200;

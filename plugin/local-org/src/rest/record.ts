@@ -6,7 +6,8 @@ import { notFound, type RestContext, type RestRequest } from './message.ts';
 /** @throws ApiError NOT_FOUND when the org has no such object, or the user may not see it. */
 export function objectNamed(context: RestContext, name: string): ObjectDef {
   const object = context.org.schema.object(name);
-  if (!object || !context.org.rights(context.session).mayRead(object)) throw notFound();
+  const isElsewhere = object?.tooling === true && context.isTooling !== true;
+  if (!object || isElsewhere || !context.org.rights(context.session).mayRead(object)) throw notFound();
   return object;
 }
 

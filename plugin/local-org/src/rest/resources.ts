@@ -35,6 +35,15 @@ import {
 } from './quickActions/quickActionRoutes.ts';
 import { recent, tabs, theme } from './userInterface.ts';
 import { objectNamed } from './record.ts';
+import {
+  createToolingRecord,
+  deleteToolingRecord,
+  describeToolingGlobal,
+  describeToolingObject,
+  readToolingBlob,
+  readToolingRecord,
+  updateToolingRecord,
+} from './tooling/toolingRecords.ts';
 import { recordTypesOf } from './recordTypes.ts';
 import type { Route } from './router.ts';
 
@@ -121,6 +130,14 @@ export const RESOURCES: readonly Route[] = [
   { pattern: '/query/:locator', handlers: { GET: queryMoreHandler('query') } },
   { pattern: '/queryAll', handlers: { GET: queryAll } },
   { pattern: '/queryAll/:locator', handlers: { GET: queryMoreHandler('query') } },
+  { pattern: '/tooling/sobjects', handlers: { GET: describeToolingGlobal } },
+  { pattern: '/tooling/sobjects/:object', handlers: { POST: createToolingRecord } },
+  { pattern: '/tooling/sobjects/:object/describe', handlers: { GET: describeToolingObject } },
+  {
+    pattern: '/tooling/sobjects/:object/:id',
+    handlers: { GET: readToolingRecord, PATCH: updateToolingRecord, DELETE: deleteToolingRecord },
+  },
+  { pattern: '/tooling/sobjects/:object/:id/:field', handlers: { GET: readToolingBlob } },
   { pattern: '/tooling/query', handlers: { GET: toolingQuery } },
   { pattern: '/tooling/query/:locator', handlers: { GET: queryMoreHandler('tooling/query') } },
   { pattern: '/process/approvals', handlers: { GET: listApprovals, POST: requestApprovals } },

@@ -27,7 +27,7 @@ export function deleteRecord(object: ObjectDef, row: Row, scope: SaveScope): voi
 function remove(object: ObjectDef, row: Row, scope: SaveScope, root: string): void {
   for (const relation of scope.model.schema.childRelationships(object.name))
     releaseChildren(object, row, relation, scope, root);
-  const gone = HARD.has(object.name);
+  const gone = HARD.has(object.name) || object.tooling === true;
   new RecycleBin(scope.database).add({ object: object.name, id: String(row['Id']), root, at: scope.stamp, gone });
   if (gone) scope.records.remove(object, String(row['Id']));
   else scope.records.update(object, deleted(object, row, scope));

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../contract.ts';
 import { parseResource } from '../rest/resourcePath.ts';
-import { errorResponse, notFound, type RestRequest, type RestResponse } from '../rest/message.ts';
+import { errorResponse, isObject, notFound, type RestRequest, type RestResponse } from '../rest/message.ts';
 import { invalidSession, parseJson, presentedToken, serverUrlOf } from './http.ts';
 import type { Orgs } from './orgs.ts';
 import type { Tenant } from './tenant.ts';
@@ -24,10 +24,34 @@ const versions = (): readonly object[] =>
 export function dataRoutes(app: FastifyInstance, orgs: Orgs): void {
   const list = versions();
   app.get('/services/data', () => list);
-  app.all('/services/data/*', (request, reply) => answerData(orgs, request, reply));
+  app.all('/services/data/*', async (request, reply) => {
+    if (!request.isMultipart() || !orgs.byToken(presentedToken(request))) return answerData(orgs, request, reply);
+    try {
+      return answerData(orgs, request, reply, await readParts(request));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      return send(reply, errorResponse([error]));
+    }
+  });
 }
 
-function answerData(orgs: Orgs, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/**
+ * A record that comes in parts: one in JSON, and one for each field that holds bytes.
+ * @throws ApiError when the part in JSON is none
+ */
+async function readParts(request: FastifyRequest): Promise<unknown> {
+  let values: unknown = {};
+  const blobs: Record<string, string> = {};
+  for await (const part of request.parts()) {
+    const isRecord = part.mimetype.startsWith('application/json');
+    if (part.type === 'file' && !isRecord) blobs[part.fieldname] = (await part.toBuffer()).toString('base64');
+    else if (part.type === 'file') values = parseJson(await part.toBuffer());
+    else values = typeof part.value === 'string' ? parseJson(Buffer.from(part.value)) : part.value;
+  }
+  return isObject(values) ? { ...values, ...blobs } : values;
+}
+
+function answerData(orgs: Orgs, request: FastifyRequest, reply: FastifyReply, parts?: unknown): FastifyReply {
   const found = orgs.byToken(presentedToken(request));
   if (!found) return send(reply, errorResponse([invalidSession()]));
   const { tenant, session } = found;
@@ -37,7 +61,7 @@ function answerData(orgs: Orgs, request: FastifyRequest, reply: FastifyReply): F
   let response: RestResponse;
   try {
     const headers = request.headers as Readonly<Record<string, string | undefined>>;
-    const call: RestRequest = { ...resource, method: request.method, body: parseJson(request.body), headers };
+    const call: RestRequest = { ...resource, method: request.method, body: parts ?? parseJson(request.body), headers };
     response = tenant.handle(session, call, serverUrlOf(request));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
@@ -65,6 +89,8 @@ export function send(reply: FastifyReply, response: RestResponse, tenant?: Tenan
   if (tenant) reply.header('Sforce-Limit-Info', limitInfo(tenant));
   if (response.headers) reply.headers(response.headers);
   reply.code(response.status);
+  const { content } = response;
+  if (content) return reply.type(content.type).send(Buffer.from(content.bytes));
   if (response.body === undefined) return reply.send();
   return reply.type('application/json;charset=UTF-8').send(JSON.stringify(response.body));
 }

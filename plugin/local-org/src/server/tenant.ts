@@ -1,11 +1,11 @@
-import type { Org, Session } from '../contract.ts';
+import type { Org, Schema, Session } from '../contract.ts';
 import { CursorStore } from '../rest/cursors.ts';
 import type { RestContext, RestRequest, RestResponse } from '../rest/message.ts';
 import { RESOURCES } from '../rest/resources.ts';
 import { Router } from '../rest/router.ts';
-import { SoqlEngine } from '../soql/soqlEngine.ts';
+import { SoqlEngine, type QueryableOrg } from '../soql/soqlEngine.ts';
 import { Deployments } from '../deploy/deployments.ts';
-import { toolingOrg } from '../rest/tooling.ts';
+import { toolingOrg } from '../rest/tooling/toolingOrg.ts';
 import { Usage } from './usage.ts';
 
 const router = new Router(RESOURCES);
@@ -18,6 +18,26 @@ export interface TenantOptions {
   readonly onUnsupported: (orgName: string, resource: string) => void;
   /** Reports a bug in work that goes on after its answer was given. */
   readonly onBug: (error: unknown) => void;
+}
+
+/** The org without the objects that only the tooling API has. */
+function dataOrg(org: Org): QueryableOrg {
+  const object: Schema['object'] = (name) => {
+    const found = org.schema.object(name);
+    return found?.tooling ? undefined : found;
+  };
+  return {
+    sql: org.sql,
+    schema: {
+      object,
+      objects: () => org.schema.objects(),
+      objectOfId: (id) => org.schema.objectOfId(id),
+      childRelationships: (name) => org.schema.childRelationships(name),
+    },
+    get schemaVersion() {
+      return org.schemaVersion;
+    },
+  };
 }
 
 /** One org of the server with what belongs to its API: statements, cursors, usage. */
@@ -39,7 +59,7 @@ export class Tenant {
     this.onUnsupported = options.onUnsupported;
     this.usage = new Usage(options.dailyApiRequests, options.clock);
     this.deployments = new Deployments(options.org, options.clock, options.onBug);
-    this.soql = new SoqlEngine(options.org, options.clock);
+    this.soql = new SoqlEngine(dataOrg(options.org), options.clock);
     this.tooling = new SoqlEngine(toolingOrg(options.org), options.clock);
   }
 

@@ -1,5 +1,5 @@
 import { child, textOf } from '../metadata/elements.ts';
-import { MetadataError, parseXml, type XmlElement } from '../metadata/xml.ts';
+import { escapeXml, MetadataError, parseXml, type XmlElement } from '../metadata/xml.ts';
 
 /** A refusal in the form of SOAP; all of them have HTTP status 500. */
 export class SoapFault extends Error {
@@ -70,9 +70,6 @@ export class RawXml {
 
 export type SoapValue =
   RawXml | string | number | boolean | null | undefined | readonly SoapValue[] | { readonly [name: string]: SoapValue };
-
-export const escapeXml = (text: string): string =>
-  text.replace(/[&<>"]/g, (character) => `&#${String(character.charCodeAt(0))};`);
 
 /** An element for a value: lists repeat it, undefined leaves it out, null is `xsi:nil`. */
 export function toXml(name: string, value: SoapValue): string {

@@ -32,7 +32,7 @@ export function storedFields(object: ObjectDef): readonly FieldDef[] {
   return fields;
 }
 
-function affinity(field: FieldDef): string {
+export function affinity(field: FieldDef): string {
   switch (field.type) {
     case 'boolean':
     case 'int':
@@ -75,9 +75,9 @@ function indexSql(object: ObjectDef, field: FieldDef): string {
 }
 
 /** Events are not kept, and virtual objects are made of others. */
-const hasTable = (object: ObjectDef): boolean => object.queryable;
+export const hasTable = (object: ObjectDef): boolean => object.queryable;
 
-function createTable(object: ObjectDef): string {
+export function createTable(object: ObjectDef): string {
   const columns = storedFields(object).map(columnSql);
   for (const hidden of HIDDEN) {
     if (!object.fields.has(hidden.toLowerCase())) columns.push(`${quote(hidden)} INTEGER`);
@@ -128,7 +128,7 @@ function alterTable(database: Database, known: ObjectDef, object: ObjectDef): vo
   }
 }
 
-function addColumn(database: Database, object: ObjectDef, field: FieldDef): void {
+export function addColumn(database: Database, object: ObjectDef, field: FieldDef): void {
   database.exec(`ALTER TABLE ${quote(object.name)} ADD COLUMN ${columnSql(field)}`);
   // Existing records get false, not blank: a checkbox is never blank.
   if (field.type === 'boolean') {
@@ -146,7 +146,7 @@ function createIndex(database: Database, object: ObjectDef, field: FieldDef): vo
   }
 }
 
-function changeColumn(database: Database, object: ObjectDef, old: FieldDef, field: FieldDef): void {
+export function changeColumn(database: Database, object: ObjectDef, old: FieldDef, field: FieldDef): void {
   const table = quote(object.name);
   const index = quote(`ix_${object.name}_${field.name}`);
   const isSameColumn = affinity(old) === affinity(field);

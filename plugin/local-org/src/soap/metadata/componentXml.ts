@@ -1,8 +1,8 @@
 import type { MetadataComponent } from '../../contract.ts';
 import { componentType, isFolder } from '../../metadata/componentTypes.ts';
 import { textOf } from '../../metadata/elements.ts';
-import type { XmlElement } from '../../metadata/xml.ts';
-import { escapeXml, SoapFault } from '../envelope.ts';
+import { escapeXml, type XmlElement } from '../../metadata/xml.ts';
+import { SoapFault } from '../envelope.ts';
 
 const NIL = /^<[^>]*\bnil\s*=\s*["'](?:true|1)["']/;
 const TYPE = /^<[^>]*\btype\s*=\s*["'](?:[\w.-]+:)?(\w+)["']/;

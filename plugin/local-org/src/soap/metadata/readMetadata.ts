@@ -1,8 +1,8 @@
 import type { FieldDef, MetadataComponent, Org } from '../../contract.ts';
 import { objectXml } from '../../deploy/objectXml.ts';
 import { childrenOf, textOf } from '../../metadata/elements.ts';
-import { parseXml } from '../../metadata/xml.ts';
-import { escapeXml, RawXml, SoapFault, type SoapValue } from '../envelope.ts';
+import { escapeXml, parseXml } from '../../metadata/xml.ts';
+import { RawXml, SoapFault, type SoapValue } from '../envelope.ts';
 import { recordXml } from './componentXml.ts';
 import { checkedNames, type MetadataCall } from './call.ts';
 
