@@ -81,6 +81,7 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
   const projection = createProjection({ crm, runtime, clock, logger, metrics, config });
   let server: FastifyInstance | undefined;
   let callbackAddress: string | undefined;
+  let opened: Promise<void> | undefined;
   let stopped: Promise<void> | undefined;
   let lead: Lead | undefined;
   let idlePoll = config.inbox.pollMinMs;
@@ -124,7 +125,12 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
   const reconciliationLoop = loop('reconciliation', reconciliationPass);
   const loops = config.role === 'all' ? [inboxLoop, projectionLoop, reconciliationLoop] : [];
 
-  async function open(): Promise<void> {
+  function open(): Promise<void> {
+    opened = openParts();
+    return opened;
+  }
+
+  async function openParts(): Promise<void> {
     if (config.role === 'all') lead = await dependencies.lead?.();
     if (config.callbacks.port !== undefined) await listen(config.callbacks.port);
     const callbackUrl = (gateway: string): string => {
@@ -155,6 +161,8 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
   }
 
   async function close(): Promise<void> {
+    // Told to stop while it starts, it first gets there: a half-opened part has nobody who closes it.
+    await opened?.catch(() => undefined);
     await Promise.all(loops.map((each) => each.stop()));
     await server?.close();
     // What the last callbacks changed; when the CRM is away it waits in the database for the next start.
@@ -218,7 +226,7 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
     },
     async start() {
       await open();
-      for (const each of loops) each.start();
+      if (stopped === undefined) for (const each of loops) each.start();
     },
     async runOnce({ timeoutMs = 60_000 } = {}) {
       try {

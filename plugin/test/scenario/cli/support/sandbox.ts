@@ -43,12 +43,14 @@ export async function openSandbox(extra: NodeJS.ProcessEnv = {}): Promise<Sandbo
   chmodSync(home, 0o711);
   const env = { ...sandboxEnvironment(home), ...extra };
   let host: Promise<Host> | undefined;
+  const running = new Set<ChildProcess>();
   return {
     home,
     env,
     order: async (...words) => (await (host ??= openHost(env))).run(['order', ...words]),
-    process: (words, options = {}) => runProcess(words, { ...options, env: { ...env, ...options.env } }),
+    process: (words, options = {}) => runProcess(words, { ...options, env: { ...env, ...options.env } }, running),
     async close() {
+      for (const child of running) child.kill('SIGKILL');
       (await host)?.close();
       rmSync(home, { recursive: true, force: true });
     },
@@ -95,13 +97,18 @@ function nextMessage(child: ChildProcess): Promise<unknown> {
   });
 }
 
-function runProcess(words: readonly string[], options: ProcessOptions): Promise<CommandOutcome> {
+function runProcess(
+  words: readonly string[],
+  options: ProcessOptions,
+  running: Set<ChildProcess>
+): Promise<CommandOutcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [options.program ?? pluginBin, ...words], {
       cwd: options.cwd ?? root,
       env: options.env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    running.add(child);
     options.onStart?.(child);
     const outcome = { stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => (outcome.stdout += text));
@@ -110,6 +117,9 @@ function runProcess(words: readonly string[], options: ProcessOptions): Promise<
       options.onLog?.(text, child);
     });
     child.on('error', reject);
-    child.on('close', (code) => resolve({ ...outcome, code: code ?? -1 }));
+    child.on('close', (code) => {
+      running.delete(child);
+      resolve({ ...outcome, code: code ?? -1 });
+    });
   });
 }
