@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { startLocalOrg, type LocalOrgServer, type OrgOptions } from './startLocalOrg.ts';
 
-const HELP = `Usage: local-org [--project <dir>] [--data <dir>] [--port <n>] [--host <address>] [--org <name>[=<dir>]]... [--daily-api-requests <n>]
+const HELP = `Usage: local-org [--project <dir>] [--data <dir>] [--port <n>] [--host <address>] [--org <name>[=<dir>]]... [--daily-api-requests <n>] [--smtp <url>]
 
 Starts Salesforce-compatible orgs on one port and prints, as one line of JSON, where they are and how to log in.
 
@@ -11,6 +11,7 @@ Starts Salesforce-compatible orgs on one port and prints, as one line of JSON, w
   --port <n>               0, the default, takes a free port
   --host <address>         127.0.0.1 by default
   --daily-api-requests <n> API calls that each org allows in a day
+  --smtp <url>             a mail server that gets what the orgs mail: smtp://user:password@host:587
 `;
 
 function readOptions(argv: readonly string[]): Parameters<typeof startLocalOrg>[0] | undefined {
@@ -23,6 +24,7 @@ function readOptions(argv: readonly string[]): Parameters<typeof startLocalOrg>[
       host: { type: 'string', default: '127.0.0.1' },
       org: { type: 'string', multiple: true },
       'daily-api-requests': { type: 'string' },
+      smtp: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -38,6 +40,7 @@ function readOptions(argv: readonly string[]): Parameters<typeof startLocalOrg>[
     host: values.host,
     orgs: named.length > 0 ? named : [single],
     ...(values.data ? { dataDir: values.data } : {}),
+    ...(values.smtp ? { smtp: values.smtp } : {}),
     ...(daily ? { dailyApiRequests: wholeNumber('--daily-api-requests', daily) } : {}),
   };
 }

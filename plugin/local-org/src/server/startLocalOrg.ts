@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { OAuthTokens, type OAuthClient } from '../auth/oauth.ts';
 import { Tokens } from '../auth/tokens.ts';
-import type { Org } from '../contract.ts';
+import type { MailService, Org } from '../contract.ts';
 import { createOrg } from '../org/createOrg.ts';
 import { sourceFoldersOf } from './project.ts';
 import { createApp, type LocalOrgLogger } from './createApp.ts';
@@ -25,6 +25,8 @@ export interface LocalOrgOptions {
   readonly dailyApiRequests?: number;
   /** Clients of the OAuth flows besides `local-org` / `local-org`. */
   readonly clients?: readonly OAuthClient[];
+  /** `smtp://user:password@host:587` of a mail server that gets the mails of the orgs; they stay in the mailbox too. */
+  readonly smtp?: string;
   readonly logger?: LocalOrgLogger;
   readonly now?: () => Date;
 }
@@ -97,6 +99,8 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     close();
     throw error;
   });
+  const mails = (): readonly MailService[] => running.map(({ org }) => org.mail);
+  const forwarder = options.smtp === undefined ? undefined : await forwardMails(options.smtp, mails, logger);
   return {
     url,
     get orgs() {
@@ -104,6 +108,7 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     },
     stop: async () => {
       await app.close();
+      await forwarder?.stop();
       close();
     },
     reset: async () => {
@@ -113,6 +118,14 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
       running = open();
     },
   };
+}
+
+/** Loads the mail client only for those who have a mail server. */
+async function forwardMails(url: string, mails: () => readonly MailService[], logger: LocalOrgLogger) {
+  const { MailForwarder } = await import('./mailForwarder.ts');
+  return new MailForwarder(url, mails, (message) => {
+    logger.warn(message);
+  });
 }
 
 interface Opening {

@@ -94,23 +94,28 @@ export interface ApprovalOrg {
   readonly checker: Session;
 }
 
+export const approvalComponents = (processes: readonly MetadataComponent[]): readonly MetadataComponent[] => [
+  sharedObject('Expense__c', 'ReadWrite'),
+  ...FIELDS,
+  TEMPLATE,
+  WORKFLOW,
+  role('Boss'),
+  metadata('Queue', 'Desk', '<name>Desk</name><queueSobject><sobjectType>Expense__c</sobjectType></queueSobject>'),
+  permissionSet('Staff', { Expense__c: 'RECD' }, [
+    'Expense__c.Amount__c',
+    'Expense__c.State__c',
+    'Expense__c.Log__c',
+    'Expense__c.Checker__c',
+  ]),
+  ...processes,
+];
+
 /** An org with expenses, a worker, his manager and a checker. */
-export function approvalOrg(processes: readonly MetadataComponent[]): ApprovalOrg {
-  const org = orgOf([
-    sharedObject('Expense__c', 'ReadWrite'),
-    ...FIELDS,
-    TEMPLATE,
-    WORKFLOW,
-    role('Boss'),
-    metadata('Queue', 'Desk', '<name>Desk</name><queueSobject><sobjectType>Expense__c</sobjectType></queueSobject>'),
-    permissionSet('Staff', { Expense__c: 'RECD' }, [
-      'Expense__c.Amount__c',
-      'Expense__c.State__c',
-      'Expense__c.Log__c',
-      'Expense__c.Checker__c',
-    ]),
-    ...processes,
-  ]);
+export function approvalOrg(
+  processes: readonly MetadataComponent[],
+  options: Parameters<typeof orgOf>[1] = {}
+): ApprovalOrg {
+  const org = orgOf(approvalComponents(processes), options);
   const [worker, manager, checker] = [person(org, ['Staff']), person(org, ['Staff']), person(org, ['Staff'])];
   org.save(org.admin, [{ kind: 'update', object: 'User', id: worker.userId, values: { ManagerId: manager.userId } }], {
     allOrNone: true,
