@@ -64,8 +64,9 @@ export interface GatewayCallback {
     | { readonly externalId: string }
     | { readonly planId: string; readonly stepKey: string }
     /**
-     * Something happened that a `waitForEvent` step of this order waits for. Where several do, `about` (an external id
-     * of an earlier step) narrows it to those that share an item, or else a line, with that step.
+     * Something happened that a `waitForEvent` step of this order waits for. `about` is what the vendor calls an earlier
+     * step: without such a step the event waits until there is one, and where several steps wait, it is for those that
+     * share an item, or else a line, with it.
      */
     | { readonly orderNumber: string; readonly event: string; readonly about?: string };
   readonly outcome:

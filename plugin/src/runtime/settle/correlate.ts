@@ -64,17 +64,19 @@ function collect(found: Map<MessageItem, Targets>, asked: readonly MessageItem[]
 export type EventCorrelation = Extract<Correlation, { readonly orderNumber: string }>;
 
 /**
- * Steps that wait for an event of an order. Where an order has several such steps, `about` says which: those that share
- * an item, or else a line, with the step that the vendor's id belongs to. What has happened already counts among them,
- * so that news about one parcel which come again are not taken for news about the other.
+ * Steps that wait for an event of an order. With `about` the order must have a step that the vendor's id belongs to: a
+ * vendor of several orgs tells all of them, and order numbers come again in each. Where several steps wait, it also says
+ * which are meant: those that share an item, or else a line, with that step. What has happened already counts among
+ * them, so that news about one parcel which come again are not taken for news about the other.
  */
 export async function byEvent(sql: Sql, { orderNumber, event, about }: EventCorrelation): Promise<Targets> {
   const steps = await sql.query<EventRow>(STEPS_OF_EVENT, [orderNumber, event]);
   const targets = (rows: readonly EventRow[]): readonly Target[] =>
     rows.filter(({ open }) => open).map(({ plan_no: planNo, seq }) => ({ planNo, seq }));
-  if (steps.length <= 1 || about === undefined || targets(steps).length === 0) return targets(steps);
+  if (about === undefined || targets(steps).length === 0) return targets(steps);
   const [subject] = await sql.query<SubjectRow>(SUBJECT, [orderNumber, about]);
   if (subject === undefined) return 'tooEarly';
+  if (steps.length === 1) return targets(steps);
   const shares = (row: EventRow, field: 'items' | 'lines'): boolean =>
     row.plan_no === subject.plan_no && row.links[field].some((seq) => subject.links[field].includes(seq));
   const byItem = steps.filter((row) => shares(row, 'items'));

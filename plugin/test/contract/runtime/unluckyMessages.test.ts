@@ -108,4 +108,21 @@ describe('messages in an unlucky order', () => {
       'Waiting',
     ]);
   });
+
+  it('takes no event for its own that is about something it never ordered, though the order number is the same', async () => {
+    answer = () => ({ kind: 'accepted', externalId: 'FOREIGN-mine' });
+    const order = submittedOrder({
+      id: 'FOREIGN',
+      steps: [{ key: 'ship' }, { key: 'delivered', type: 'waitForEvent', event: 'delivered', after: ['ship'] }],
+    });
+    await test.runtime.submit([order]);
+    await expect.poll(() => stateOf('FOREIGN', 'ship')).toBe('Waiting');
+    await test.runtime.callback('vendor', shipped('FOREIGN-1', 'FOREIGN-mine'));
+
+    await test.runtime.callback('vendor', delivered('FOREIGN-2', 'shipment of another org'));
+
+    expect(await stateOf('FOREIGN', 'delivered')).toBe('Waiting');
+    await test.runtime.callback('vendor', delivered('FOREIGN-3', 'FOREIGN-mine'));
+    expect(await stateOf('FOREIGN', 'delivered')).toBe('Completed');
+  });
 });

@@ -2,7 +2,6 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Connection } from 'jsforce';
 import { loadCatalogue } from '../../../../../scripts/data/catalogue.ts';
 import { startSimulators, type VendorPark } from '../../../../src/gateways/simulators/index.ts';
 import { silentLogger } from '../../../../src/sync/syncLogger.ts';
