@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { startLocalOrg, type LocalOrgServer, type OrgOptions } from './startLocalOrg.ts';
 
-const HELP = `Usage: local-org [--project <dir>] [--data <dir>] [--port <n>] [--host <address>] [--org <name>[=<dir>]]... [--daily-api-requests <n>] [--smtp <url>]
+const HELP = `Usage: local-org [--project <dir>] [--data <dir>] [--port <n>] [--host <address>] [--org <name>[=<dir>]]... [--daily-api-requests <n>] [--smtp <url>] [--tls-port <n>]
 
 Starts Salesforce-compatible orgs on one port and prints, as one line of JSON, where they are and how to log in.
 
@@ -11,6 +11,7 @@ Starts Salesforce-compatible orgs on one port and prints, as one line of JSON, w
   --port <n>               0, the default, takes a free port
   --host <address>         127.0.0.1 by default
   --daily-api-requests <n> API calls that each org allows in a day
+  --tls-port <n>           also listens over TLS; the certificate is in the answer, and as tls.crt in the --data folder
   --smtp <url>             a mail server that gets what the orgs mail: smtp://user:password@host:587
 `;
 
@@ -25,6 +26,7 @@ function readOptions(argv: readonly string[]): Parameters<typeof startLocalOrg>[
       org: { type: 'string', multiple: true },
       'daily-api-requests': { type: 'string' },
       smtp: { type: 'string' },
+      'tls-port': { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -35,11 +37,13 @@ function readOptions(argv: readonly string[]): Parameters<typeof startLocalOrg>[
   });
   const single: OrgOptions = values.project ? { name: 'local', projectDir: values.project } : { name: 'local' };
   const daily = values['daily-api-requests'];
+  const tlsPort = values['tls-port'];
   return {
     port: wholeNumber('--port', values.port),
     host: values.host,
     orgs: named.length > 0 ? named : [single],
     ...(values.data ? { dataDir: values.data } : {}),
+    ...(tlsPort ? { tlsPort: wholeNumber('--tls-port', tlsPort) } : {}),
     ...(values.smtp ? { smtp: values.smtp } : {}),
     ...(daily ? { dailyApiRequests: wholeNumber('--daily-api-requests', daily) } : {}),
   };
@@ -68,7 +72,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     return;
   }
   const orgs = server.orgs.map(({ id, name, admin, integration }) => ({ id, name, admin, integration }));
-  process.stdout.write(`${JSON.stringify({ url: server.url, pid: process.pid, orgs })}\n`);
+  process.stdout.write(`${JSON.stringify({ url: server.url, tls: server.tls, pid: process.pid, orgs })}\n`);
   const stop = (): void => {
     void server.stop().then(() => process.exit(0));
   };

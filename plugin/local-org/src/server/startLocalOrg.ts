@@ -9,6 +9,7 @@ import { sourceFoldersOf } from './project.ts';
 import { createApp, type LocalOrgLogger } from './createApp.ts';
 import { integrationUser } from './integrationUser.ts';
 import { Orgs } from './orgs.ts';
+import { listenTls, type TlsListener } from './tlsListener.ts';
 import { Tenant } from './tenant.ts';
 import type { UsageReport } from './usage.ts';
 
@@ -17,6 +18,8 @@ export interface LocalOrgOptions {
   readonly port?: number;
   /** Loopback by default: the server has no TLS and its admin endpoints ask for no password. */
   readonly host?: string;
+  /** Port of a second listener, over TLS with a certificate of its own making; 0 takes a free one. None by default. */
+  readonly tlsPort?: number;
   /** Folder of the databases and of the key that signs tokens; without one everything is in memory. */
   readonly dataDir?: string;
   /** One org named `local` by default. */
@@ -48,6 +51,8 @@ export interface UserAccess {
   readonly password: string;
   /** Opaque `00D…!…`, valid until it is revoked or the server's key is lost. */
   readonly accessToken: string;
+  /** `force://…`, for `sf org login sfdx-url`; only when the server has a listener over TLS. */
+  readonly sfdxAuthUrl?: string | undefined;
 }
 
 /** One org of a running server. */
@@ -65,6 +70,8 @@ export interface RunningOrg {
 
 export interface LocalOrgServer {
   readonly url: string;
+  /** The listener over TLS: where it is, and the certificate that clients have to trust, in PEM. */
+  readonly tls?: { readonly url: string; readonly certificate: string };
   readonly orgs: readonly RunningOrg[];
   /** Ends all connections and closes the databases. */
   stop(): Promise<void>;
@@ -87,7 +94,8 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
   const orgs = new Orgs(new Tokens(signingKey(options.dataDir)));
   const configs = options.orgs ?? [{ name: 'local' }];
   const open = (): readonly RunningOrg[] =>
-    configs.map((config, index) => openOrg(config, index, { options, clock, logger, orgs }));
+    configs.map((config, index) => openOrg(config, index, { options, clock, logger, orgs, tlsUrl: () => tls?.url }));
+  let tls: TlsListener | undefined;
   let running = open();
   const close = (): void => {
     for (const { org } of running) org.close();
@@ -99,14 +107,24 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     close();
     throw error;
   });
+  if (options.tlsPort !== undefined) {
+    const { tlsPort: port, dataDir: folder } = options;
+    tls = await listenTls(app, { port, host: address.host, folder }).catch(async (error: unknown) => {
+      await app.close();
+      close();
+      throw error;
+    });
+  }
   const mails = (): readonly MailService[] => running.map(({ org }) => org.mail);
   const forwarder = options.smtp === undefined ? undefined : await forwardMails(options.smtp, mails, logger);
   return {
     url,
+    ...(tls === undefined ? {} : { tls: { url: tls.url, certificate: tls.certificate } }),
     get orgs() {
       return running;
     },
     stop: async () => {
+      await tls?.close();
       await app.close();
       await forwarder?.stop();
       close();
@@ -133,10 +151,12 @@ interface Opening {
   readonly clock: () => Date;
   readonly logger: LocalOrgLogger;
   readonly orgs: Orgs;
+  /** Known once the server listens. */
+  readonly tlsUrl: () => string | undefined;
 }
 
 function openOrg(config: OrgOptions, index: number, opening: Opening): RunningOrg {
-  const { options, clock, logger, orgs } = opening;
+  const { options, clock, logger, orgs, tlsUrl } = opening;
   if (!/^[\w-]+$/.test(config.name)) throw new Error(`An org is named with letters, digits and dashes: ${config.name}`);
   const org = createOrg({
     name: config.name,
@@ -166,6 +186,10 @@ function openOrg(config: OrgOptions, index: number, opening: Opening): RunningOr
     username,
     password,
     accessToken: orgs.tokens.access({ orgId: org.id, userId }),
+    get sfdxAuthUrl() {
+      const host = tlsUrl()?.replace('https://', '');
+      return host && `force://PlatformCLI::${orgs.tokens.refresh({ orgId: org.id, userId })}@${host}`;
+    },
   });
   return {
     id: org.id,
