@@ -61,8 +61,10 @@ export function createOrderReader(client: CrmClient, currency: OrgCurrency, know
   }
 
   async function acknowledgedOrders(before: string, limit: number): Promise<readonly string[]> {
+    // Whoever writes the state alone, past the commands, gives no time: then that of the last change counts.
+    const since = `(OM_SubmittedAt__c < ${instant(before)} OR (OM_SubmittedAt__c = null AND LastModifiedDate < ${instant(before)}))`;
     const rows = await client.query(
-      `SELECT Id FROM Order WHERE OM_State__c = ${quote('Acknowledged')} AND OM_SubmittedAt__c < ${instant(before)} ` +
+      `SELECT Id FROM Order WHERE OM_State__c = ${quote('Acknowledged')} AND ${since} ` +
         `ORDER BY OM_SubmittedAt__c, Id LIMIT ${limit}`
     );
     return parseReply(z.array(z.object({ Id: z.string() })), rows).map((row) => row.Id);
