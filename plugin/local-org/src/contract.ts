@@ -217,6 +217,8 @@ export interface ReadAccess {
   mayReadField(object: ObjectDef, field: string): boolean;
   /** SQL condition on the rows of a table alias that sharing shows; undefined when it shows all. All without it. */
   rowsOf?(object: ObjectDef, alias: string): string | undefined;
+  /** Whether the user may use the APIs at all. */
+  readonly apiEnabled?: boolean;
   /** Tells readers apart whose rows may differ, for what is kept from call to call. */
   readonly reader?: string;
 }

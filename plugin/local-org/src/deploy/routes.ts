@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, type Session } from '../contract.ts';
 import { badBody, errorResponse, isObject, json, type RestResponse } from '../rest/message.ts';
 import { limitExceeded, send } from '../server/dataRoutes.ts';
-import { invalidSession, parseJson, presentedToken } from '../server/http.ts';
+import { apiDisabled, invalidSession, parseJson, presentedToken } from '../server/http.ts';
 import type { Orgs } from '../server/orgs.ts';
 import type { Tenant } from '../server/tenant.ts';
 import type { DeployJob, DeployOptions } from './deployJob.ts';
@@ -28,6 +28,7 @@ export async function deployRoutes(app: FastifyInstance, orgs: Orgs): Promise<vo
   ): Promise<FastifyReply> => {
     const caller = orgs.byToken(presentedToken(request));
     if (!caller) return send(reply, errorResponse([invalidSession()]));
+    if (!caller.tenant.mayUseApi(caller.session)) return send(reply, errorResponse([apiDisabled()]), caller.tenant);
     if (!caller.tenant.usage.take()) return send(reply, limitExceeded(), caller.tenant);
     caller.tenant.usage.note(`${request.method} /metadata/deployRequest`);
     try {

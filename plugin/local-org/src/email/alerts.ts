@@ -49,7 +49,7 @@ function addressesOf(
   record: Readonly<Row>,
   { type, recipient = '', field = '' }: AlertRecipient
 ): readonly string[] {
-  const lookup = fieldOf(object, field) ?? relationshipField(object, field);
+  const lookup = (fieldOf(object, field) ?? relationshipField(object, field))?.name ?? '';
   const kind = GROUPS[type];
   if (kind !== undefined) {
     const owners = scope.principals().owners([{ kind, name: recipient }]);
@@ -68,13 +68,11 @@ function addressesOf(
     case 'accountOwner':
       return usersBehind(scope, related(scope, 'Account', record['AccountId'])?.['OwnerId']).flatMap(emailOf);
     case 'userLookup':
-      return usersBehind(scope, record[lookup?.name ?? '']).flatMap(emailOf);
+      return usersBehind(scope, record[lookup]).flatMap(emailOf);
     case 'contactLookup':
-      return emailOf(related(scope, 'Contact', record[lookup?.name ?? '']));
-    case 'email': {
-      const value = record[lookup?.name ?? ''];
-      return typeof value === 'string' && value !== '' ? [value] : [];
-    }
+      return emailOf(related(scope, 'Contact', record[lookup]));
+    case 'email':
+      return emailOf({ Email: record[lookup] ?? null });
     default:
       // Teams, portals and campaign members need features that the org does not have.
       return [];

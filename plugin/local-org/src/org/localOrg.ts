@@ -140,6 +140,7 @@ export class LocalOrg implements Org {
     return {
       ...rights,
       reader: session.userId,
+      apiEnabled: rights.has('ApiEnabled'),
       rowsOf: (object, alias) => rows.condition(object, alias, 'read'),
     };
   }

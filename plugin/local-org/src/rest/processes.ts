@@ -30,7 +30,7 @@ export const requestApprovals: Handler = (context, request) => {
 
 function perform({ org, session }: RestContext, given: unknown): ApprovalResult {
   if (!isObject(given)) throw missing('requests');
-  const action = ACTIONS[String(given['actionType'] ?? '').toLowerCase() as keyof typeof ACTIONS] as
+  const action = ACTIONS[(textOf(given, 'actionType') ?? '').toLowerCase() as keyof typeof ACTIONS] as
     (typeof ACTIONS)[keyof typeof ACTIONS] | undefined;
   const contextId = textOf(given, 'contextId');
   if (action === undefined) throw new ApiError('INVALID_ARGUMENT_TYPE', 'actionType must be Submit, Approve or Reject');

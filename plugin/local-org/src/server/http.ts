@@ -5,6 +5,10 @@ import { badBody } from '../rest/message.ts';
 export const invalidSession = (): ApiError =>
   new ApiError('INVALID_SESSION_ID', 'Session expired or invalid', { status: 401 });
 
+/** What a user without the permission API Enabled is told, by whatever API he comes. */
+export const apiDisabled = (): ApiError =>
+  new ApiError('API_DISABLED_FOR_ORG', 'API is not enabled for this Organization or Partner', { status: 403 });
+
 /** The token of `Authorization: Bearer …` (`OAuth …` is the older spelling). */
 export function presentedToken(request: FastifyRequest): string {
   return /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';

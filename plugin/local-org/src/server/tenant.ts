@@ -72,6 +72,11 @@ export class Tenant {
     return this.findUser('Username', username);
   }
 
+  /** Whether the user has the permission API Enabled. */
+  mayUseApi(session: Session): boolean {
+    return this.org.rights(session).apiEnabled ?? true;
+  }
+
   /** The route a path belongs to, for reports. */
   resourceOf(path: readonly string[]): string {
     return router.match(path)?.pattern ?? '(not supported)';

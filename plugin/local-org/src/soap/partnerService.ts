@@ -6,6 +6,7 @@ import type { Tenant } from '../server/tenant.ts';
 import { ACTION_OPERATIONS } from './partner/actions.ts';
 import type { PartnerOperation } from './partner/call.ts';
 import { RECORD_OPERATIONS } from './partner/records.ts';
+import { apiDisabled } from '../server/http.ts';
 import { SoapFault, type SoapCall, type SoapValue } from './envelope.ts';
 
 /** `u` is the partner API, `c` the enterprise API; both are read the same way. */
@@ -38,6 +39,7 @@ export function partnerOperation(call: SoapCall, caller: PartnerCaller): SoapVal
     return undefined;
   }
   const { tenant, session } = found;
+  if (!tenant.mayUseApi(session)) throw apiDisabled();
   const operation = Object.hasOwn(OPERATIONS, call.operation) ? OPERATIONS[call.operation] : undefined;
   if (!operation) throw new SoapFault('INVALID_OPERATION', `No operation available for request ${call.operation}`);
   if (!tenant.usage.take()) throw new SoapFault('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { OAuthTokens } from '../auth/oauth.ts';
 import { ApiError } from '../contract.ts';
-import { serverUrlOf } from '../server/http.ts';
+import { apiDisabled, serverUrlOf } from '../server/http.ts';
 import { limitInfo } from '../server/dataRoutes.ts';
 import type { Orgs } from '../server/orgs.ts';
 import { readEnvelope, SoapFault, writeFault, writeResponse, type SoapCall, type SoapValue } from './envelope.ts';
@@ -45,6 +45,7 @@ function metadata(orgs: Orgs, call: SoapCall, { version }: SoapAddress, reply: F
     );
   }
   const { tenant, session } = found;
+  if (!tenant.mayUseApi(session)) throw apiDisabled();
   if (!tenant.usage.take()) throw new SoapFault('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
   tenant.usage.note(`SOAP metadata ${call.operation}`);
   reply.header('Sforce-Limit-Info', limitInfo(tenant));

@@ -58,3 +58,17 @@ it('hides records from lists of changes, collections and upserts', async () => {
   expect(updated.body[0].errors[0].statusCode).toBe('INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY');
   expect((await admin('GET', `/sobjects/Secret__c/${secret}`)).body.Name).toBe('A');
 });
+
+it('lets nobody in who may not use the API', async () => {
+  const profiles = `SELECT Id FROM Profile WHERE Name LIKE 'Minimum Access - %' ORDER BY Name`;
+  const { body } = await admin('GET', `/query?q=${encodeURIComponent(profiles)}`);
+  const profile = (id: string): Promise<Answer> =>
+    admin('PATCH', `/sobjects/User/${org.integration.userId}`, { ProfileId: id });
+  const [forServices, forPeople] = body.records.map((row: { Id: string }) => row.Id);
+  expect((await profile(forPeople)).status).toBe(204);
+
+  const refused = await api('GET', '/limits');
+  expect([refused.status, refused.body[0].errorCode]).toEqual([403, 'API_DISABLED_FOR_ORG']);
+  expect((await profile(forServices)).status).toBe(204);
+  expect((await api('GET', '/limits')).status).toBe(200);
+});
