@@ -40,12 +40,13 @@ export class Tokens {
 
   private issue({ orgId, userId }: TokenOwner, use: 'a' | 'r'): string {
     const nonce = randomBytes(8).toString('hex');
-    const payload = `${orgId}!${userId}.${use}${nonce}`;
+    // A refresh token may stand in an auth URL, where an exclamation mark has no place.
+    const payload = `${orgId}${use === 'a' ? '!' : '.'}${userId}.${use}${nonce}`;
     return `${payload}.${this.sign(payload)}`;
   }
 
   private owner(token: string, use: 'a' | 'r'): TokenOwner | undefined {
-    const match = /^(00D\w{12,15})!(005\w{12,15})\.([ar])(\w+)\.(\w+)$/.exec(token);
+    const match = /^(00D\w{12,15})[!.](005\w{12,15})\.([ar])(\w+)\.(\w+)$/.exec(token);
     if (!match || match[3] !== use || this.revoked.has(token)) return undefined;
     const [, orgId = '', userId = ''] = match;
     const expected = Buffer.from(this.sign(token.slice(0, token.lastIndexOf('.'))));
