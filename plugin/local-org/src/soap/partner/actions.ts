@@ -5,6 +5,7 @@ import { componentsOf } from '../../rest/orgComponents.ts';
 import { tabsOf, type Tab } from '../../rest/userInterface.ts';
 import { SoapFault, type SoapValue } from '../envelope.ts';
 import type { PartnerCall, PartnerOperation } from './call.ts';
+import { processOperation } from './processes.ts';
 import { errorValue, typeOf, valuesOf } from './records.ts';
 
 /** What the partner API does with records beyond saving them. */
@@ -13,6 +14,7 @@ export const ACTION_OPERATIONS: Readonly<Record<string, PartnerOperation>> = {
   merge: (call) => call.body.children.map((request) => attempt(() => merge(call, request))),
   convertLead: (call) => childrenOf(call.body, 'leadConverts').map((request) => attempt(() => convert(call, request))),
   describeTabs,
+  process: processOperation,
 };
 
 /** One refused request does not disturb the others of its call. */
