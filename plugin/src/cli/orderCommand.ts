@@ -21,6 +21,9 @@ export function exitCodeHelp(...outcomes: readonly Outcome[]): ReturnType<typeof
   });
 }
 
+const signals = ['SIGINT', 'SIGTERM'] as const;
+const endNow = (): void => process.exit(130);
+
 export abstract class OrderCommand<T> extends SfCommand<T> {
   public static override errorCodes = exitCodeHelp();
 
@@ -44,12 +47,21 @@ export abstract class OrderCommand<T> extends SfCommand<T> {
     return this.confirm({ message: question });
   }
 
-  /**
-   * Takes SIGINT and SIGTERM from `SfCommand`, whose listeners end the process at once, for a command that has to stop
-   * what it runs before it ends.
-   */
+  /** For a command that has to stop what it runs before it ends: signals do not end it any more. */
   protected ownSignals(): void {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeAllListeners(signal);
+    for (const signal of signals) process.off(signal, endNow);
+  }
+
+  public override _run<R>(): Promise<R> {
+    const others = new Map(signals.map((signal) => [signal, process.listeners(signal)]));
+    const running = super._run<R>();
+    // The library's listeners throw, which shows a stack trace to whoever pressed Ctrl-C and ends with 1 instead of 130.
+    for (const signal of signals) {
+      const added = process.listeners(signal).filter((listener) => others.get(signal)?.includes(listener) === false);
+      for (const listener of added) process.off(signal, listener);
+      process.on(signal, endNow);
+    }
+    return running.finally(() => this.ownSignals());
   }
 
   /** The library warns about http for each login; a local org is on this very machine and has no other way. */

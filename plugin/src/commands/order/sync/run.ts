@@ -23,13 +23,15 @@ export default class OrderSyncRun extends OrderCommand<OrderSyncRunResult> {
     const org = flags['target-org'];
     const { createLogger, openService, stopOnSignals } = await import('../../../wiring/openService.ts');
     const logger = createLogger(flags['log-level']);
-    const { service } = await openService(org.getConnection(flags['api-version']), {
-      ...serviceOptions(flags),
-      logger,
-    });
+    const opening = openService(org.getConnection(flags['api-version']), { ...serviceOptions(flags), logger });
     this.ownSignals();
     const interruption = new AbortController();
-    void stopOnSignals(service, process, logger).then(() => interruption.abort());
+    const stop = async (): Promise<void> => {
+      interruption.abort();
+      await (await opening).service.stop();
+    };
+    stopOnSignals({ stop }, process, logger).catch(() => undefined);
+    const { service } = await opening;
     try {
       const pass = await service.runOnce({ timeoutMs: flags.wait * 1000 });
       const fallout = pass.counts.steps['FatallyFailed'] ?? 0;

@@ -26,13 +26,16 @@ export default class OrderSyncStart extends OrderCommand<OrderSyncStartResult> {
     const org = flags['target-org'];
     const { createLogger, openService, stopOnSignals } = await import('../../../wiring/openService.ts');
     const logger = createLogger(flags['log-level']);
-    const { service } = await openService(org.getConnection(flags['api-version']), {
+    const opening = openService(org.getConnection(flags['api-version']), {
       ...serviceOptions(flags),
       logger,
       settings: { role: flags.role },
     });
     this.ownSignals();
-    const stopped = stopOnSignals(service, process, logger);
+    // A database server that has just been started must not be left alone.
+    const stopped = stopOnSignals({ stop: async () => (await opening).service.stop() }, process, logger);
+    stopped.catch(() => undefined);
+    const { service } = await opening;
     try {
       await service.start();
     } catch (error) {
