@@ -69,11 +69,12 @@ const firstLines = (text: string): string =>
     ?.slice(0, 400) ?? '';
 
 /** `CI` would make jest try each test four times. */
-function environment({ server, org }: PreparedOrg): NodeJS.ProcessEnv {
+function environment({ url, certificateFile, org }: PreparedOrg): NodeJS.ProcessEnv {
   const { CI: _, ...inherited } = process.env;
   return {
     ...inherited,
-    SF_LOGIN_URL: server.url,
+    NODE_EXTRA_CA_CERTS: certificateFile,
+    SF_LOGIN_URL: url,
     SF_ACCESS_TOKEN: org.admin.accessToken,
     SF_USERNAME: org.admin.username,
     SF_PASSWORD: org.admin.password,

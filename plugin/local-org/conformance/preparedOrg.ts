@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeZip } from '../src/deploy/zip.ts';
 import { startLocalOrg, type LocalOrgServer, type RunningOrg } from '../src/server/startLocalOrg.ts';
@@ -13,6 +14,11 @@ const BATCH = 200;
 export interface PreparedOrg {
   readonly server: LocalOrgServer;
   readonly org: RunningOrg;
+  /** `https://…`: the suite expects addresses of that kind. */
+  readonly url: string;
+  /** The certificate that its processes have to trust. */
+  readonly certificateFile: string;
+  stop(): Promise<void>;
 }
 
 /**
@@ -23,6 +29,7 @@ export interface PreparedOrg {
 export async function prepareOrg(checkout: string): Promise<PreparedOrg> {
   const server = await startLocalOrg({
     dailyApiRequests: 1_000_000,
+    tlsPort: 0,
     logger: { warn: console.error, error: console.error },
   });
   try {
@@ -33,7 +40,14 @@ export async function prepareOrg(checkout: string): Promise<PreparedOrg> {
     await assign(call, org.admin.userId);
     await fillBigTable(call);
     await addSampleData(call);
-    return { server, org };
+    const folder = mkdtempSync(join(tmpdir(), 'local-org-conformance-'));
+    const certificateFile = join(folder, 'tls.crt');
+    writeFileSync(certificateFile, server.tls?.certificate ?? '');
+    const stop = async (): Promise<void> => {
+      await server.stop();
+      rmSync(folder, { recursive: true });
+    };
+    return { server, org, url: server.tls?.url ?? server.url, certificateFile, stop };
   } catch (error) {
     await server.stop();
     throw error;

@@ -61,6 +61,10 @@ export function identity(tenant: Tenant, session: Session, server: string): obje
     display_name: text(user, 'Name'),
     email: text(user, 'Email'),
     email_verified: true,
+    photos: {
+      picture: `${server}/profilephoto/005/F`,
+      thumbnail: `${server}/profilephoto/005/T`,
+    },
     first_name: user?.['FirstName'] ?? null,
     last_name: text(user, 'LastName'),
     timezone: text(user, 'TimeZoneSidKey'),
