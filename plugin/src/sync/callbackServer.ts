@@ -98,8 +98,8 @@ async function receive(
     if (!gateway) return { status: 404, outcome: 'unknownGateway' };
     const received = await gateway.receive({ headers: flatten(headers), body, receivedAt: clock.now() });
     if (!received.ok) {
-      const { code, message } = received.error;
-      logger.warn({ gateway: key, code }, `a callback was refused: ${message}`);
+      const { code, message, action } = received.error;
+      logger.warn({ gateway: key, code, action }, `a callback was refused: ${message}`);
       return { status: REFUSALS[code] ?? 422, outcome: code };
     }
     try {

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadCatalogue } from '../../../../../scripts/data/catalogue.ts';
-import { startSimulators, type VendorPark } from '../../../../src/gateways/simulators/index.ts';
+import { startSimulators, type SimulatorOptions, type VendorPark } from '../../../../src/gateways/simulators/index.ts';
 import { silentLogger } from '../../../../src/sync/syncLogger.ts';
 import { openService, type OpenService, type ServiceOptions } from '../../../../src/wiring/openService.ts';
 import { applyImpatientDesign } from '../../chaos/support/impatientDesign.ts';
@@ -32,14 +32,14 @@ const settings = {
   outageMaxMs: 200,
 } as const;
 
-export async function startWorld(options: ServiceOptions = {}): Promise<World> {
+export async function startWorld(options: ServiceOptions = {}, pace: SimulatorOptions = {}): Promise<World> {
   const dataDir = await mkdtemp(join(tmpdir(), 'om-never-'));
   // As root the database runs as another user, who must get through.
   await chmod(dataDir, 0o755);
   const local = await startLocalCrm({ dailyApiRequests: 1_000_000 });
   await loadCatalogue(local.admin);
   await applyImpatientDesign(local.people);
-  const vendors = await startSimulators({ latencyMs: 1, callbackDelayMs: 40, plugInDelayMs: 20 });
+  const vendors = await startSimulators({ latencyMs: 1, callbackDelayMs: 40, plugInDelayMs: 20, ...pace });
   const operator = createOperator(local);
   const open = async (more: ServiceOptions = {}): Promise<OpenService> => {
     const opened = await openService(local.integration, {
@@ -65,8 +65,10 @@ export async function startWorld(options: ServiceOptions = {}): Promise<World> {
       return service;
     },
     async restart(more) {
+      // Vendors call back where they were told to.
+      const callbackPort = Number(new URL(service.service.callbackAddress ?? '').port);
       await service.service.stop();
-      service = await open(more);
+      service = await open({ callbackPort, ...more });
     },
     async finish(externalId, state = 'Completed') {
       await until(async () => {
