@@ -60,7 +60,7 @@ async function makeCertificate(): Promise<ServerCertificate> {
         ]),
       ],
     },
-    webcrypto as unknown as Parameters<typeof x509.X509CertificateGenerator.createSelfSigned>[1]
+    webcrypto
   );
   const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
   const lines = pkcs8.match(/.{1,64}/g)?.join('\n') ?? '';

@@ -27,7 +27,7 @@ export function dataRoutes(app: FastifyInstance, orgs: Orgs): void {
   app.all('/services/data/*', async (request, reply) => {
     if (!request.isMultipart() || !orgs.byToken(presentedToken(request))) return answerData(orgs, request, reply);
     try {
-      return answerData(orgs, request, reply, await readParts(request));
+      return await answerData(orgs, request, reply, await readParts(request));
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       return send(reply, errorResponse([error]));
