@@ -7,7 +7,7 @@ export const refuse = <E>(error: E): Result<never, E> => ({ ok: false, error });
 /**
  * One thing that is wrong, in words that a person can act on.
  *
- * `code` is stable and documented in `plugin/docs/errors.md`; `path` says where (a document path, a line, a step);
+ * `code` is stable: scripts may rely on it. `path` says where (a document path, a line, a step);
  * `action` says what to do next.
  */
 export interface Problem {
