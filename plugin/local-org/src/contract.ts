@@ -254,6 +254,8 @@ export interface Org {
   rights(session: Session): ReadAccess;
   /** Runs synchronous work whose SQL evaluates formula fields for this user; without it, for the administrator. */
   runAs<T>(session: Session, work: () => T): T;
+  /** The time zone of the user whose work runs, `Europe/Berlin`. */
+  timeZone(): string;
   /** Custom permissions of a user, for `$Permission`; API names. */
   permissions(userId: string): ReadonlySet<string>;
   /** Replaces or extends the metadata in one transaction: schema, tables and stored components change together. */

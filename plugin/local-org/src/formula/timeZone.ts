@@ -22,3 +22,10 @@ export function offsetAt(timeZone: string, moment: number): number {
   const local = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
   return local - Math.floor(moment / 1000) * 1000;
 }
+
+/** The moment at which the clocks of a time zone show this, given as if it were UTC. */
+export function utcOf(timeZone: string, local: number): Date {
+  const guess = local - offsetAt(timeZone, local);
+  // Near a change of the clocks the first guess may be on its other side.
+  return new Date(local - offsetAt(timeZone, guess));
+}

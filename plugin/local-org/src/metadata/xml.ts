@@ -57,6 +57,9 @@ class OpenElement implements XmlElement {
   }
 }
 
+/** Metadata and SOAP need a dozen; readers of the tree may go down by recursion. */
+const MAX_DEPTH = 200;
+
 const TAG = /<(\/?)([A-Za-z_][\w.:-]*)((?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/y;
 
 /** What stands between `<` and `>` but is no element, by how it begins and ends. */
@@ -126,6 +129,7 @@ class XmlReader {
     if (parent) parent.children.push(element);
     else if (this.#root) this.#fail('The markup in the document following the root element must be well-formed.');
     else this.#root = element;
+    if (this.#open.length >= MAX_DEPTH) this.#fail(`Elements are nested more than ${String(MAX_DEPTH)} deep.`);
     if (isEmpty) element.end = end;
     else this.#open.push(element);
   }

@@ -129,6 +129,10 @@ export class LocalOrg implements Org {
     return this.#core.runAs(session, work);
   }
 
+  timeZone(): string {
+    return this.#core.timeZone();
+  }
+
   permissions(userId: string): ReadonlySet<string> {
     return this.#core.grants(userId).customPermissions;
   }

@@ -14,6 +14,7 @@ import { RowAccess } from '../security/rowAccess.ts';
 import { Sharing } from '../security/sharing.ts';
 import { userRights } from '../security/userRights.ts';
 import type { SaveHooks, SaveScope, UserRights } from '../save/change.ts';
+import { offsetAt } from '../formula/timeZone.ts';
 import { Formulas } from '../formula/formulas.ts';
 import { ComponentStore } from './componentStore.ts';
 
@@ -53,6 +54,7 @@ export class OrgCore {
     this.now = options.now;
     this.#hooks = options.hooks;
     this.database.define('record_access', () => JSON.stringify(this.#accessAsked));
+    this.database.define('user_time', (at) => this.#userTime(at));
     this.database.define('calculated', (object, field, id) => this.#calculated(String(object), String(field), id));
   }
 
@@ -172,6 +174,17 @@ export class OrgCore {
     if (row === undefined) return null;
     const value = this.formulas.calculate(object, row, field, this.#reader ?? this.adminSession());
     return typeof value === 'boolean' ? Number(value) : value;
+  }
+
+  /** The time zone of the user whose work runs. */
+  timeZone(): string {
+    const { userId } = this.#reader ?? this.adminSession();
+    return String(this.records.find(this.objectNamed('User'), userId)?.['TimeZoneSidKey'] ?? 'GMT');
+  }
+
+  #userTime(at: SqlValue): SqlValue {
+    const moment = typeof at === 'string' ? Date.parse(at) : Number.NaN;
+    return Number.isNaN(moment) ? null : new Date(moment + offsetAt(this.timeZone(), moment)).toISOString();
   }
 
   adminSession(): Session {

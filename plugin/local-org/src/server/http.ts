@@ -19,10 +19,33 @@ export function serverUrlOf(request: FastifyRequest): string {
   return `${request.protocol}://${request.headers.host ?? request.hostname}`;
 }
 
+/** Bodies of the API are a few levels deep; what handles them may go down by recursion. */
+const MAX_DEPTH = 500;
+
+/** @throws ApiError JSON_PARSER_ERROR for a body that is nested deeper than any record is */
+function checkDepth(text: string): void {
+  let depth = 0;
+  let isInString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (isInString) {
+      if (code === BACKSLASH) at += 1;
+      else if (code === QUOTE) isInString = false;
+    } else if (code === QUOTE) isInString = true;
+    else if (code === OPEN_BRACE || code === OPEN_BRACKET) depth += 1;
+    else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth -= 1;
+    if (depth > MAX_DEPTH) throw badBody(`Document nesting depth exceeds the maximum allowed (${String(MAX_DEPTH)})`);
+  }
+}
+
+const [QUOTE, BACKSLASH] = [34, 92];
+const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [123, 125, 91, 93];
+
 /** @throws ApiError JSON_PARSER_ERROR with line and column. */
 export function parseJson(body: unknown): unknown {
   if (!(body instanceof Buffer) || body.length === 0) return undefined;
   const text = body.toString('utf8');
+  checkDepth(text);
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {

@@ -59,8 +59,9 @@ export class Tenant {
     this.onUnsupported = options.onUnsupported;
     this.usage = new Usage(options.dailyApiRequests, options.clock);
     this.deployments = new Deployments(options.org, options.clock, options.onBug);
-    this.soql = new SoqlEngine(dataOrg(options.org), options.clock);
-    this.tooling = new SoqlEngine(toolingOrg(options.org), options.clock);
+    const zone = (): string => options.org.timeZone();
+    this.soql = new SoqlEngine(dataOrg(options.org), options.clock, zone);
+    this.tooling = new SoqlEngine(toolingOrg(options.org), options.clock, zone);
   }
 
   /** The session of an active user. */

@@ -12,7 +12,7 @@ import { SoapFault, type SoapCall, type SoapValue } from './envelope.ts';
 
 export const METADATA_NAMESPACE = 'http://soap.sforce.com/2006/04/metadata';
 
-const OPERATIONS: Readonly<Record<string, MetadataOperation>> = {
+export const METADATA_OPERATIONS: Readonly<Record<string, MetadataOperation>> = {
   ...WRITE_OPERATIONS,
   readMetadata,
   deploy: ({ tenant, session, body }) => {
@@ -74,7 +74,9 @@ const OPERATIONS: Readonly<Record<string, MetadataOperation>> = {
 
 /** @throws SoapFault, ApiError for what is refused. */
 export function metadataOperation(call: SoapCall, caller: Omit<MetadataCall, 'header' | 'body'>): SoapValue {
-  const operation = Object.hasOwn(OPERATIONS, call.operation) ? OPERATIONS[call.operation] : undefined;
+  const operation = Object.hasOwn(METADATA_OPERATIONS, call.operation)
+    ? METADATA_OPERATIONS[call.operation]
+    : undefined;
   if (!operation) {
     throw new SoapFault('INVALID_OPERATION', `No operation available for request ${call.operation}`);
   }

@@ -40,7 +40,7 @@ export function partnerOperation(call: SoapCall, caller: PartnerCaller): SoapVal
   }
   const { tenant, session } = found;
   if (!tenant.mayUseApi(session)) throw apiDisabled();
-  const operation = Object.hasOwn(OPERATIONS, call.operation) ? OPERATIONS[call.operation] : undefined;
+  const operation = Object.hasOwn(PARTNER_OPERATIONS, call.operation) ? PARTNER_OPERATIONS[call.operation] : undefined;
   if (!operation) throw new SoapFault('INVALID_OPERATION', `No operation available for request ${call.operation}`);
   if (!tenant.usage.take()) throw new SoapFault('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
   tenant.usage.note(`SOAP ${call.operation}`);
@@ -48,7 +48,7 @@ export function partnerOperation(call: SoapCall, caller: PartnerCaller): SoapVal
   return tenant.org.runAs(session, () => operation({ tenant, session, serverUrl: caller.serverUrl, header, body }));
 }
 
-const OPERATIONS: Readonly<Record<string, PartnerOperation>> = {
+export const PARTNER_OPERATIONS: Readonly<Record<string, PartnerOperation>> = {
   ...RECORD_OPERATIONS,
   ...ACTION_OPERATIONS,
   getUserInfo: ({ tenant, session }) => userInfo(tenant, session),

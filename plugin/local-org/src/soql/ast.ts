@@ -26,7 +26,8 @@ export type Literal =
   | { readonly kind: 'null' }
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'number'; readonly value: number }
-  | { readonly kind: 'string'; readonly slot: number }
+  /** `wide`: with letters that SQLite does not fold by itself. */
+  | { readonly kind: 'string'; readonly slot: number; readonly wide: boolean }
   | { readonly kind: 'datetime'; readonly slot: number }
   | { readonly kind: 'date'; readonly value: string }
   | { readonly kind: 'time'; readonly value: string }

@@ -5,6 +5,8 @@ import type { Slots } from './slots.ts';
 export interface BindEnv {
   readonly slots: Slots;
   readonly now: Date;
+  /** The user's time zone; asked for only when a date depends on it. */
+  zone(): string;
   /** Ids of the parents whose children are read, as a JSON array. */
   readonly parents?: string;
 }

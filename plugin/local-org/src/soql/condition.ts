@@ -3,6 +3,7 @@ import type { Parameters } from './binding.ts';
 import { invalidField, malformed } from './errors.ts';
 import { collate, type Expression } from './expression.ts';
 import { binderOf, checkLiteral, listBinder } from './literal.ts';
+import { offsetAt, utcOf } from '../formula/timeZone.ts';
 import { periodOf } from './periods.ts';
 
 export interface ConditionContext {
@@ -14,6 +15,13 @@ export interface ConditionContext {
 }
 
 const MAX_SEMI_JOINS = 2;
+
+/** Many tests as a balanced tree: SQLite reads a chain as one that is as deep as it is long, and refuses it at 1,000. */
+function joined(tests: readonly string[], operator: 'AND' | 'OR'): string {
+  if (tests.length <= 8) return `(${tests.join(` ${operator} `)})`;
+  const half = Math.ceil(tests.length / 2);
+  return `(${joined(tests.slice(0, half), operator)} ${operator} ${joined(tests.slice(half), operator)})`;
+}
 
 /**
  * SQL of a condition. SOQL knows two truth values where SQL knows three: a comparison with a null field is false, and
@@ -30,9 +38,15 @@ export class ConditionCompiler {
   compile(condition: Condition, topLevel = true): string {
     switch (condition.kind) {
       case 'and':
-        return `(${condition.items.map((item) => this.compile(item, topLevel)).join(' AND ')})`;
+        return joined(
+          condition.items.map((item) => this.compile(item, topLevel)),
+          'AND'
+        );
       case 'or':
-        return `(${condition.items.map((item) => this.compile(item, false)).join(' OR ')})`;
+        return joined(
+          condition.items.map((item) => this.compile(item, false)),
+          'OR'
+        );
       case 'not':
         return `((${this.compile(condition.item, false)}) IS NOT TRUE)`;
       case 'comparison':
@@ -60,20 +74,21 @@ export class ConditionCompiler {
   }
 
   private scalar(left: Expression, operator: Operator, literal: Literal, at: number): string {
-    const sql = `${left.sql}${collate(left)}`;
     if (literal.kind === 'null') {
       if (operator === '=') return `${left.sql} IS NULL`;
       if (operator === '!=') return `${left.sql} IS NOT NULL`;
       throw invalidField(this.context.text, at, `invalid operator on null value for field '${left.label}'`);
     }
-    const value = this.context.parameters.add(binderOf(literal, left));
+    const bound = this.context.parameters.add(binderOf(literal, left));
+    const isFolded = literal.kind === 'string' && literal.wide && collate(left) !== '';
+    const [sql, value] = isFolded ? [`fold(${left.sql})`, `fold(${bound})`] : [`${left.sql}${collate(left)}`, bound];
     if (operator === '=') return `${sql} IS ${value}`;
     if (operator === '!=') return `${sql} IS NOT ${value}`;
     if (operator === 'like') {
       if (literal.kind !== 'string' || left.type === 'id' || left.type === 'reference') {
         throw invalidField(this.context.text, at, `invalid operator on field '${left.label}': LIKE`);
       }
-      return `${left.sql} LIKE ${value} ESCAPE '\\'`;
+      return `${isFolded ? sql : left.sql} LIKE ${value} ESCAPE '\\'`;
     }
     if (left.type === 'boolean' || left.type === 'id' || left.type === 'reference') {
       throw invalidField(this.context.text, at, `invalid operator on ${left.type} field`);
@@ -92,7 +107,12 @@ export class ConditionCompiler {
     }
     if (values.length > 0) {
       const list = this.context.parameters.add(listBinder(values, left));
-      tests.push(`${left.sql}${collate(left)} IN (SELECT value FROM json_each(${list}))`);
+      const isFolded = values.some((item) => item.kind === 'string' && item.wide) && collate(left) !== '';
+      tests.push(
+        isFolded
+          ? `fold(${left.sql}) IN (SELECT fold(value) FROM json_each(${list}))`
+          : `${left.sql}${collate(left)} IN (SELECT value FROM json_each(${list}))`
+      );
     }
     const test = `(${tests.join(' OR ')})`;
     return operator === 'in' ? test : `(${test} IS NOT TRUE)`;
@@ -137,10 +157,11 @@ export class ConditionCompiler {
     const { name, count } = literal;
     const edge = (side: 'start' | 'end'): string =>
       parameters.add((env) => {
-        const period = periodOf(name, count, env.now);
+        const zone = env.zone();
+        const period = periodOf(name, count, new Date(env.now.getTime() + offsetAt(zone, env.now.getTime())));
         if (!period) throw malformed(text, at, `unexpected token: '${name}'`);
-        const iso = period[side].toISOString();
-        return left.type === 'date' ? iso.slice(0, 10) : iso;
+        if (left.type === 'date') return period[side].toISOString().slice(0, 10);
+        return utcOf(zone, period[side].getTime()).toISOString();
       });
     const inside = (): string => `(${left.sql} >= ${edge('start')} AND ${left.sql} < ${edge('end')})`;
     if (operator === '=') return inside();

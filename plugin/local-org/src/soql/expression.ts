@@ -34,7 +34,7 @@ const DAY = (x: string): string => `CAST(substr(${x}, 9, 2) AS INTEGER)`;
 const DAY_IN_YEAR = (x: string): string => `CAST(strftime('%j', ${x}) AS INTEGER)`;
 const QUARTER = (x: string): string => `((${MONTH(x)} + 2) / 3)`;
 
-/** Date functions over ISO text. Datetimes are in UTC, which is also the org's time zone. */
+/** Date functions over ISO text, in UTC unless `convertTimezone` stands around the datetime. */
 const DATE_FUNCTIONS: Readonly<Record<string, (x: string) => string>> = {
   calendar_year: YEAR,
   fiscal_year: YEAR,
@@ -81,7 +81,11 @@ export function compileOperand(scope: Scope, operand: Operand): Expression {
       throw invalidField(scope.text, operand.at, `field ${inner.label} does not support date function`);
     }
     const type = operand.name === 'day_only' ? 'date' : 'int';
-    return { sql: dateFunction(inner.sql), type, aggregate: false, label: inner.label };
+    if (operand.convertTimezone && inner.type !== 'datetime') {
+      throw invalidField(scope.text, operand.at, `field ${inner.label} does not support convertTimezone`);
+    }
+    const sql = operand.convertTimezone ? `user_time(${inner.sql})` : inner.sql;
+    return { sql: dateFunction(sql), type, aggregate: false, label: inner.label };
   }
   if (operand.name === 'tolabel') return { ...inner, sql: labelSql(inner), type: 'string' };
   if (operand.name === 'format' || operand.name === 'convertcurrency') return inner;

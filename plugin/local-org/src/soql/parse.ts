@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as Apex from '@apexdevtools/apex-parser';
+import { ApiError } from '../contract.ts';
 import type { Query } from './ast.ts';
 import { readQuery } from './readTree.ts';
 import { unexpectedToken } from './errors.ts';
@@ -23,6 +24,7 @@ interface SyntaxProblem {
  * @throws ApiError MALFORMED_QUERY with Salesforce's excerpt and caret.
  */
 export function parseSoql(text: string, original = text): Query {
+  checkNesting(text);
   const { ApexErrorListener, ApexParserFactory } = apexParser();
   const problems: SyntaxProblem[] = [];
   class Collector extends ApexErrorListener {
@@ -37,6 +39,21 @@ export function parseSoql(text: string, original = text): Query {
   const next = apex.getCurrentToken();
   if (next.type !== -1) throw unexpectedToken(original, next.start, next.text);
   return readQuery(tree, original);
+}
+
+/** The parser goes down by recursion; no query that a person or a tool writes comes near this. */
+const MAX_NESTING = 100;
+
+function checkNesting(text: string): void {
+  let depth = 0;
+  for (const character of text) {
+    if (character === '(') depth += 1;
+    else if (character === ')') depth -= 1;
+    if (depth > MAX_NESTING) {
+      const message = 'Query is either selecting too many fields or the filter conditions are too complicated.';
+      throw new ApiError('QUERY_TOO_COMPLICATED', message);
+    }
+  }
 }
 
 function problemAt(text: string, line: number, column: number): SyntaxProblem {

@@ -1,4 +1,4 @@
-/** A half-open interval of days, as midnights in UTC. */
+/** A half-open interval of days, as midnights of a clock that shows the user's time as if it were UTC. */
 export interface Period {
   readonly start: Date;
   readonly end: Date;
@@ -35,7 +35,7 @@ const between = (unit: Unit, now: Date, from: number, to: number): Period => ({
 });
 
 /**
- * The days that a SOQL date literal means, e.g. `last_n_days` with 7. The org's time zone is UTC.
+ * The days that a SOQL date literal means, e.g. `last_n_days` with 7. `now` is the user's clock, read as if it were UTC.
  * @returns undefined for a name that is no date literal.
  */
 export function periodOf(name: string, count: number, now: Date): Period | undefined {

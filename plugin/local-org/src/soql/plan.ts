@@ -13,6 +13,16 @@ import { Columns, SelectCompiler } from './select.ts';
 const MAX_OFFSET = 2000;
 const MAX_DEPTH = 5;
 
+export interface PlanOptions {
+  readonly schema: Schema;
+  readonly sql: SqlReader;
+  readonly text: string;
+  readonly includeDeleted: boolean;
+  readonly rowsOf: RowsOf;
+  /** Fields that the reader may see, for FIELDS(). */
+  readonly mayReadField: (object: ObjectDef, field: string) => boolean;
+}
+
 /** Compiles queries of one org and one text; the text is for messages only. */
 export class PlanCompiler {
   private readonly schema: Schema;
@@ -22,19 +32,15 @@ export class PlanCompiler {
   /** What the statements read, in the order of the text. */
   readonly uses: Use[] = [];
   private readonly rowsOf: RowsOf;
+  private readonly mayReadField: PlanOptions['mayReadField'];
 
-  constructor(options: {
-    readonly schema: Schema;
-    readonly sql: SqlReader;
-    readonly text: string;
-    readonly includeDeleted: boolean;
-    readonly rowsOf: RowsOf;
-  }) {
+  constructor(options: PlanOptions) {
     this.schema = options.schema;
     this.sql = options.sql;
     this.text = options.text;
     this.includeDeleted = options.includeDeleted;
     this.rowsOf = options.rowsOf;
+    this.mayReadField = options.mayReadField;
   }
 
   compile(query: Query): Plan {
@@ -190,8 +196,8 @@ export class PlanCompiler {
   }
 
   private scopeOf(object: ObjectDef, at: number): Scope {
-    const { schema, sql, text, uses, rowsOf } = this;
-    return new Scope({ schema, sql, text, uses, rowsOf, aliases: new AliasCounter() }, object, at);
+    const { schema, sql, text, uses, rowsOf, mayReadField } = this;
+    return new Scope({ schema, sql, text, uses, rowsOf, mayReadField, aliases: new AliasCounter() }, object, at);
   }
 
   /** `FROM Account a, a.Owner o`. */

@@ -64,7 +64,9 @@ export class ConditionReader {
     if (value.NULL() as unknown) return { kind: 'null' };
     if (value.BooleanLiteral() as unknown) return { kind: 'boolean', value: text.toLowerCase() === 'true' };
     if (value.signedNumber() as unknown) return { kind: 'number', value: Number.parseFloat(text) };
-    if (value.StringLiteral() as unknown) return { kind: 'string', slot: Number(text.slice(1, -1)) };
+    if (value.StringLiteral() as unknown) {
+      return { kind: 'string', slot: Number.parseInt(text.slice(1, -1), 10), wide: text.endsWith("w'") };
+    }
     if (value.DateTimeLiteral() as unknown) return { kind: 'datetime', slot: Number(/\.(\d+)/.exec(text)?.[1] ?? 0) };
     if (value.DateLiteral() as unknown) return { kind: 'date', value: text };
     if (value.TimeLiteral() as unknown) return { kind: 'time', value: text.toUpperCase() };

@@ -54,6 +54,7 @@ export class Scope {
   readonly uses: Use[];
   /** What the reader sees of a table, see `ReadAccess.rowsOf`. */
   readonly rowsOf: RowsOf;
+  readonly mayReadField: (object: ObjectDef, field: string) => boolean;
   private readonly prefixes = new Map<string, { readonly node: Node; readonly relations: readonly string[] }>();
   private readonly nodes = new Map<string, Node>();
   private readonly joins: string[] = [];
@@ -66,6 +67,7 @@ export class Scope {
       readonly aliases: AliasCounter;
       readonly uses: Use[];
       readonly rowsOf: RowsOf;
+      readonly mayReadField: (object: ObjectDef, field: string) => boolean;
     },
     object: ObjectDef,
     at: number
@@ -76,6 +78,7 @@ export class Scope {
     this.aliases = options.aliases;
     this.uses = options.uses;
     this.rowsOf = options.rowsOf;
+    this.mayReadField = options.mayReadField;
     this.uses.push({ object, at });
     this.root = { sources: [{ object, alias: this.aliases.take() }], name: object.name, level: 0 };
     this.addAlias(object.name, this.root, []);

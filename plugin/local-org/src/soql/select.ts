@@ -126,7 +126,8 @@ export class SelectCompiler {
       throw malformed(this.scope.text, call.at, 'The SOQL FIELDS function must have a LIMIT of at most 200');
     }
     for (const field of this.scope.rootSource.object.fields.values()) {
-      if (call.parameter === 'all' || field.custom === (call.parameter === 'custom')) {
+      const isAsked = call.parameter === 'all' || field.custom === (call.parameter === 'custom');
+      if (isAsked && this.scope.mayReadField(this.scope.rootSource.object, field.name)) {
         this.field(this.draft, this.scope.root, field.name, call.at);
       }
     }

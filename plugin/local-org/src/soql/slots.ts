@@ -1,3 +1,5 @@
+import { isWide } from '../store/fold.ts';
+
 /** The values that were taken out of a text, by slot. */
 export type Slots = readonly (readonly string[])[];
 
@@ -34,8 +36,9 @@ export function shapeOf(text: string): Shape {
       slots.push([run]);
       return `1970-01-01T00:00:00.${String(slot)}Z`;
     }
-    slots.push((run.match(STRING) ?? []).map(stringValue));
-    return `'${String(slot)}'`;
+    const values = (run.match(STRING) ?? []).map(stringValue);
+    slots.push(values);
+    return `'${String(slot)}${values.some(isWide) ? 'w' : ''}'`;
   });
   return { text: shape, slots };
 }

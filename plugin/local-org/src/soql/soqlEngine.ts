@@ -3,7 +3,7 @@ import type { Query } from './ast.ts';
 import type { BindEnv } from './binding.ts';
 import { parseSoql } from './parse.ts';
 import { noSuchColumn, noSuchObject } from './errors.ts';
-import { PlanCompiler } from './plan.ts';
+import { PlanCompiler, type PlanOptions } from './plan.ts';
 import type { Plan, RowPlan } from './planTypes.ts';
 import type { RowsOf, Use } from './scope.ts';
 import { renderAggregate, renderRecord, type Json, type Row } from './shape.ts';
@@ -49,6 +49,7 @@ interface Visible {
 
 /** The largest page of the API. */
 const FIRST_PAGE = 2000;
+const FIELDS_CALL = /\bfields\s*\(/i;
 const CACHE_SIZE = 1000;
 const MAX_QUERY_LENGTH = 100_000;
 
@@ -56,12 +57,14 @@ const MAX_QUERY_LENGTH = 100_000;
 export class SoqlEngine {
   private readonly org: QueryableOrg;
   private readonly clock: () => Date;
+  private readonly zone: () => string;
   private readonly cache = new Map<string, Prepared>();
   private cacheVersion = -1;
 
-  constructor(org: QueryableOrg, clock: () => Date = () => new Date()) {
+  constructor(org: QueryableOrg, clock: () => Date = () => new Date(), zone: () => string = () => 'GMT') {
     this.org = org;
     this.clock = clock;
+    this.zone = zone;
   }
 
   /**
@@ -72,7 +75,7 @@ export class SoqlEngine {
     const { text: shape, slots } = shapeOf(text);
     const { query, plan, uses } = this.prepare(text, shape, options.includeDeleted ?? false, options.access);
     if (options.access) this.checkAccess(text, uses, options.access);
-    const env: BindEnv = { slots, now: this.clock() };
+    const env: BindEnv = { slots, now: this.clock(), zone: this.zone };
     const question = accessQuestion(query, slots);
     if (question) this.org.sql.askAccess?.(question.userIds, question.recordIds);
     if (plan.kind === 'rows') return this.runRows(plan, env, query);
@@ -116,7 +119,7 @@ export class SoqlEngine {
 
   private rowsById({ byId }: RowPlan, ids: readonly string[], idColumn: string): Row[] {
     if (!byId) return [];
-    const env = { slots: [], now: this.clock(), parents: JSON.stringify(ids) };
+    const env = { slots: [], now: this.clock(), zone: this.zone, parents: JSON.stringify(ids) };
     const rows = new Map(
       this.org.sql.all(byId.sql, byId.parameters.bind(env)).map((row) => [String(row[idColumn]), row])
     );
@@ -168,6 +171,8 @@ export class SoqlEngine {
       this.cacheVersion = this.org.schemaVersion;
     }
     checkLength(text);
+    // What FIELDS() stands for depends on the reader.
+    if (access && FIELDS_CALL.test(shape)) return this.compile(text, shape, includeDeleted, access);
     const key = `${includeDeleted ? 'all' : 'live'} ${shape}`;
     const ownKey = `${access?.reader ?? ''} ${key}`;
     for (const name of [key, ownKey]) {
@@ -185,25 +190,27 @@ export class SoqlEngine {
     try {
       const query = parseSoql(shape);
       const visible: Visible[] = [];
-      const compiler = this.compiler(shape, includeDeleted, (object, alias) => {
+      const rowsOf: RowsOf = (object, alias) => {
         const condition = access?.rowsOf?.(object, alias);
         visible.push({ object, alias, condition });
         return condition;
-      });
+      };
+      const compiler = this.compiler(shape, includeDeleted, rowsOf, access);
       return { query, plan: compiler.compile(query), uses: compiler.uses, visible };
     } catch (error) {
-      this.usesAsWritten(text);
+      this.usesAsWritten(text, access);
       throw error;
     }
   }
 
-  private compiler(text: string, includeDeleted: boolean, rowsOf: RowsOf): PlanCompiler {
-    return new PlanCompiler({ schema: this.org.schema, sql: this.org.sql, text, includeDeleted, rowsOf });
+  private compiler(text: string, includeDeleted: boolean, rowsOf: RowsOf, access?: ReadAccess): PlanCompiler {
+    const mayReadField: PlanOptions['mayReadField'] = (object, field) => access?.mayReadField(object, field) ?? true;
+    return new PlanCompiler({ schema: this.org.schema, sql: this.org.sql, text, includeDeleted, rowsOf, mayReadField });
   }
 
   /** Compiles the text as it was written, so that excerpt, row and column of messages are the caller's. */
-  private usesAsWritten(text: string): readonly Use[] {
-    const compiler = this.compiler(text, false, () => undefined);
+  private usesAsWritten(text: string, access?: ReadAccess): readonly Use[] {
+    const compiler = this.compiler(text, false, () => undefined, access);
     compiler.compile(parseSoql(maskStrings(text), text));
     return compiler.uses;
   }
@@ -213,7 +220,7 @@ export class SoqlEngine {
     const isHidden = ({ object, field }: Use): boolean =>
       !access.mayRead(object) || (field !== undefined && !access.mayReadField(object, field));
     if (!uses.some(isHidden)) return;
-    const use = this.usesAsWritten(text).find(isHidden);
+    const use = this.usesAsWritten(text, access).find(isHidden);
     if (!use) return;
     if (use.field === undefined) throw noSuchObject(text, use.at, use.object.name);
     throw noSuchColumn(text, use.at, use.field, use.object.name);

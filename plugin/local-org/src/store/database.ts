@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync, type SQLInputValue } from 'node:sqlite';
+import { fold } from './fold.ts';
 
 export type SqlValue = string | number | null;
 type Row = Record<string, SqlValue>;
@@ -16,6 +17,9 @@ export class Database {
   constructor(file: string | undefined) {
     this.#connection = new DatabaseSync(file ?? ':memory:');
     this.#connection.exec('PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;');
+    this.#connection.function('fold', { deterministic: true }, (text) =>
+      typeof text === 'string' ? fold(text) : text
+    );
     if (file === undefined) return;
     this.#connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;');
   }

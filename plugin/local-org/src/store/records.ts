@@ -1,5 +1,7 @@
 import type { FieldValue, ObjectDef } from '../contract.ts';
 import type { Database, SqlValue } from './database.ts';
+import { fieldOf } from '../metadata/schema.ts';
+import { isWide } from './fold.ts';
 import { quote, storedFields } from './tables.ts';
 
 /** A record as the store keeps it: every stored field by its API name, and `IsDeleted`. */
@@ -90,7 +92,10 @@ export class Records {
     const limit = count === undefined ? '' : ` LIMIT ${count}`;
     const codec = codecOf(object);
     // The plus keeps SQLite from walking the whole table in the order of its key instead of using the field's index.
-    const sql = `${codec.select} WHERE ${quote(field)} = ? AND "IsDeleted" = 0 ORDER BY +"Id"${limit}`;
+    // An index knows A to Z without regard to case; other letters are compared one record at a time.
+    const isOdd = typeof value === 'string' && isWide(value) && fieldOf(object, field)?.caseSensitive !== true;
+    const test = isOdd ? `fold(${quote(field)}) = fold(?)` : `${quote(field)} = ?`;
+    const sql = `${codec.select} WHERE ${test} AND "IsDeleted" = 0 ORDER BY +"Id"${limit}`;
     return this.#database.all(sql, [encode(value)]).map((row) => this.#decode(codec, row));
   }
 

@@ -66,6 +66,17 @@ describe('layouts', () => {
     expect(pluck(body.compactLayouts[1].fieldItems, 'label')).toEqual(['Name', 'State']);
   });
 
+  it('shows approvers what the process of the object names', async () => {
+    const xml =
+      '<ApprovalProcess><label>Big</label><active>false</active><approvalPageFields><field>Name</field><field>Power__c</field></approvalPageFields></ApprovalProcess>';
+    const component = { type: 'ApprovalProcess', fullName: 'Machine__c.Big', fileName: 'Machine__c.Big', xml };
+    const [result] = plant.org.org.applyMetadata([component], { checkOnly: false });
+    expect(result).toMatchObject({ success: true });
+    const { body } = await plant.api('GET', '/sobjects/Machine__c/describe/approvalLayouts');
+    expect(body.approvalLayouts).toMatchObject([{ name: 'Big', label: 'Big' }]);
+    expect(pluck(body.approvalLayouts[0].layoutItems, 'label')).toEqual(['Name', 'Power']);
+  });
+
   it('knows no named layout but that of users', async () => {
     expect((await plant.api('GET', '/sobjects/User/describe/namedLayouts/UserAlt')).status).toBe(200);
     expect((await plant.api('GET', '/sobjects/Machine__c/describe/namedLayouts/Other')).status).toBe(404);

@@ -42,6 +42,38 @@ describe('the partner API', () => {
     expect([status, ...tags(text, 'statusCode')]).toEqual([200, 'MALFORMED_ID', 'UNDELETE_FAILED']);
   });
 
+  it('merges, converts leads and empties the bin, each request for itself', async () => {
+    const [keep, lose] = [
+      await plant.create('Account', { Name: 'Keep' }),
+      await plant.create('Account', { Name: 'Lose' }),
+    ];
+    const request = (id: string): string =>
+      `<request><masterRecord><type>Account</type><Id>${keep}</Id><Phone>1</Phone></masterRecord><recordToMergeIds>${id}</recordToMergeIds></request>`;
+    const merged = await call(`<merge>${request(lose)}${request(keep)}</merge>`);
+    expect(tags(merged.text, 'success')).toEqual(['true', 'false']);
+    expect(tags(merged.text, 'mergedRecordIds')).toEqual([lose]);
+    expect(tags((await call(`<emptyRecycleBin><ids>${lose}</ids></emptyRecycleBin>`)).text, 'success')).toEqual([
+      'true',
+    ]);
+    expect(tags((await call(`<undelete><ids>${lose}</ids></undelete>`)).text, 'statusCode')).toEqual([
+      'UNDELETE_FAILED',
+    ]);
+
+    const lead = await plant.create('Lead', { LastName: 'L', Company: 'C' });
+    const convert = (status: string): string =>
+      `<convertLead><leadConverts><leadId>${lead}</leadId><convertedStatus>${status}</convertedStatus><doNotCreateOpportunity>true</doNotCreateOpportunity></leadConverts></convertLead>`;
+    expect(tags((await call(convert('Nothing'))).text, 'statusCode')).toEqual(['INVALID_STATUS']);
+    const { text } = await call(convert('Closed - Converted'));
+    const [account] = tags(text, 'accountId');
+    expect((await plant.api('GET', `/sobjects/Account/${String(account)}`)).body.Name).toBe('C');
+  });
+
+  it('says who asks and what time it is', async () => {
+    expect(tags((await call('<getUserInfo/>')).text, 'userId')).toEqual([plant.org.admin.userId]);
+    const [at = ''] = tags((await call('<getServerTimestamp/>')).text, 'timestamp');
+    expect(Math.abs(Date.parse(at) - Date.now())).toBeLessThan(60_000);
+  });
+
   it('refuses more than 200 records, unknown operations and a wrong session', async () => {
     const many = machine('n').repeat(201);
     expect((await call(`<create>${many}</create>`)).text).toContain('EXCEEDED_ID_LIMIT');

@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import type { FieldValue, ObjectDef, Org, ReadAccess, Schema, SqlReader } from '../../contract.ts';
+import { fold } from '../../store/fold.ts';
 import type { QueryableOrg } from '../../soql/soqlEngine.ts';
 import { CATALOG, catalogObject, type CatalogObject, type CatalogRow } from './catalogObjects.ts';
 
@@ -64,6 +65,7 @@ class Catalog {
 
   constructor(org: Org) {
     this.version = org.schemaVersion;
+    this.database.function('fold', { deterministic: true }, (text) => (typeof text === 'string' ? fold(text) : text));
     this.database.exec('BEGIN');
     for (const object of CATALOG) this.fill(object, object.rows(org));
     this.database.exec('COMMIT');
