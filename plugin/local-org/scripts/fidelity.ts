@@ -120,7 +120,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const now = readFileSync(README, 'utf8');
   const wanted = withFidelity(now);
   if (now !== wanted && process.argv.includes('--check')) {
-    console.error('README.md is out of date. Run: node --conditions=source plugin/local-org/scripts/fidelity.ts');
+    process.stderr.write(
+      'README.md is out of date. Run: node --conditions=source plugin/local-org/scripts/fidelity.ts\n'
+    );
     process.exitCode = 1;
   } else if (now !== wanted) writeFileSync(README, wanted);
 }

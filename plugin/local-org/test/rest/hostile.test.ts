@@ -38,7 +38,7 @@ describe('what is too much is refused', () => {
     expect(await response.text()).toContain('faultstring');
   });
 
-  it('queries of 100,000 characters, and conditions nested without end', async () => {
+  it('queries of 100,000 characters, and conditions nested without end', () => {
     const engine = plantOrg().engine;
     const long = `SELECT Id FROM Account WHERE Name = '${'x'.repeat(100_000)}'`;
     expect(() => engine.run(long)).toThrow(/cannot be longer than 100000 characters/);
