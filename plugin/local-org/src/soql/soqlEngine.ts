@@ -92,14 +92,10 @@ export class SoqlEngine {
    * Which records belong to the result is decided now. Of the rows only the first page is kept; of the rest the ids, so
    * that a large result takes little memory, and later pages show the records as they are when they are asked for.
    */
-  private runRows(plan: RowPlan, env: BindEnv, { seen }: Query): QueryResult {
+  private runRows(plan: RowPlan, env: BindEnv, query: Query): QueryResult {
+    const { seen } = query;
     const idColumn = plan.shape.variants[0]?.idColumn ?? '';
-    const first: Row[] = [];
-    const ids: string[] = [];
-    for (const row of this.org.sql.iterate(plan.sql, plan.parameters.bind(env))) {
-      if (first.length < FIRST_PAGE || plan.byId === undefined) first.push(row);
-      else ids.push(String(row[idColumn]));
-    }
+    const { first, ids } = this.readRows(plan, env, query, idColumn);
     const length = first.length + ids.length;
     const page = (from: number, to: number, base: string): Json[] => {
       const kept = first.slice(from, to);
@@ -115,6 +111,31 @@ export class SoqlEngine {
       page,
       ...(seen && { seen, object: plan.object.name, ids: records }),
     };
+  }
+
+  /** Reading all rows at once is faster than one by one; it is done where they are known to be few. */
+  private readRows(
+    plan: RowPlan,
+    env: BindEnv,
+    { limit, offset }: Query,
+    idColumn: string
+  ): { readonly first: readonly Row[]; readonly ids: readonly string[] } {
+    const { sql } = this.org;
+    const parameters = plan.parameters.bind(env);
+    if (plan.byId === undefined || (limit !== undefined && limit <= FIRST_PAGE)) {
+      return { first: sql.all(plan.sql, parameters), ids: [] };
+    }
+    if (limit === undefined && offset === undefined) {
+      const few = sql.all(`${plan.sql} LIMIT ${String(FIRST_PAGE + 1)}`, parameters);
+      if (few.length <= FIRST_PAGE) return { first: few, ids: [] };
+    }
+    const first: Row[] = [];
+    const ids: string[] = [];
+    for (const row of sql.iterate(plan.sql, parameters)) {
+      if (first.length < FIRST_PAGE) first.push(row);
+      else ids.push(String(row[idColumn]));
+    }
+    return { first, ids };
   }
 
   private rowsById({ byId }: RowPlan, ids: readonly string[], idColumn: string): Row[] {
