@@ -17,10 +17,15 @@ const pjson = JSON.parse(readFileSync(new URL('../package.json', import.meta.url
 pjson.oclif.commands = './src/commands';
 pjson.oclif.helpClass = './src/cli/help.ts';
 
-try {
-  const config = await Config.load({ root, pjson, ignoreManifest: true });
-  await run(process.argv.slice(2), config);
-  await flush();
-} catch (error) {
-  await Errors.handle(error);
+// Not awaited: a reader that goes away early, like `head`, leaves it unsettled, and that is no error.
+void main();
+
+async function main() {
+  try {
+    const config = await Config.load({ root, pjson, ignoreManifest: true });
+    await run(process.argv.slice(2), config);
+    await flush();
+  } catch (error) {
+    await Errors.handle(error);
+  }
 }

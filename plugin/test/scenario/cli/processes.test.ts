@@ -11,7 +11,7 @@ import { openWorld, type World } from './support/world.ts';
 const ansi = /\u001b\[/;
 
 /** What only a process of its own shows: signals, exit codes, pipes, colors, and the real `sf`. */
-describe('sf order as a process', () => {
+describe('sf order as a process', { timeout: 120_000 }, () => {
   let world: World;
   const start = (...words: readonly string[]) => world.sandbox.process(['order', ...words]);
 
@@ -36,6 +36,13 @@ describe('sf order as a process', () => {
       expect(code).toBe(0);
       expect(stdout + stderr).not.toMatch(ansi);
     }
+  });
+
+  it('ends quietly when its reader goes away, as `head` does', async () => {
+    const outcome = await world.sandbox.process(['order', 'design', 'show'], {
+      onStart: (child) => child.stdout?.destroy(),
+    });
+    expect(outcome).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
   it('says on standard error what is wrong with a command line, and ends with 2', async () => {

@@ -7,7 +7,7 @@ import { openWorld, type World } from './support/world.ts';
 const ORDER = 'WEB-2026-1001';
 
 /** A user's way through all commands, in order: each step stands on those before it. */
-describe('the tour of sf order', () => {
+describe('the tour of sf order', { timeout: 120_000 }, () => {
   let world: World;
   const order = (...words: readonly string[]) => world.sandbox.order(...words);
   const json = async <Words extends keyof CommandResults>(words: Words, ...flags: readonly string[]) =>
