@@ -1,6 +1,7 @@
 import { ApiError, type Org, type Session } from '../contract.ts';
 import { makeId } from '../store/ids.ts';
 import { runDeploy, type DeployJob, type DeployOptions } from './deployJob.ts';
+import { ValidationArchive } from './validationArchive.ts';
 import { runRetrieve, type RetrieveJob } from './retrieveJob.ts';
 import type { Manifest } from './packageXml.ts';
 
@@ -14,31 +15,36 @@ export class Deployments {
   private readonly deploys = new Map<string, DeployJob>();
   private readonly archives = new Map<string, Buffer>();
   private readonly retrieves = new Map<string, RetrieveJob>();
-  private sequence = 0;
+  private readonly kept: ValidationArchive;
+  private sequence: number;
 
-  constructor(org: Org, clock: () => Date, onBug: (error: unknown) => void) {
+  /** @param folder keeps validations over a restart; without it they are gone with the process */
+  constructor(org: Org, clock: () => Date, onBug: (error: unknown) => void, folder?: string) {
     this.org = org;
     this.clock = clock;
     this.onBug = onBug;
+    this.kept = new ValidationArchive(folder);
+    this.sequence = this.kept.lastNumber();
   }
 
   deploy(session: Session, archive: Buffer, options: DeployOptions): DeployJob {
-    const id = makeId('0Af', ++this.sequence);
+    const number = ++this.sequence;
+    const id = makeId('0Af', number);
     const job: DeployJob = { id, session, options, createdAt: this.now(), status: 'Pending', results: [] };
     this.deploys.set(id, job);
     if (options.checkOnly) this.archives.set(id, archive);
     forgetOldest(this.deploys);
     forgetOldest(this.archives);
     setImmediate(() => {
-      if (job.status === 'Pending') this.start(job, archive);
+      if (job.status === 'Pending') this.start(job, archive, number);
     });
     return job;
   }
 
   /** Deploys for real what was validated before. */
   deployValidated(session: Session, validationId: string): DeployJob {
-    const archive = this.archives.get(validationId);
-    const validation = this.deploys.get(validationId);
+    const validation = this.deploys.get(validationId) ?? this.kept.find(validationId)?.job;
+    const archive = this.archives.get(validation?.id ?? '') ?? this.kept.find(validationId)?.archive;
     if (!archive || validation?.status !== 'Succeeded') {
       throw new ApiError('INVALID_ID_FIELD', `No recent validation with the id ${validationId} succeeded.`);
     }
@@ -47,7 +53,10 @@ export class Deployments {
 
   /** @throws ApiError when there is no such deployment. */
   deployment(id: string): DeployJob {
-    const job = this.deploys.get(id) ?? [...this.deploys.values()].find((each) => each.id.slice(0, 15) === id);
+    const job =
+      this.deploys.get(id) ??
+      [...this.deploys.values()].find((each) => each.id.slice(0, 15) === id) ??
+      this.kept.find(id)?.job;
     if (!job) throw new ApiError('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
     return job;
   }
@@ -89,8 +98,12 @@ export class Deployments {
     return job;
   }
 
-  private start(job: DeployJob, archive: Buffer): void {
-    runDeploy(this.org, job, archive, () => this.now()).catch((error: unknown) => {
+  private start(job: DeployJob, archive: Buffer, number: number): void {
+    const run = async (): Promise<void> => {
+      await runDeploy(this.org, job, archive, () => this.now());
+      if (job.options.checkOnly && job.status === 'Succeeded') this.kept.save(number, { job, archive });
+    };
+    run().catch((error: unknown) => {
       job.status = 'Failed';
       job.errorMessage = 'UNKNOWN_EXCEPTION: the log of the local org has the details.';
       this.onBug(error);

@@ -173,6 +173,7 @@ function openOrg(config: OrgOptions, index: number, opening: Opening): RunningOr
     password,
     dailyApiRequests: options.dailyApiRequests ?? DEFAULT_DAILY_REQUESTS,
     clock,
+    ...(options.dataDir === undefined ? {} : { validations: validationsOf(options.dataDir, config.name) }),
     onUnsupported: (name, resource) => {
       logger.warn(`not supported by the local org (${name}): ${resource}`);
     },
@@ -212,9 +213,12 @@ const defaultClient = (running: readonly RunningOrg[]): OAuthClient => ({
 
 const databaseFile = (dataDir: string, name: string): string => join(dataDir, `${name}.sqlite`);
 
+const validationsOf = (dataDir: string, name: string): string => join(dataDir, `${name}.validations`);
+
 function removeDatabase(dataDir: string | undefined, name: string): void {
   if (dataDir === undefined) return;
   for (const suffix of ['', '-wal', '-shm']) rmSync(databaseFile(dataDir, name) + suffix, { force: true });
+  rmSync(validationsOf(dataDir, name), { recursive: true, force: true });
 }
 
 /** The key that signs tokens, kept beside the data so that logins outlive a restart. */

@@ -16,6 +16,8 @@ export interface TenantOptions {
   readonly dailyApiRequests: number;
   readonly clock: () => Date;
   readonly onUnsupported: (orgName: string, resource: string) => void;
+  /** Folder that keeps validated packages. */
+  readonly validations?: string;
   /** Reports a bug in work that goes on after its answer was given. */
   readonly onBug: (error: unknown) => void;
 }
@@ -58,7 +60,7 @@ export class Tenant {
     this.clock = options.clock;
     this.onUnsupported = options.onUnsupported;
     this.usage = new Usage(options.dailyApiRequests, options.clock);
-    this.deployments = new Deployments(options.org, options.clock, options.onBug);
+    this.deployments = new Deployments(options.org, options.clock, options.onBug, options.validations);
     const zone = (): string => options.org.timeZone();
     this.soql = new SoqlEngine(dataOrg(options.org), options.clock, zone);
     this.tooling = new SoqlEngine(toolingOrg(options.org), options.clock, zone);
