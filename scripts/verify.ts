@@ -39,6 +39,7 @@ export const checks: readonly Check[] = [
     ],
   },
   { name: 'metadata', command: [node, ...nodeArgs, 'scripts/metadata/verify.ts'] },
+  { name: 'fidelity table', command: [node, ...nodeArgs, 'plugin/local-org/scripts/fidelity.ts', '--check'] },
   { name: 'generated documents', command: [node, ...nodeArgs, 'scripts/docs.ts', '--check'] },
 ];
 

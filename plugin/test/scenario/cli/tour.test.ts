@@ -27,7 +27,7 @@ describe('the tour of sf order', { timeout: 120_000 }, () => {
       expect(others).toEqual([]);
       expect((await order('org', 'status')).stdout).toMatch(/│ Alias +│ State .*│ tour +│ Running │/s);
 
-      expect(await refused('org start', '--alias', 'tour')).toMatchObject({ name: 'LocalOrgRuns' });
+      expect(await refused('org start', '--alias', 'tour', '--empty')).toMatchObject({ name: 'LocalOrgRuns' });
       const elsewhere = await refused('org start', '--alias', 'other', '--project-dir', world.sandbox.home);
       expect(elsewhere).toMatchObject({ message: expect.stringContaining('sfdx-project.json') as string });
     });

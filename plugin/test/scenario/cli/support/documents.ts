@@ -3,8 +3,8 @@ import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './sandbox.ts';
 
-export const sampleOrder = 'scripts/data/fiber-order.tmf622.json';
-export const sampleDesign = 'config/design';
+export const sampleOrder = join(root, 'scripts/data/fiber-order.tmf622.json');
+export const sampleDesign = join(root, 'config/design');
 
 /** One order of one product for an account of the sample catalogue. */
 export const productOrder = (externalId: string, productCode: string): object => ({
@@ -24,7 +24,7 @@ export const productOrder = (externalId: string, productCode: string): object =>
 
 /** The sample order under another name. */
 export function sampleOrderAs(folder: string, externalId: string): string {
-  const order = JSON.parse(readFileSync(join(root, sampleOrder), 'utf8')) as object;
+  const order = JSON.parse(readFileSync(sampleOrder, 'utf8')) as object;
   return writeDocument(folder, `${externalId}.json`, { ...order, externalId });
 }
 
@@ -37,7 +37,7 @@ export function writeDocument(folder: string, name: string, content: object | st
 /** The sample design with one text replaced. */
 export function changedDesign(parent: string, file: string, from: string, to: string): string {
   const folder = mkdtempSync(join(parent, 'design-'));
-  cpSync(join(root, sampleDesign), folder, { recursive: true });
+  cpSync(sampleDesign, folder, { recursive: true });
   const path = join(folder, file);
   const text = readFileSync(path, 'utf8');
   if (!text.includes(from)) throw new Error(`${file} does not say "${from}"`);

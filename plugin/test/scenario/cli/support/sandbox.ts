@@ -42,13 +42,16 @@ export async function openSandbox(extra: NodeJS.ProcessEnv = {}): Promise<Sandbo
   // Where root runs the tests, the embedded database is another user that passes through here.
   chmodSync(home, 0o711);
   const env = { ...sandboxEnvironment(home), ...extra };
+  // What a build server sets changes how tables and colors look; each test says itself what it wants.
+  for (const name of ['CI', 'GITHUB_ACTIONS', 'FORCE_COLOR', 'NO_COLOR']) Reflect.deleteProperty(env, name);
   let host: Promise<Host> | undefined;
   const running = new Set<ChildProcess>();
   return {
     home,
     env,
-    order: async (...words) => (await (host ??= openHost(env))).run(['order', ...words]),
-    process: (words, options = {}) => runProcess(words, { ...options, env: { ...env, ...options.env } }, running),
+    order: async (...words) => (await (host ??= openHost(env, home))).run(['order', ...words]),
+    process: (words, options = {}) =>
+      runProcess(words, { cwd: home, ...options, env: { ...env, ...options.env } }, running),
     async close() {
       for (const child of running) child.kill('SIGKILL');
       (await host)?.close();
@@ -62,11 +65,12 @@ interface Host {
   close(): void;
 }
 
-async function openHost(env: NodeJS.ProcessEnv): Promise<Host> {
+/** Commands run in the home folder: inside a project they would keep the default org in the checkout. */
+async function openHost(env: NodeJS.ProcessEnv, home: string): Promise<Host> {
   const main = fileURLToPath(new URL('./commandHost.ts', import.meta.url));
   const child = fork(main, [join(root, 'plugin')], {
     env,
-    cwd: root,
+    cwd: home,
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
@@ -104,7 +108,7 @@ function runProcess(
 ): Promise<CommandOutcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [options.program ?? pluginBin, ...words], {
-      cwd: options.cwd ?? root,
+      cwd: options.cwd,
       env: options.env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -9,7 +9,7 @@ import { stopProcess } from '../../../../../scripts/support/background.ts';
 import { startVendors } from '../../../../../scripts/support/vendors.ts';
 import type { OrderOrgStartResult } from '../../../../src/cli/results.ts';
 import { LocalOrgState, stateFile } from '../../../../src/orgs/localOrgProcess.ts';
-import { openSandbox, type Sandbox } from './sandbox.ts';
+import { openSandbox, root, type Sandbox } from './sandbox.ts';
 import { resultOf } from './results.ts';
 
 export interface World {
@@ -42,7 +42,17 @@ export async function openWorld({ alias, withVendors = false }: WorldOptions): P
       closing.push(() => stopProcess(vendors.pid));
       Object.assign(sandbox.env, vendors.env);
     }
-    const started = await sandbox.process(['order', 'org', 'start', '--alias', alias, '--set-default', '--json']);
+    const started = await sandbox.process([
+      'order',
+      'org',
+      'start',
+      '--alias',
+      alias,
+      '--project-dir',
+      root,
+      '--set-default',
+      '--json',
+    ]);
     const org = resultOf('org start', started);
     closing.push(() => stopProcess(org.pid));
     const connection = connect(sandbox, alias);
