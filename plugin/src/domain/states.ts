@@ -103,7 +103,6 @@ export const falloutLifecycle = defineLifecycle('Fallout', 'Open', ['Closed', 'C
   Closed: [],
   Cancelled: [],
 });
-export type FalloutState = (typeof falloutLifecycle.states)[number];
 
 /** Every machine, for the printed documentation and for the test that walks them all. */
 export const lifecycles = [

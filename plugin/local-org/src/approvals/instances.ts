@@ -47,10 +47,6 @@ export function nodesOf(scope: SaveScope, instanceId: Row[string] | undefined): 
   return scope.records.findBy(objectOf(scope, 'ProcessInstanceNode'), 'ProcessInstanceId', instanceId ?? null);
 }
 
-export function stepsOf(scope: SaveScope, instanceId: Row[string] | undefined): readonly Row[] {
-  return scope.records.findBy(objectOf(scope, 'ProcessInstanceStep'), 'ProcessInstanceId', instanceId ?? null);
-}
-
 /** Notes what somebody did, or did not do, about a request. */
 export function addStep(
   scope: SaveScope,

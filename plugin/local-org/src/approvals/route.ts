@@ -6,7 +6,7 @@ import { sendApprovalRequest } from '../email/approvalMail.ts';
 import { runActions } from './actions.ts';
 import { approversOf } from './approvers.ts';
 import { meets } from './criteria.ts';
-import { closeNode, currentStep, nodesOf, openNode, workitemsOf, type Instance } from './instances.ts';
+import { closeNode, currentStep, nodesOf, openNode, type Instance } from './instances.ts';
 import { insertSystem, objectOf, rowOf, updateSystem } from './systemRecords.ts';
 
 /** How a request goes on: who came before, and whom he chose to come next. */
@@ -105,8 +105,4 @@ export function finish(
     status
   ];
   scope.locks.set(String(row['TargetObjectId']), staysLocked);
-}
-
-export function actorsOf(scope: SaveScope, instance: Instance): readonly string[] {
-  return workitemsOf(scope, instance.row['Id']).map((workitem) => String(workitem['ActorId']));
 }

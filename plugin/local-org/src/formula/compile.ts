@@ -86,6 +86,3 @@ function compileCall(name: string, args: readonly Node[], at: number, scope: Com
     at
   );
 }
-
-/** Names of all functions, for messages and documentation. */
-export const functionNames = (): readonly string[] => [...FUNCTIONS.keys()].sort();

@@ -34,7 +34,6 @@ export const authSettings = z.discriminatedUnion('type', [
     audience: z.string().min(1).optional(),
   }),
 ]);
-export type AuthSettings = z.infer<typeof authSettings>;
 
 export const callbackShape = {
   secret: z.union([envReference, z.array(envReference).min(1)]),

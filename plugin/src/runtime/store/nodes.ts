@@ -1,5 +1,5 @@
 import type { BillingState, PlanState } from '../../domain/states.ts';
-import type { BillingGate, PlannedStep, StepStatus } from '../../domain/plan.ts';
+import type { PlannedStep, StepStatus } from '../../domain/plan.ts';
 import type { DesignVersion } from '../../domain/fulfillmentDesign.ts';
 
 /** A plan whose row this transaction has locked. */
@@ -43,12 +43,6 @@ export interface LineNode {
   readonly lineId: string;
   billing: BillingState | undefined;
   certificateId: string | undefined;
-}
-
-export interface GateNode {
-  readonly planNo: number;
-  readonly seq: number;
-  readonly gate: BillingGate;
 }
 
 export const stepId = (planNo: number, seq: number): string => `${planNo}/${seq}`;

@@ -36,6 +36,10 @@ export function newPlan(no: number, order: CommercialOrder, plan: FulfillmentPla
     if (seq === undefined) throw new Error(`Plan ${plan.id} names ${key}, which it does not have`);
     return seq;
   };
+  const itemsOf = withParents(new Map(plan.items.map(({ key, parentKeys }) => [key, parentKeys])));
+  const linesOf = withParents(
+    new Map(order.lines.map(({ id, parentId }) => [id, parentId === undefined ? [] : [parentId]]))
+  );
   const gateSeqs = new Map(plan.gates.map(({ stepKey }) => [stepKey, seqOf(stepSeq, stepKey)]));
   const steps = started.steps.map(({ step, status, openPredecessors, successors }, seq): StepNode => {
     const behind = step.dependsOn.find((dependency) => gateSeqs.has(dependency.step));
@@ -43,8 +47,8 @@ export function newPlan(no: number, order: CommercialOrder, plan: FulfillmentPla
       planNo: no,
       seq,
       step: { ...step, dependsOn: [] },
-      items: step.itemKeys.map((key) => seqOf(itemSeq, key)),
-      lines: step.lineIds.map((id) => seqOf(lineSeq, id)),
+      items: itemsOf(step.itemKeys).map((key) => seqOf(itemSeq, key)),
+      lines: linesOf(step.lineIds).map((id) => seqOf(lineSeq, id)),
       gate: gateSeqs.get(step.key) ?? (behind && gateSeqs.get(behind.step)),
       successors: successors.map(({ step: key, lagMs }) => [seqOf(stepSeq, key), lagMs] as const),
       status,
@@ -97,4 +101,17 @@ function numbers<T>(list: readonly T[], keyOf: (entry: T) => string): ReadonlyMa
   const map = new Map(list.map((entry, index) => [keyOf(entry), index]));
   if (map.size !== list.length) throw new Error('A plan has two entries with one key');
   return map;
+}
+
+/**
+ * These and all above them: a bundle is as far as what is in it, and an item that was only decomposed further as far as
+ * what it became.
+ */
+function withParents(parents: ReadonlyMap<string, readonly string[]>): (keys: readonly string[]) => readonly string[] {
+  return (keys) => {
+    const all = new Set(keys);
+    // A set is walked to what is added meanwhile.
+    for (const key of all) for (const parent of parents.get(key) ?? []) all.add(parent);
+    return [...all];
+  };
 }
