@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { runChaos } from './support/chaosRun.ts';
 
 /** `OM_CHAOS_SEED=7 vitest run test/scenario/chaos` brings a run back; `npm run chaos -- --kills 200` is the long one. */
-const seed = Number(process.env['OM_CHAOS_SEED'] ?? Math.floor(Math.random() * 1_000_000));
+const seed = Number(process.env['OM_CHAOS_SEED'] ?? process.env['OM_SEED'] ?? Math.floor(Math.random() * 1_000_000));
 
 it(
   `does everything once and bills every order though it is killed ten times (seed ${seed})`,

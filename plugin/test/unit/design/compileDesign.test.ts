@@ -185,8 +185,9 @@ describe('any input', () => {
       fc.integer(),
       fc.boolean(),
       fc.constant(null),
-      fc.constant({}),
-      fc.constant([])
+      // New ones each time: a later change writes into them, and a shared one would hold itself.
+      fc.constant(null).map(() => ({})),
+      fc.constant(null).map(() => [])
     );
     const paths = leafPaths(soundDesign(), []);
     fc.assert(
