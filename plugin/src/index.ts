@@ -8,5 +8,6 @@ export type * from './domain/orderView.ts';
 export type * from './domain/plan.ts';
 export type * from './domain/result.ts';
 export type * from './engine/ports.ts';
+export type * from './engine/vendorPorts.ts';
 export type { CrmConnection, CrmWorkbench } from './salesforce/index.ts';
 export type { SyncReport, SyncService, SyncSettings } from './sync/index.ts';

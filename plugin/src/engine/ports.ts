@@ -15,8 +15,11 @@ import type { Attributes, AttributeValue, CommercialOrder } from '../domain/orde
 import type { DesignVersion, ExecutableDesign } from '../domain/fulfillmentDesign.ts';
 import type { OrderState, PlanState } from '../domain/states.ts';
 import type { Problem, Result } from '../domain/result.ts';
+import type { GatewayExchange, GatewayHealth, RawCallback } from './vendorExchange.ts';
+import type { VendorPorts } from './vendorPorts.ts';
 
 export type { BillingLine } from '../domain/plan.ts';
+export type { GatewayExchange, GatewayHealth, RawCallback } from './vendorExchange.ts';
 
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -46,16 +49,6 @@ export type GatewayReply =
   | { readonly kind: 'accepted'; readonly externalId: string }
   | { readonly kind: 'failed'; readonly error: StepError };
 
-/** The exchange as it may be shown: secrets and personal data already replaced. */
-export interface GatewayExchange {
-  readonly method: string;
-  readonly url: string;
-  readonly status?: number;
-  readonly requestBody?: string;
-  readonly responseBody?: string;
-  readonly durationMs: number;
-}
-
 export interface GatewayCallback {
   /** Unique per message of this vendor: a second one with the same id changes nothing. */
   readonly messageId: string;
@@ -75,13 +68,6 @@ export interface GatewayCallback {
     | { readonly kind: 'failed'; readonly error: StepError };
 }
 
-export interface RawCallback {
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The bytes as they came: signatures are made over these. */
-  readonly body: Uint8Array;
-  readonly receivedAt: number;
-}
-
 export interface Gateway {
   readonly key: string;
   readonly kind: string;
@@ -92,6 +78,15 @@ export interface Gateway {
   ): Promise<{ readonly reply: GatewayReply; readonly exchanges: readonly GatewayExchange[] }>;
   /** Checks the signature first. Refusals: `BadSignature`, `StaleCallback`, `MalformedCallback`. */
   receive(callback: RawCallback): Promise<Result<GatewayCallback, Problem>>;
+  /**
+   * Headers that the vendor wants in the answer to a call of its own, also to the GET by which some check an address;
+   * undefined when the call is not from this vendor.
+   */
+  acknowledge?(headers: RawCallback['headers']): Readonly<Record<string, string>> | undefined;
+  /** What the vendor can do beside steps of a plan. */
+  readonly ports?: VendorPorts;
+  /** Asks the vendor something that changes nothing, with the credentials of every other call. */
+  check?(signal: AbortSignal): Promise<GatewayHealth>;
 }
 
 // ─── Runtime ────────────────────────────────────────────────────────────────────────────────────────────────────────
