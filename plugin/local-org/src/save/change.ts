@@ -15,6 +15,11 @@ export interface Change {
   readonly kind: 'insert' | 'update';
   readonly object: ObjectDef;
   readonly before: Readonly<Row> | undefined;
+  /**
+   * What triggers see as the old record when that is not `before`: in the update that workflow rules make, the record
+   * as it was before the user's change.
+   */
+  readonly old?: Readonly<Row> | undefined;
   readonly after: Row;
   /** Names of the fields that the caller gave, as the schema states them. */
   readonly given: ReadonlySet<string>;
@@ -22,11 +27,31 @@ export interface Change {
   readonly errors: ApiError[];
 }
 
-/** Code that runs inside the save, at the place where triggers do. An ApiError pushed to a change refuses that record. */
+/** One record on its way into the recycle bin, or out of it. */
+export interface Removal {
+  /** Position in the caller's list. */
+  readonly index: number;
+  readonly object: ObjectDef;
+  readonly row: Readonly<Row>;
+  readonly errors: ApiError[];
+}
+
+/**
+ * Code that runs inside the save, at the place where triggers do. An ApiError pushed to a change or a removal refuses
+ * that record. Hooks get the records of one chunk together; removals are those that the caller named, not what goes
+ * along with them.
+ */
 export interface SaveHooks {
   beforeSave?(changes: readonly Change[], save: SaveScope): void;
   afterSave?(changes: readonly Change[], save: SaveScope): void;
-  afterDelete?(object: ObjectDef, rows: readonly Readonly<Row>[], save: SaveScope): void;
+  beforeDelete?(removals: readonly Removal[], save: SaveScope): void;
+  afterDelete?(removals: readonly Removal[], save: SaveScope): void;
+  afterUndelete?(removals: readonly Removal[], save: SaveScope): void;
+  /**
+   * Whether the hook has an effect of its own on records of this object. A chunk with refused records is then undone
+   * and run again without them, so that the effects are those of the saved records only.
+   */
+  actsOn?(object: ObjectDef): boolean;
 }
 
 /** What user permissions, rules and formulas ask about the user. */
@@ -46,6 +71,12 @@ export interface UserRights {
   modifiesAll(object: ObjectDef): boolean;
 }
 
+/** What ISNEW, ISCHANGED and PRIORVALUE go by. */
+export interface FormulaChange {
+  readonly prior?: Readonly<Row> | undefined;
+  readonly isNew: boolean;
+}
+
 /** Evaluates the formulas of the org; see `formula/`. */
 export interface FormulaEngine {
   /** Fields and message of the rules that a change violates. */
@@ -53,9 +84,24 @@ export interface FormulaEngine {
   defaultValue(object: ObjectDef, field: string, save: SaveScope): FieldValue;
   calculate(object: ObjectDef, row: Readonly<Row>, field: string, session: Session): FieldValue;
   /** Whether a condition, such as entry criteria, holds for a record. */
-  test(object: ObjectDef, formula: string, row: Readonly<Row>, session: Session): boolean;
+  test(object: ObjectDef, formula: string, row: Readonly<Row>, session: Session, change?: FormulaChange): boolean;
   /** The value of a formula for a field that it is to be stored in. */
   valueOf(object: ObjectDef, formula: string, field: FieldDef, row: Readonly<Row>, session: Session): FieldValue;
+}
+
+/**
+ * What the org does by itself around the triggers, in the documented order of execution: record-triggered flows and
+ * workflow rules. An ApiError pushed to a change refuses that record. Nothing of it runs while the org itself saves.
+ */
+export interface AutomationStages {
+  /** Before-save flows, which run before triggers do. */
+  beforeTriggers(changes: readonly Change[], save: SaveScope): void;
+  /** Workflow rules with their field updates, then after-save flows. */
+  afterTriggers(written: readonly Change[], save: SaveScope): void;
+  /** Flows that a deletion starts. @throws ApiError when one of them forbids it */
+  beforeDelete(object: ObjectDef, row: Readonly<Row>, save: SaveScope): void;
+  /** Workflow rules again, for a record that a field update has changed from `old`. @throws ApiError */
+  reevaluate(object: ObjectDef, old: Readonly<Row>, save: SaveScope): void;
 }
 
 /** One call of save: who, when, and the parts that stages need. */
@@ -79,7 +125,14 @@ export interface SaveScope {
   readonly isSystem?: boolean;
   readonly formulas: FormulaEngine;
   readonly hooks: readonly SaveHooks[];
+  readonly automation: AutomationStages;
+  /** How many saves that started one another this one is inside of. */
+  readonly depth?: number;
 }
+
+/** A change as triggers see it. */
+export const forTriggers = (change: Change): Change =>
+  change.old === undefined ? change : { ...change, before: change.old };
 
 export const isChanged = (change: Change, field: string): boolean =>
   change.before === undefined || (change.before[field] ?? null) !== (change.after[field] ?? null);

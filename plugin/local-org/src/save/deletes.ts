@@ -19,6 +19,7 @@ export function deleteRecord(object: ObjectDef, row: Row, scope: SaveScope): voi
   if (!object.deletable) {
     throw new ApiError('INVALID_TYPE_FOR_OPERATION', `entity type ${object.name} does not support delete`);
   }
+  scope.automation.beforeDelete(object, row, scope);
   standardBehaviour(object.name)?.beforeDelete?.(row, scope);
   remove(object, row, scope, String(row['Id']));
 }
@@ -33,7 +34,6 @@ function remove(object: ObjectDef, row: Row, scope: SaveScope, root: string): vo
   else scope.records.update(object, deleted(object, row, scope));
   refreshRollups(object, [row], scope);
   standardBehaviour(object.name)?.afterDelete?.(row, scope);
-  for (const hook of scope.hooks) hook.afterDelete?.(object, [row], scope);
 }
 
 function deleted(object: ObjectDef, row: Row, scope: SaveScope): Row {

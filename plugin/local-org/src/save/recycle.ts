@@ -14,8 +14,9 @@ const notInBin = (): ApiError => new ApiError('UNDELETE_FAILED', 'Entity is not 
  * Takes a record, and what its deletion took along, out of the recycle bin.
  * @throws ApiError UNDELETE_FAILED when it is not there, or its values or its master stand in the way
  */
-export function undeleteRecord(object: ObjectDef, givenId: string, scope: SaveScope): string {
-  const { id, row } = inBin(object, givenId, scope);
+export function undeleteRecord(object: ObjectDef, givenId: string, scope: SaveScope): void {
+  const row = binned(object, givenId, scope);
+  const id = String(row['Id']);
   const bin = new RecycleBin(scope.database);
   checkMasters(object, row, scope);
   for (const entry of bin.deletedWith(id)) {
@@ -26,30 +27,28 @@ export function undeleteRecord(object: ObjectDef, givenId: string, scope: SaveSc
     if (restored) refreshRollups(own, [restored], scope);
   }
   bin.restore(id);
-  return id;
 }
 
 /** Removes a record, and what its deletion took along, for good. @throws ApiError when it is not in the recycle bin */
-export function purgeRecord(object: ObjectDef, givenId: string, scope: SaveScope): string {
-  const { id } = inBin(object, givenId, scope);
+export function purgeRecord(object: ObjectDef, givenId: string, scope: SaveScope): void {
+  const id = String(binned(object, givenId, scope)['Id']);
   const bin = new RecycleBin(scope.database);
   for (const entry of bin.deletedWith(id)) {
     const own = scope.model.schema.object(entry.object);
     if (own) scope.records.remove(own, entry.id);
   }
   bin.purge(id);
-  return id;
 }
 
-function inBin(object: ObjectDef, givenId: string, scope: SaveScope): { readonly id: string; readonly row: Row } {
+/** The record that an id means in the recycle bin. @throws ApiError when it is not there, or not for this user */
+export function binned(object: ObjectDef, givenId: string, scope: SaveScope): Row {
   const id = normalizeId(givenId);
   if (id === undefined) throw new ApiError('MALFORMED_ID', `malformed id ${givenId}`);
   if (!scope.rights.mayDelete(object)) throw noAccess();
-  if (new RecycleBin(scope.database).deletedWith(id).length === 0) throw notInBin();
-  const row = scope.database.get(`SELECT * FROM ${quote(object.name)} WHERE "Id" = ? AND "IsDeleted" = 1`, [id]);
-  if (row === undefined) throw notInBin();
+  const row = scope.records.findDeleted(object, id);
+  if (row === undefined || new RecycleBin(scope.database).deletedWith(id).length === 0) throw notInBin();
   checkRow(scope, object, row, 'all');
-  return { id, row };
+  return row;
 }
 
 /** A detail whose master is deleted cannot come back without it. */

@@ -1,15 +1,11 @@
-import { ApiError, type ObjectDef, type SaveOperation, type SaveResult } from '../contract.ts';
+import type { SaveOperation, SaveResult } from '../contract.ts';
 import { normalizeId } from '../store/ids.ts';
-import { checkLock, checkOwner, checkRow } from './access.ts';
-import type { Change, SaveScope } from './change.ts';
-import { checkReferences, checkRequired, checkUnique } from './checks.ts';
-import { stampInsert, stampUpdate } from './defaults.ts';
-import { deleteRecord } from './deletes.ts';
-import { noAccess, rolledBack } from './errors.ts';
-import { existing, objectFor, prepare } from './prepare.ts';
-import { purgeRecord, undeleteRecord } from './recycle.ts';
-import { refreshRollups } from './rollups.ts';
-import { standardBehaviour } from './standard/index.ts';
+import { asApiError, runAttempts, type Numbered } from './attempts.ts';
+import { forTriggers, type Change, type SaveScope } from './change.ts';
+import { rolledBack } from './errors.ts';
+import { objectFor, prepare } from './prepare.ts';
+import { runDeletes, runPurges, runUndeletes } from './removals.ts';
+import { finishWrite, writeOne } from './write.ts';
 
 /** Records go through the pipeline in chunks of this size, as triggers see them on the platform. */
 const CHUNK = 200;
@@ -18,26 +14,30 @@ const CHUNK = 200;
 class RollBack extends Error {}
 
 /**
- * Runs operations through the order of execution: values and defaults, before-hooks, the behaviour of standard
- * objects, required fields and references, validation rules, uniqueness, write, after-hooks, roll-ups.
+ * Runs operations through the order of execution: values and defaults, before-save flows, before-hooks, the behaviour
+ * of standard objects, required fields and references, validation rules, uniqueness, write, after-hooks, workflow
+ * rules, after-save flows, roll-ups.
  * Without `allOrNone` a refused record does not disturb the others of its call.
  */
 export function saveRecords(scope: SaveScope, operations: readonly SaveOperation[], allOrNone: boolean): SaveResult[] {
-  const results = new Array<SaveResult>(operations.length);
+  const results = operations.map((): SaveResult | undefined => undefined);
   try {
     scope.database.transaction(() => {
-      for (const chunk of chunksOf(operations)) saveChunk(scope, chunk, results);
+      for (const chunk of chunksOf(operations)) {
+        runAttempts({ scope, chunk, results, allOrNone }, runChunk);
+        if (allOrNone && chunk.some(([index]) => results[index]?.success !== true)) throw new RollBack();
+      }
       scope.counters.flush();
-      if (allOrNone && results.some((result) => !result.success)) throw new RollBack();
     });
   } catch (error) {
     if (!(error instanceof RollBack)) throw error;
-    return results.map((result) => (result.success ? { success: false, errors: [rolledBack()] } : result));
+    return results.map((result) => (result?.success === false ? result : undone()));
   }
-  return results;
+  return results.map((result) => result ?? undone());
 }
 
-type Numbered = readonly [index: number, operation: SaveOperation];
+/** What a call of all or none answers for a record that was saved, or not even tried. */
+const undone = (): SaveResult => ({ success: false, errors: [rolledBack()] });
 
 /** Neighbours of the same kind and object, at most 200 at a time; a record that comes again starts a new chunk. */
 function* chunksOf(operations: readonly SaveOperation[]): Generator<Numbered[]> {
@@ -65,121 +65,31 @@ function idOf(operation: SaveOperation): string {
   return normalizeId(id) ?? '';
 }
 
-/** Thrown to run a chunk again without the records that after-hooks refused: their rows and effects are undone first. */
-class Retry extends Error {
-  readonly refused: readonly Change[];
-  constructor(refused: readonly Change[]) {
-    super('Records were refused after they had been written.');
-    this.refused = refused;
-  }
+/** All operations of a chunk are of one kind and object. */
+function runChunk(scope: SaveScope, chunk: readonly Numbered[], results: (SaveResult | undefined)[]): boolean {
+  const kind = chunk[0]?.[1].kind;
+  if (kind === 'delete') return runDeletes(scope, chunk, results);
+  if (kind === 'undelete') return runUndeletes(scope, chunk, results);
+  return kind === 'purge' ? runPurges(scope, chunk, results) : runWrites(scope, chunk, results);
 }
 
-function saveChunk(scope: SaveScope, chunk: readonly Numbered[], results: SaveResult[]): void {
-  let pending = chunk;
-  for (;;) {
-    try {
-      scope.database.transaction(() => runChunk(scope, pending, results));
-      return;
-    } catch (error) {
-      if (!(error instanceof Retry)) throw error;
-      for (const { index, errors } of error.refused) results[index] = { success: false, errors };
-      const refused = new Set(error.refused.map((change) => change.index));
-      pending = pending.filter(([index]) => !refused.has(index));
-    }
-  }
-}
-
-function runChunk(scope: SaveScope, chunk: readonly Numbered[], results: SaveResult[]): void {
+function runWrites(scope: SaveScope, chunk: readonly Numbered[], results: (SaveResult | undefined)[]): boolean {
   const changes: Change[] = [];
   const upserted = new Set<string>();
   for (const [index, operation] of chunk) {
+    if (operation.kind === 'delete' || operation.kind === 'undelete' || operation.kind === 'purge') continue;
     try {
-      const object = objectFor(scope, operation.object);
-      if (operation.kind === 'delete') results[index] = runDelete(scope, object, operation.id);
-      else if (operation.kind === 'undelete' || operation.kind === 'purge')
-        results[index] = runRecycle(scope, object, operation);
-      else changes.push(prepare(scope, object, operation, index, upserted));
+      changes.push(prepare(scope, objectFor(scope, operation.object), operation, index, upserted));
     } catch (error) {
       results[index] = { success: false, errors: [asApiError(error)] };
     }
   }
-  for (const hook of scope.hooks) hook.beforeSave?.(changes, scope);
+  if (changes.length > 0) for (const hook of scope.hooks) hook.beforeSave?.(changes, scope);
   const written = changes.filter((change) => change.errors.length === 0 && writeOne(change, scope));
+  finishWrite(written, scope);
   for (const { index, errors, after, created } of changes) {
     results[index] =
       errors.length > 0 ? { success: false, errors } : { success: true, id: String(after['Id']), created };
   }
-  afterWrite(written, scope);
-}
-
-/** The stages of one record, up to its row in the table; false when one of them refused it. */
-export function writeOne(change: Change, scope: SaveScope): boolean {
-  const { object, after, kind } = change;
-  try {
-    standardBehaviour(object.name)?.beforeSave?.(change, scope);
-    checkRequired(change);
-    checkReferences(change, scope);
-    checkOwner(change, scope);
-    // Rules are for what users enter, not for what the org updates by itself.
-    const violations = scope.isSystem ? [] : scope.formulas.violations(change, scope);
-    if (violations.length > 0) {
-      change.errors.push(...violations);
-      return false;
-    }
-    checkUnique(change, scope);
-    if (kind === 'insert') stampInsert(change, scope);
-    else stampUpdate(change, scope);
-    if (object.kind === 'event') return true;
-    if (kind === 'insert') scope.records.insert(object, after);
-    else scope.records.update(object, after);
-    return true;
-  } catch (error) {
-    change.errors.push(asApiError(error));
-    return false;
-  }
-}
-
-function afterWrite(written: readonly Change[], scope: SaveScope): void {
-  const refused = finishWrite(written, scope);
-  if (refused.length > 0) throw new Retry(refused);
-}
-
-/** The stages after the rows are written; answers the changes that one of them refused, whose rows must be undone. */
-export function finishWrite(written: readonly Change[], scope: SaveScope): readonly Change[] {
-  const object = written[0]?.object;
-  if (object === undefined) return [];
-  standardBehaviour(object.name)?.afterSave?.(written, scope);
-  for (const hook of scope.hooks) hook.afterSave?.(written, scope);
-  const refused = written.filter((change) => change.errors.length > 0);
-  if (refused.length > 0) return refused;
-  refreshRollups(
-    object,
-    written.flatMap(({ before, after }) => (before ? [before, after] : [after])),
-    scope
-  );
-  return [];
-}
-
-function runDelete(scope: SaveScope, object: ObjectDef, givenId: string): SaveResult {
-  const row = existing(scope, object, givenId);
-  if (!scope.rights.mayDelete(object)) throw noAccess();
-  checkRow(scope, object, row, 'all');
-  checkLock(scope, object, row);
-  // A record and its details are deleted together or not at all.
-  scope.database.transaction(() => deleteRecord(object, row, scope));
-  return { success: true, id: String(row['Id']), created: false };
-}
-
-function runRecycle(
-  scope: SaveScope,
-  object: ObjectDef,
-  { kind, id }: { readonly kind: 'undelete' | 'purge'; readonly id: string }
-): SaveResult {
-  const recycle = kind === 'undelete' ? undeleteRecord : purgeRecord;
-  return { success: true, id: scope.database.transaction(() => recycle(object, id, scope)), created: false };
-}
-
-function asApiError(error: unknown): ApiError {
-  if (error instanceof ApiError) return error;
-  throw error;
+  return written.some((change) => change.errors.length > 0);
 }

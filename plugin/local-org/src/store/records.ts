@@ -78,6 +78,13 @@ export class Records {
     return row === undefined ? undefined : this.#decode(codec, row);
   }
 
+  /** One record of the recycle bin. */
+  findDeleted(object: ObjectDef, id: string): Row | undefined {
+    const codec = codecOf(object);
+    const row = this.#database.get(`${codec.select} WHERE "Id" = ? AND "IsDeleted" = 1`, [id]);
+    return row === undefined ? undefined : this.#decode(codec, row);
+  }
+
   /** Whether the record is in the recycle bin. */
   isDeleted(object: ObjectDef, id: string): boolean {
     return (
