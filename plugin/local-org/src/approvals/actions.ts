@@ -1,16 +1,17 @@
-import { ApiError, type FieldDef, type FieldValue, type ObjectDef } from '../contract.ts';
-import type { ActionReference, FieldUpdateDef, TaskDef, WorkflowDef } from '../metadata/readWorkflow.ts';
-import { fieldOf, relationshipField } from '../metadata/schema.ts';
 import { sendAlert } from '../email/alerts.ts';
+import type { ActionReference, TaskDef, WorkflowDef } from '../metadata/readWorkflow.ts';
 import type { SaveScope } from '../save/change.ts';
-import { coerce } from '../save/coerce.ts';
-import { saveAsSystem } from '../save/systemUpdate.ts';
 import type { Row } from '../store/records.ts';
+import { updateFields } from '../workflow/fieldUpdates.ts';
 import { insertSystem, objectOf, rowOf } from './systemRecords.ts';
+
+export const namesOf = (actions: readonly ActionReference[], type: string): readonly string[] =>
+  actions.filter((action) => action.type === type).map((action) => action.name);
 
 /**
  * Runs workflow actions on a record: field updates first and together, then tasks and alerts, which show their values.
- * Outbound messages and flow actions are not run.
+ * Rules are looked at again where a field update asks for it. Outbound messages and flow actions are not run.
+ * @throws ApiError when a field update is refused
  */
 export function runActions(
   scope: SaveScope,
@@ -20,96 +21,30 @@ export function runActions(
 ): void {
   const workflow = scope.model.automation.workflows.get(objectName.toLowerCase());
   if (workflow === undefined || actions.length === 0) return;
-  const named = (type: string): readonly string[] =>
-    actions.filter((action) => action.type === type).map((action) => action.name);
-  updateFields(scope, workflow, recordId, named('FieldUpdate'));
-  for (const name of named('Task')) {
+  const names = namesOf(actions, 'FieldUpdate');
+  const old = rowOf(scope, objectName, recordId);
+  const { refused, reevaluated } = updateFields(scope, workflow, [{ recordId, names }]);
+  const [error] = refused.values();
+  if (error) throw error;
+  runTasksAndAlerts(scope, workflow, recordId, actions);
+  if (old && reevaluated.has(recordId)) scope.automation.reevaluate(objectOf(scope, workflow.object), old, scope);
+}
+
+/** The actions that do not change the record itself. */
+export function runTasksAndAlerts(
+  scope: SaveScope,
+  workflow: WorkflowDef,
+  recordId: string,
+  actions: readonly ActionReference[]
+): void {
+  for (const name of namesOf(actions, 'Task')) {
     const task = workflow.tasks.get(name);
     if (task) createTask(scope, workflow.object, recordId, task);
   }
-  for (const name of named('Alert')) {
+  for (const name of namesOf(actions, 'Alert')) {
     const alert = workflow.alerts.get(name);
     if (alert) sendAlert(scope, objectOf(scope, workflow.object), recordId, alert);
   }
-}
-
-/** One save for each record that is updated. */
-function updateFields(scope: SaveScope, workflow: WorkflowDef, recordId: string, names: readonly string[]): void {
-  const object = objectOf(scope, workflow.object);
-  const pending = new Map<string, { readonly object: ObjectDef; readonly row: Row; readonly values: Row }>();
-  for (const name of names) {
-    const update = workflow.fieldUpdates.get(name);
-    const record = rowOf(scope, object.name, recordId);
-    const target = update && record && targetOf(scope, object, record, update);
-    if (update === undefined || target === undefined) continue;
-    const id = String(target.row['Id']);
-    const entry = pending.get(id) ?? { ...target, values: {} };
-    pending.set(id, entry);
-    const field = fieldOf(entry.object, update.field) ?? relationshipField(entry.object, update.field);
-    if (field === undefined) continue;
-    const source: Row = entry.object === object ? { ...entry.row, ...entry.values } : { ...record };
-    entry.values[field.name] = valueOf(scope, update, field, { object, row: source, target: entry.row });
-  }
-  for (const [id, { object: changed, values }] of pending) saveAsSystem(scope, changed, id, values);
-}
-
-/** The record itself, or the one that its lookup names. */
-function targetOf(
-  scope: SaveScope,
-  object: ObjectDef,
-  record: Row,
-  { target }: FieldUpdateDef
-): { readonly object: ObjectDef; readonly row: Row } | undefined {
-  if (target === undefined) return { object, row: record };
-  const lookup = fieldOf(object, target) ?? relationshipField(object, target);
-  const id = lookup && record[lookup.name];
-  const parent = typeof id === 'string' ? scope.model.schema.objectOfId(id) : undefined;
-  const row = parent && rowOf(scope, parent.name, id);
-  return parent && row ? { object: parent, row } : undefined;
-}
-
-function valueOf(
-  scope: SaveScope,
-  update: FieldUpdateDef,
-  field: FieldDef,
-  { object, row, target }: { readonly object: ObjectDef; readonly row: Row; readonly target: Row }
-): FieldValue {
-  switch (update.operation) {
-    case 'Formula':
-      return coerce(field, scope.formulas.valueOf(object, update.formula ?? 'NULL', field, row, scope.session));
-    case 'Literal':
-      return coerce(field, update.literal ?? '');
-    case 'LookupValue':
-      return lookupId(scope, update);
-    case 'Null':
-      return field.type === 'boolean' ? false : null;
-    case 'NextValue':
-      return neighbour(field, target[field.name], 1);
-    case 'PreviousValue':
-      return neighbour(field, target[field.name], -1);
-  }
-}
-
-function lookupId(scope: SaveScope, { lookup, name }: FieldUpdateDef): string {
-  const [object, key] =
-    lookup?.type === 'Queue'
-      ? (['Group', 'DeveloperName'] as const)
-      : lookup?.type === 'RecordType'
-        ? (['RecordType', 'DeveloperName'] as const)
-        : (['User', 'Username'] as const);
-  const rows = scope.records.findBy(objectOf(scope, object), key, lookup?.name ?? null);
-  const row = object === 'Group' ? rows.find((group) => group['Type'] === 'Queue') : rows[0];
-  if (row === undefined) {
-    throw new ApiError('INVALID_CROSS_REFERENCE_KEY', `The field update ${name} names nobody: ${lookup?.name ?? ''}`);
-  }
-  return String(row['Id']);
-}
-
-/** The picklist value after or before this one; the last and the first stay. */
-function neighbour(field: FieldDef, value: FieldValue | undefined, step: 1 | -1): FieldValue {
-  const values = field.picklistValues.filter((entry) => entry.active).map((entry) => entry.value);
-  const at = values.indexOf(String(value ?? ''));
-  return values[at + step] ?? value ?? null;
 }
 
 const DAY_MS = 86_400_000;

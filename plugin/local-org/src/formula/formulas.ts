@@ -1,6 +1,6 @@
 import { ApiError, type FieldDef, type FieldValue, type ObjectDef, type Session } from '../contract.ts';
 import type { OrgModel } from '../metadata/model.ts';
-import type { Change, FormulaEngine, SaveScope } from '../save/change.ts';
+import type { Change, FormulaChange, FormulaEngine, SaveScope } from '../save/change.ts';
 import { grantsOf } from '../security/grants.ts';
 import type { Records, Row } from '../store/records.ts';
 import { compileAs } from './compile.ts';
@@ -57,12 +57,13 @@ export class Formulas implements FormulaEngine {
     return this.#calculate(recordView(object, row, this.#source(session, now)), fieldName, session, now, 0);
   }
 
-  test(object: ObjectDef, formula: string, row: Readonly<Row>, session: Session): boolean {
-    const evaluation = this.#evaluation(
-      recordView(object, row, this.#source(session, this.#now())),
-      session,
-      this.#now()
-    );
+  test(object: ObjectDef, formula: string, row: Readonly<Row>, session: Session, change?: FormulaChange): boolean {
+    const now = this.#now();
+    const source = this.#source(session, now);
+    const evaluation = this.#evaluation(recordView(object, row, source), session, now, {
+      prior: change?.prior && recordView(object, change.prior, source),
+      isNew: change?.isNew ?? false,
+    });
     try {
       return this.#standalone(object, formula, 'boolean').evaluate(evaluation) === true;
     } catch (error) {

@@ -53,6 +53,8 @@ function checkWorkflow(
       throw new MetadataError(`In field: field - no CustomField named ${workflow.object}.${update.field} found`);
     }
   }
+  for (const { actions } of workflow.rules)
+    for (const action of actions) checkAction(action, workflow.object, workflow);
   for (const alert of workflow.alerts.values()) {
     if (!templates.has(alert.template.toLowerCase())) {
       throw new MetadataError(`In field: template - no EmailTemplate named ${alert.template} found`);

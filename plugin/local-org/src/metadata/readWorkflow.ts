@@ -13,6 +13,8 @@ export interface FieldUpdateDef {
   readonly lookup?: { readonly name: string; readonly type: string };
   /** The lookup of the record to the one that is updated instead. */
   readonly target?: string;
+  /** Whether rules are looked at again when the update has changed the field. */
+  readonly reevaluates: boolean;
 }
 
 export interface AlertRecipient {
@@ -109,6 +111,7 @@ function readFieldUpdate(element: XmlElement): FieldUpdateDef {
     name: required(element, 'fullName'),
     field: required(element, 'field'),
     operation: operation as FieldUpdateDef['operation'],
+    reevaluates: flag(element, 'reevaluateOnChange'),
     ...optional('formula', textOf(element, 'formula')),
     ...optional('literal', textOf(element, 'literalValue')),
     ...optional(
@@ -163,9 +166,18 @@ function readRule(element: XmlElement): WorkflowRuleDef {
       element.position()
     );
   }
+  const name = required(element, 'fullName');
+  const isActive = flag(element, 'active');
+  const [timed] = childrenOf(element, 'workflowTimeTriggers');
+  if (timed && isActive) {
+    throw new MetadataError(
+      `The rule ${name} has time-dependent actions, which the local org does not run: deactivate it or remove its workflowTimeTriggers`,
+      timed.position()
+    );
+  }
   return {
-    name: required(element, 'fullName'),
-    active: flag(element, 'active'),
+    name,
+    active: isActive,
     trigger: trigger as WorkflowRuleDef['trigger'],
     filter: readFilter(element),
     actions: readActions(element, 'actions'),

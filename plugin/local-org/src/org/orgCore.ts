@@ -13,6 +13,7 @@ import { recordAccess } from '../security/recordAccess.ts';
 import { RowAccess } from '../security/rowAccess.ts';
 import { Sharing } from '../security/sharing.ts';
 import { userRights } from '../security/userRights.ts';
+import { automationStages } from '../workflow/stages.ts';
 import type { SaveHooks, SaveScope, UserRights } from '../save/change.ts';
 import { offsetAt } from '../formula/timeZone.ts';
 import { Formulas } from '../formula/formulas.ts';
@@ -153,6 +154,7 @@ export class OrgCore {
       mailbox: this.mailbox,
       formulas: this.formulas,
       hooks: this.#hooks,
+      automation: automationStages,
     };
   }
 

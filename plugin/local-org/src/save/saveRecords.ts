@@ -1,7 +1,7 @@
 import type { SaveOperation, SaveResult } from '../contract.ts';
 import { normalizeId } from '../store/ids.ts';
 import { asApiError, runAttempts, type Numbered } from './attempts.ts';
-import { forTriggers, type Change, type SaveScope } from './change.ts';
+import type { Change, SaveScope } from './change.ts';
 import { rolledBack } from './errors.ts';
 import { objectFor, prepare } from './prepare.ts';
 import { runDeletes, runPurges, runUndeletes } from './removals.ts';
@@ -84,6 +84,7 @@ function runWrites(scope: SaveScope, chunk: readonly Numbered[], results: (SaveR
       results[index] = { success: false, errors: [asApiError(error)] };
     }
   }
+  scope.automation.beforeTriggers(changes, scope);
   if (changes.length > 0) for (const hook of scope.hooks) hook.beforeSave?.(changes, scope);
   const written = changes.filter((change) => change.errors.length === 0 && writeOne(change, scope));
   finishWrite(written, scope);

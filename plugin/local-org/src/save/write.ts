@@ -1,4 +1,4 @@
-import type { Change, SaveScope } from './change.ts';
+import { forTriggers, type Change, type SaveScope } from './change.ts';
 import { asApiError } from './attempts.ts';
 import { checkOwner } from './access.ts';
 import { checkReferences, checkRequired, checkUnique } from './checks.ts';
@@ -33,13 +33,18 @@ export function writeOne(change: Change, scope: SaveScope): boolean {
   }
 }
 
+const isRefused = (change: Change): boolean => change.errors.length > 0;
+
 /** The stages after the rows are written; a change that one of them refuses has an error, and its row must be undone. */
 export function finishWrite(written: readonly Change[], scope: SaveScope): void {
   const object = written[0]?.object;
   if (object === undefined) return;
   standardBehaviour(object.name)?.afterSave?.(written, scope);
-  for (const hook of scope.hooks) hook.afterSave?.(written, scope);
-  if (written.some((change) => change.errors.length > 0)) return;
+  const seen = written.map(forTriggers);
+  for (const hook of scope.hooks) hook.afterSave?.(seen, scope);
+  if (written.some(isRefused)) return;
+  if (!scope.isSystem) scope.automation.afterTriggers(written, scope);
+  if (written.some(isRefused)) return;
   refreshRollups(
     object,
     written.flatMap(({ before, after }) => (before ? [before, after] : [after])),

@@ -63,7 +63,7 @@ function itemSql({ operation, value }: FilterItem, field: FilterField): string {
       const comparison = COMPARISONS[operation];
       // The reader of the metadata knows the operations; one it lets through that is not here matches nothing.
       if (comparison === undefined || values.length === 0) return '0';
-      return any((one) => `${field.sql} ${comparison} ${valueSql(field, one)}`);
+      return any((one) => `${field.sql} ${comparison} ${valueSql(field, one)}${collation(field)}`);
     }
   }
 }
@@ -77,9 +77,10 @@ function splitValues(value: string): readonly string[] {
 const isBlank = (field: FilterField): string => `(${field.sql} IS NULL OR ${field.sql} = '')`;
 
 function equals(field: FilterField, value: string): string {
-  const isText = !NUMBERS.has(field.type) && field.type !== 'boolean';
-  return `${field.sql} = ${valueSql(field, value)}${isText ? ' COLLATE NOCASE' : ''}`;
+  return `${field.sql} = ${valueSql(field, value)}${collation(field)}`;
 }
+
+const collation = ({ type }: FilterField): string => (NUMBERS.has(type) || type === 'boolean' ? '' : ' COLLATE NOCASE');
 
 function valueSql(field: FilterField, value: string): string {
   if (field.type === 'boolean') return value.toLowerCase() === 'true' || value === '1' ? '1' : '0';
