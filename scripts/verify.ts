@@ -39,6 +39,7 @@ export const checks: readonly Check[] = [
     ],
   },
   { name: 'metadata', command: [node, ...nodeArgs, 'scripts/metadata/verify.ts'] },
+  { name: 'apex', command: [node, ...nodeArgs, 'scripts/apex/verify.ts'] },
   { name: 'fidelity table', command: [node, ...nodeArgs, 'plugin/local-org/scripts/fidelity.ts', '--check'] },
   { name: 'generated documents', command: [node, ...nodeArgs, 'scripts/docs.ts', '--check'] },
 ];
@@ -56,6 +57,9 @@ export async function verify(): Promise<{ passed: number; failed: number }> {
       else failed += 1;
       console.log(`${result.code === 0 ? '✔' : '✖'} ${check.name} (${seconds(result.ms)})`);
       if (result.code !== 0) console.log(result.output.trimEnd());
+      else
+        for (const line of result.output.split('\n').filter((one) => one.startsWith('skipped:')))
+          console.log(`  ${line}`);
     }
   };
   await Promise.all([worker(), worker()]);
