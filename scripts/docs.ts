@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { lifecycles } from '../plugin/src/domain/states.ts';
+import { APEX_LIFECYCLES, apexLifecycles } from './apexLifecycles.ts';
 import { commandReference, commandSnapshot } from './commandReference.ts';
 import { commandSchemas } from './commandSchemas.ts';
 import { root } from './support/run.ts';
@@ -10,6 +11,7 @@ import { root } from './support/run.ts';
 const check = process.argv.includes('--check');
 const documents: Readonly<Record<string, () => string | Promise<string>>> = {
   'plugin/docs/lifecycles.md': lifecyclesPage,
+  [APEX_LIFECYCLES]: apexLifecycles,
   'plugin/docs/commands.md': commandReference,
   'plugin/command-snapshot.json': commandSnapshot,
   ...(await commandSchemas()),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import {
   billingLifecycle,
+  contractLifecycle,
   falloutLifecycle,
   itemLifecycle,
   orderLifecycle,
@@ -44,6 +45,7 @@ export function mirrors(root: string): readonly Mirror[] {
     lifecycle('OM_FulfillmentItem__c.State__c', itemLifecycle),
     lifecycle('OM_FulfillmentStep__c.State__c', stepLifecycle),
     lifecycle('OM_Fallout__c.State__c', falloutLifecycle),
+    lifecycle('Contract.OM_LifecycleState__c', contractLifecycle),
     union('OrderItem.OM_Action__c', 'plugin/src/domain/order.ts', 'ItemAction'),
     union('OM_FulfillmentItem__c.Action__c', 'plugin/src/domain/order.ts', 'ItemAction'),
     union('OM_FulfillmentStep__c.Type__c', 'plugin/src/domain/fulfillmentDesign.ts', 'StepType'),

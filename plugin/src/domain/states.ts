@@ -104,6 +104,29 @@ export const falloutLifecycle = defineLifecycle('Fallout', 'Open', ['Closed', 'C
   Cancelled: [],
 });
 
+/** A contract from its first draft to how it ended. A changed text goes through approval again; signed ones do not come back. */
+export const contractLifecycle = defineLifecycle(
+  'Contract',
+  'Draft',
+  ['Expired', 'Terminated', 'Renewed', 'Cancelled'],
+  {
+    Draft: ['InApproval', 'Cancelled'],
+    InApproval: ['Draft', 'Rejected', 'Negotiating', 'Cancelled'],
+    Rejected: ['Draft', 'Cancelled'],
+    Negotiating: ['InApproval', 'AwaitingSignature', 'Cancelled'],
+    AwaitingSignature: ['Negotiating', 'Signed', 'Cancelled'],
+    Signed: ['Active'],
+    Active: ['Suspended', 'Amending', 'Expired', 'Terminated', 'Renewed'],
+    Suspended: ['Active', 'Terminated'],
+    Amending: ['Active'],
+    Expired: [],
+    Terminated: [],
+    Renewed: [],
+    Cancelled: [],
+  }
+);
+export type ContractState = (typeof contractLifecycle.states)[number];
+
 /** Every machine, for the printed documentation and for the test that walks them all. */
 export const lifecycles = [
   orderLifecycle,
@@ -112,4 +135,5 @@ export const lifecycles = [
   planLifecycle,
   stepLifecycle,
   falloutLifecycle,
+  contractLifecycle,
 ] as const;
