@@ -13,8 +13,8 @@ export type AgreementState =
   | 'Expired';
 
 export interface CommissionLine {
-  /** From 1, the number of the line in its order; the same in every revision. */
-  readonly lineNumber: number;
+  /** Ours (`OrderItem.OM_ExternalId__c`); the same in every revision of the order. */
+  readonly lineId: string;
   readonly product: string;
   /** What commission rules look at, such as `New`, `Change`, `Renewal`. */
   readonly eventType: string;
@@ -39,6 +39,8 @@ export interface CommissionBooking {
 /** A row of the ledger; a reversal has the amount it takes back, negated. */
 export interface CommissionPosition {
   readonly externalId: string;
+  readonly lineId: string;
+  /** The ledger's own numbering: a line keeps its number, each of its rows has a sub-number. */
   readonly lineNumber: number;
   readonly subLineNumber: number;
   readonly eventType: string;

@@ -50,7 +50,7 @@ export interface Signatory {
 export interface SignatureField {
   readonly signatory: string;
   readonly kind: 'Signature' | 'Initials' | 'DateSigned' | 'FullName';
-  /** Stands in the document for each signatory, often in white letters, such as `/sig1/`. */
+  /** Stands in the document, often in white letters; what to write there says `SignatureProvider.anchor`. */
   readonly anchor: string;
 }
 
@@ -97,6 +97,8 @@ export interface SignatureNotice extends SignatureStatus {
 
 export interface SignatureProvider {
   readonly name: string;
+  /** The text to put into a document where the signatory, counted from 1 in the order of the request, has a field. */
+  anchor(signatory: number, kind: SignatureField['kind']): string;
   /** Sends it to the first signatories. */
   send(request: SignatureRequest, options: VendorCallOptions): Promise<VendorReply<SignatureStatus>>;
   status(externalId: string, options: VendorCallOptions): Promise<VendorReply<SignatureStatus>>;
