@@ -50,8 +50,9 @@ export async function findOrder(client: CrmClient, ref: string): Promise<Result<
 }
 
 /**
- * Submits an order: state Acknowledged and the outbox row in one transaction. The external id of the row names order and
- * revision, so of two submissions at once one is rolled back.
+ * Submits an order: the outbox row and state Acknowledged in one transaction. The external id of the row names order and
+ * revision, so of two submissions at once one is rolled back. The row comes first: the trigger of the org announces what
+ * is not announced yet, and so writes no second one (decision 9).
  */
 export async function submitOrder(
   client: CrmClient,
@@ -65,13 +66,13 @@ export async function submitOrder(
   const submittedAt = new Date(now()).toISOString();
   const replies = await client.composite(
     [
+      outboxRow('OrderSubmitted', order.id, { revision: order.revision }, `submit/${order.id}/r${order.revision}`),
       {
         method: 'PATCH',
         url: `/sobjects/Order/${order.id}`,
         referenceId: 'order',
         body: { OM_State__c: 'Acknowledged', OM_SubmittedAt__c: submittedAt },
       },
-      outboxRow('OrderSubmitted', order.id, { revision: order.revision }, `submit/${order.id}/r${order.revision}`),
     ],
     { allOrNone: true, idempotent: false }
   );

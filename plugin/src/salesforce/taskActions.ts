@@ -60,7 +60,10 @@ export async function readTask(client: CrmClient, ref: string): Promise<Result<T
   return found.ok ? ok(toTask(found.value)) : found;
 }
 
-/** A person's task is done: its fields and the outbox row in one transaction. The service moves the step on. */
+/**
+ * A person's task is done: the outbox row and its fields in one transaction. The service moves the step on. The row comes
+ * first and has the key that the trigger of the org would give it, so that there is one (decision 9).
+ */
 export async function completeTask(
   client: CrmClient,
   now: () => number,
@@ -73,9 +76,11 @@ export async function completeTask(
   const form = parseForm(step.Form__c);
   const problem = notCompletable(step) ?? (form && formProblem(form, done.output, step));
   if (problem) return refuse(problem);
-  const doneAt = new Date(now()).toISOString();
+  const doneAt = now();
+  const payload = { ...stepRef(step), output: done.output, by: done.by };
   const replies = await client.composite(
     [
+      outboxRow('TaskCompleted', step.Plan__r.Order__c, payload, `task/${step.Id}/${Math.floor(doneAt / 1_000)}`),
       {
         method: 'PATCH',
         url: `/sobjects/OM_FulfillmentStep__c/${step.Id}`,
@@ -83,10 +88,9 @@ export async function completeTask(
         body: {
           TaskOutput__c: JSON.stringify(done.output),
           TaskDoneBy__c: done.by.slice(0, 255),
-          TaskDoneAt__c: doneAt,
+          TaskDoneAt__c: new Date(doneAt).toISOString(),
         },
       },
-      outboxRow('TaskCompleted', step.Plan__r.Order__c, { ...stepRef(step), output: done.output, by: done.by }),
     ],
     { allOrNone: true, idempotent: false }
   );

@@ -1,0 +1,3 @@
+trigger OM_OrderItemTrigger on OrderItem(before update, before delete) {
+  OM_OrderItemTriggerHandler.handle(Trigger.operationType, Trigger.new, Trigger.oldMap);
+}

@@ -1,0 +1,3 @@
+trigger OM_OutboxTrigger on OM_OutboxEvent__c(after insert) {
+  OM_OutboxTriggerHandler.afterInsert(Trigger.new);
+}
