@@ -1,5 +1,7 @@
+import type { KeyObject } from 'node:crypto';
 import type { Problem } from '../../domain/result.ts';
 import type { Clock } from '../../engine/ports.ts';
+import { parsePrivateKey } from './privateKey.ts';
 
 /** What a gateway may use of the machine it runs on. */
 export interface GatewayEnvironment {
@@ -40,6 +42,22 @@ export class ReferenceReader {
     const value = this.text(reference, field);
     if (value) this.secrets.push(value);
     return value;
+  }
+
+  /** An RSA or EC key in PEM; undefined, with a problem noted, where there is none. */
+  privateKey(reference: string, field: string): KeyObject | undefined {
+    const key = this.secret(reference, field);
+    if (key === '') return undefined;
+    const parsed = parsePrivateKey(key);
+    if (parsed) return parsed;
+    this.problems.push({
+      code: 'InvalidPrivateKey',
+      message: `${reference.slice('env:'.length)} does not hold a private key in PEM.`,
+      path: `${this.#path}.${field}`,
+      action:
+        'Set it to the whole key, from BEGIN to END; its line breaks may be written as \\n, or all of it as base64.',
+    });
+    return undefined;
   }
 
   /** An absolute URL without a trailing slash. Plain http reaches this machine only, unless the settings allow more. */

@@ -5,11 +5,13 @@ import type { GatewayEnvironment } from './environment.ts';
 import { parseRetryAfter, permanent, statusFailure, transient } from './failures.ts';
 import type { Redactor } from './redaction.ts';
 
+export type RequestBody = string | Uint8Array<ArrayBuffer> | FormData;
+
 export interface HttpRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: RequestBody;
   /** What to record in place of the body. */
   readonly shownBody?: string;
 }
@@ -21,6 +23,10 @@ export interface HttpAnswer {
   /** Parsed body; `undefined` for an empty one and for one that is not JSON. */
   readonly json: unknown;
   readonly malformed: boolean;
+  readonly etag: string | null;
+  /** Without parameters, in lower case; empty when the vendor named none. */
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
 }
 
 export type HttpOutcome =
@@ -45,7 +51,7 @@ export async function exchange(
     method: request.method,
     url: redactor.url(request.url),
     ...(status === undefined ? {} : { status }),
-    ...(request.body === undefined ? {} : { requestBody: request.shownBody ?? redactor.body(request.body) }),
+    ...(request.body === undefined ? {} : { requestBody: request.shownBody ?? shownBody(request.body, redactor) }),
     ...(responseBody === undefined ? {} : { responseBody }),
     durationMs: Math.max(0, env.clock.now() - startedAt),
   });
@@ -61,7 +67,10 @@ export async function exchange(
       signal: AbortSignal.any([signal, timeout]),
     });
     status = response.status;
-    const text = await readBody(response, limits.maxAnswerBytes);
+    const bytes = await readBody(response, limits.maxAnswerBytes);
+    const mediaType = (response.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+    const isFile = FILES.test(mediaType);
+    const text = isFile ? '' : Buffer.from(bytes).toString('utf8');
     const parsed = parseJson(text);
     const answer: HttpAnswer = {
       status,
@@ -69,8 +78,12 @@ export async function exchange(
       retryAfterMs: parseRetryAfter(response.headers.get('retry-after'), env.clock.now()),
       json: parsed.json,
       malformed: parsed.malformed,
+      etag: response.headers.get('etag'),
+      mediaType,
+      bytes,
     };
-    return { outcome: { kind: 'answer', answer }, record: record(status, redactor.body(text)) };
+    const shown = isFile ? `[${bytes.byteLength} bytes of ${mediaType}]` : redactor.body(text);
+    return { outcome: { kind: 'answer', answer }, record: record(status, shown) };
   } catch (error) {
     const failure = describeFailure(error, signal, timeout, limits);
     const seen = error instanceof OversizeAnswer ? `[more than ${limits.maxAnswerBytes} bytes]` : undefined;
@@ -78,17 +91,25 @@ export async function exchange(
   }
 }
 
-async function readBody(response: Response, limit: number): Promise<string> {
-  if (response.body === null) return '';
+/** What is kept out of records whole, and never read as text. */
+const FILES = /^(?:application\/(?:pdf|zip|octet-stream|vnd\.)|image\/)/;
+
+const shownBody = (body: RequestBody, redactor: Redactor): string => {
+  if (typeof body === 'string') return redactor.body(body);
+  return body instanceof FormData ? `[form: ${[...body.keys()].join(', ')}]` : `[${body.byteLength} bytes]`;
+};
+
+async function readBody(response: Response, limit: number): Promise<Uint8Array> {
+  if (response.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
   // Leaving the loop by an exception cancels the stream and so closes the connection.
-  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
     if (size > limit) throw new OversizeAnswer();
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 function parseJson(text: string): { readonly json: unknown; readonly malformed: boolean } {

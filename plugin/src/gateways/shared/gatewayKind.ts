@@ -25,16 +25,23 @@ export interface VendorConnection {
   readonly client: VendorClient;
   readonly clock: Clock;
   readonly signature: SignatureRules | undefined;
+  /** For what a vendor says in its errors, which may name people. */
+  readonly redactor: Redactor;
+  readonly allowPlainHttp: boolean;
 }
 
-export interface KindOptions<S extends CommonSettings> {
+export interface KindOptions<S extends CommonSettings, R> {
   readonly kind: string;
   readonly schema: z.ZodType<S>;
+  /** Names of fields of this vendor that hold personal data or secrets, beside the built-in ones. */
+  readonly redact?: readonly string[];
   operations(settings: S): ReadonlyMap<string, readonly string[]>;
-  build(connection: VendorConnection, settings: S): Gateway;
+  /** Reads what the settings of this kind refer to, beside what all kinds have. */
+  resolve?(reader: ReferenceReader, settings: S): R;
+  build(connection: VendorConnection, settings: S, resolved: R): Gateway;
 }
 
-export function defineKind<S extends CommonSettings>(options: KindOptions<S>): GatewayKind {
+export function defineKind<S extends CommonSettings, R = undefined>(options: KindOptions<S, R>): GatewayKind {
   return {
     kind: options.kind,
     check(definition) {
@@ -48,14 +55,21 @@ export function defineKind<S extends CommonSettings>(options: KindOptions<S>): G
     create(definition, env) {
       const parsed = parseSettings(definition, options.schema);
       if (!parsed.ok) return parsed;
-      const connection = connect(definition.key, parsed.value, env);
-      return connection.ok ? ok(options.build(connection.value, parsed.value)) : connection;
+      const reader = new ReferenceReader(definition.key, env);
+      const resolved = options.resolve?.(reader, parsed.value) as R;
+      const redact = [...parsed.value.redact, ...(options.redact ?? [])];
+      const connection = connect(definition.key, { ...parsed.value, redact }, reader, env);
+      return connection.ok ? ok(options.build(connection.value, parsed.value, resolved)) : connection;
     },
   };
 }
 
-function connect(key: string, settings: CommonSettings, env: GatewayEnvironment): Result<VendorConnection, Problem[]> {
-  const reader = new ReferenceReader(key, env);
+function connect(
+  key: string,
+  settings: CommonSettings,
+  reader: ReferenceReader,
+  env: GatewayEnvironment
+): Result<VendorConnection, Problem[]> {
   const baseUrl = reader.url(settings.baseUrl, 'baseUrl', settings.allowPlainHttp);
   const limits = { timeoutMs: settings.timeoutMs, maxAnswerBytes: settings.maxAnswerBytes };
   const authorizer = createAuthorizer(settings, reader, { env, limits, redactor: () => redactor });
@@ -66,6 +80,8 @@ function connect(key: string, settings: CommonSettings, env: GatewayEnvironment)
     key,
     client: new VendorClient(baseUrl, authorizer, limits, env, redactor),
     clock: env.clock,
+    redactor,
+    allowPlainHttp: settings.allowPlainHttp,
     signature: settings.callback && { secrets, toleranceMs: settings.callback.toleranceSeconds * 1000 },
   });
 }

@@ -9,26 +9,52 @@ const PERSONAL = new Set(
     'recipientname technicianname email emailaddress mail phone phonenumber telephone mobile mobilenumber fax street ' +
     'street1 street2 streetname streetnr streetnumber address addressline addressline1 addressline2 installationaddress ' +
     'shippingaddress billingaddress deliveryaddress postcode postalcode zip zipcode birthdate dateofbirth iban ' +
-    'accountnumber cardnumber ssn passport taxid nationalid notificationcontact latitude longitude geographiclocation'
+    'accountnumber cardnumber ssn passport taxid nationalid notificationcontact latitude longitude geographiclocation ' +
+    'username actinguseremail participantemail participantuseremail senderemail initiatinguseremail ' +
+    'actinguseripaddress ipaddress payeeid documentbase64 pdfbytes'
   ).split(' ')
 );
 /** Below these, `name` is the name of a person or a home; elsewhere it names a product or a characteristic. */
-const OWNERS = new Set(['relatedparty', 'contact', 'customer', 'place', 'account', 'recipient', 'party']);
+const OWNERS = new Set(
+  (
+    'relatedparty contact customer place account accounts recipient party signers carboncopies memberinfos ccs sender ' +
+    'intermediaries agents editors'
+  ).split(' ')
+);
 const MAX_RECORDED = 4000;
 const MAX_UNREADABLE = 200;
 const MAX_DEPTH = 40;
+const MAX_SECRETS = 200;
 const MASK = '***';
 
 const normal = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 export class Redactor {
   readonly #names: ReadonlySet<string>;
-  readonly #secrets: readonly string[];
+  readonly #fixed: number;
+  readonly #secrets: string[];
 
   /** @param secrets values that must never be seen, wherever they turn up. */
   constructor(extraNames: readonly string[], secrets: readonly string[]) {
     this.#names = new Set(extraNames.map(normal));
     this.#secrets = secrets.filter((secret) => secret.length >= 4);
+    this.#fixed = this.#secrets.length;
+  }
+
+  /** From now on this value is never seen either: a token that was fetched. The oldest are forgotten after a while. */
+  hide(secret: string): void {
+    if (secret.length < 4 || this.#secrets.includes(secret)) return;
+    this.#secrets.push(secret);
+    if (this.#secrets.length > MAX_SECRETS) this.#secrets.splice(this.#fixed, 1);
+  }
+
+  form(fields: Readonly<Record<string, string>>): string {
+    const shown = Object.entries(fields).map(([name, value]) => `${name}=${this.#shownField(name, value)}`);
+    return cut(shown.join('&'), MAX_RECORDED);
+  }
+
+  #shownField(name: string, value: string): string {
+    return this.#isSensitive(normal(name)) ? MASK : this.text(value);
   }
 
   body(text: string): string {

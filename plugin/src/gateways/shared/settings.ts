@@ -14,7 +14,7 @@ export const pointer = z.string().refine(isPointer, 'A JSON pointer starts with 
 export const template = z.string().superRefine((text, context) => {
   for (const message of templateFaults(text)) context.addIssue({ code: 'custom', message });
 });
-const reference = z.string().min(1);
+export const reference = z.string().min(1);
 
 export const authSettings = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('none') }),
@@ -32,6 +32,24 @@ export const authSettings = z.discriminatedUnion('type', [
     clientSecret: envReference,
     scope: z.string().min(1).optional(),
     audience: z.string().min(1).optional(),
+  }),
+  z.strictObject({
+    type: z.literal('oauthJwtBearer'),
+    tokenUrl: reference,
+    /** Who asks (`iss`). */
+    clientId: reference,
+    /** On whose behalf (`sub`). */
+    subject: reference,
+    audience: reference,
+    scope: z.string().min(1),
+    privateKey: envReference,
+  }),
+  z.strictObject({
+    type: z.literal('oauthRefreshToken'),
+    tokenUrl: reference,
+    clientId: reference,
+    clientSecret: envReference,
+    refreshToken: envReference,
   }),
 ]);
 
@@ -54,6 +72,12 @@ export type CommonSettings = z.infer<z.ZodObject<typeof commonShape>> & {
   readonly callback?: CallbackSettings | undefined;
 };
 
+/** Documents travel in both directions. */
+export const documentLimits = {
+  timeoutMs: commonShape.timeoutMs.unwrap().default(30_000),
+  maxAnswerBytes: commonShape.maxAnswerBytes.unwrap().default(33_554_432),
+};
+
 /** Checks the settings of a gateway against the schema of its kind. Reads no environment. */
 export function parseSettings<S extends CommonSettings>(
   definition: GatewayDefinition,
@@ -71,7 +95,7 @@ export function parseSettings<S extends CommonSettings>(
 
 function literalUrls(settings: CommonSettings): [field: string, url: string][] {
   const urls: [string, string][] = [['baseUrl', settings.baseUrl]];
-  if (settings.auth.type === 'oauthClientCredentials') urls.push(['auth.tokenUrl', settings.auth.tokenUrl]);
+  if ('tokenUrl' in settings.auth) urls.push(['auth.tokenUrl', settings.auth.tokenUrl]);
   return urls.filter(([, url]) => !url.startsWith('env:'));
 }
 

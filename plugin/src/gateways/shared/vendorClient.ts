@@ -1,18 +1,24 @@
 import type { GatewayExchange } from '../../engine/ports.ts';
 import type { Authorizer } from './authorizer.ts';
 import type { GatewayEnvironment } from './environment.ts';
-import { exchange, type ExchangeLimits, type HttpOutcome } from './exchange.ts';
+import { exchange, type ExchangeLimits, type HttpOutcome, type HttpRequest } from './exchange.ts';
 import type { Redactor } from './redaction.ts';
 
 export interface VendorCall {
   readonly method: string;
   /** Appended to the base URL. */
   readonly path: string;
+  /** In place of the configured base URL: for vendors that say themselves where an account lives. */
+  readonly base?: string;
   /** Names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly idempotencyKey?: string;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as a form, instead of `body`. */
+  readonly form?: Readonly<Record<string, string>>;
+  /** Sent as it is, instead of `body`. */
+  readonly content?: { readonly mediaType: string; readonly bytes: Uint8Array } | FormData;
 }
 
 /** The HTTP side of one configured vendor. Every exchange is added to the caller's list, failed ones too. */
@@ -46,18 +52,19 @@ export class VendorClient {
   async #once(call: VendorCall, signal: AbortSignal, exchanges: GatewayExchange[]): Promise<HttpOutcome> {
     const auth = await this.#authorizer.headers(exchanges);
     if (!auth.ok) return { kind: 'failed', error: auth.error };
+    const content = contentOf(call, this.#redactor);
     const { outcome, record } = await exchange(
       {
         method: call.method,
-        url: this.#baseUrl + call.path,
+        url: (call.base ?? this.#baseUrl) + call.path,
         headers: {
           accept: 'application/json',
-          ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...content.headers,
           ...call.headers,
           ...(call.idempotencyKey === undefined ? {} : { 'idempotency-key': headerText(call.idempotencyKey) }),
           ...auth.value,
         },
-        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+        ...content.body,
       },
       signal,
       this.#limits,
@@ -67,6 +74,26 @@ export class VendorClient {
     exchanges.push(record);
     return outcome;
   }
+}
+
+interface Content {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Pick<HttpRequest, 'body' | 'shownBody'>;
+}
+
+function contentOf({ body, form, content }: VendorCall, redactor: Redactor): Content {
+  if (content instanceof FormData) return { headers: {}, body: { body: content } };
+  if (content) {
+    return { headers: { 'content-type': content.mediaType }, body: { body: Uint8Array.from(content.bytes) } };
+  }
+  if (form) {
+    return {
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: { body: new URLSearchParams(form).toString(), shownBody: redactor.form(form) },
+    };
+  }
+  if (body === undefined) return { headers: {}, body: {} };
+  return { headers: { 'content-type': 'application/json' }, body: { body: JSON.stringify(body) } };
 }
 
 /** Order keys may hold any letter, header values may not; what does not fit is percent-encoded, and so stays unique. */
