@@ -35,6 +35,8 @@ export interface PicklistValue {
   readonly defaultValue: boolean;
   /** Of a lead's status: leads with it have been converted. */
   readonly converted?: boolean;
+  /** Of a dependent picklist: the values of the controlling field that offer this one. */
+  readonly validFor?: readonly string[];
 }
 
 /** A field, as the core needs it; the describe result is made from it. */
@@ -57,6 +59,8 @@ export interface FieldDef {
   readonly autoNumber?: { readonly format: string; readonly start: number };
   readonly restrictedPicklist: boolean;
   readonly picklistValues: readonly PicklistValue[];
+  /** Field whose value decides which of the picklist values can be chosen. */
+  readonly controllerName?: string;
   readonly referenceTo: readonly string[];
   /** Parent relationship, e.g. `Account` or `Plan__r`. */
   readonly relationshipName?: string;
@@ -223,6 +227,14 @@ export interface ReadAccess {
   readonly reader?: string;
 }
 
+/** What a user may read and write of the objects and their fields; sharing of single records comes on top. */
+export interface AccessRights extends ReadAccess {
+  mayCreate(object: ObjectDef): boolean;
+  mayEdit(object: ObjectDef): boolean;
+  mayDelete(object: ObjectDef): boolean;
+  mayEditField(object: ObjectDef, field: string): boolean;
+}
+
 export interface Org {
   readonly id: string;
   readonly name: string;
@@ -250,8 +262,8 @@ export interface Org {
   retrieve(session: Session, object: string, id: string): SObjectRecord | undefined;
   /** Rows by SQL over the tables of the store; the SOQL compiler is the only caller. */
   readonly sql: SqlReader;
-  /** What the session may read now. */
-  rights(session: Session): ReadAccess;
+  /** What the session may read and write now. */
+  rights(session: Session): AccessRights;
   /** Runs synchronous work whose SQL evaluates formula fields for this user; without it, for the administrator. */
   runAs<T>(session: Session, work: () => T): T;
   /** The time zone of the user whose work runs, `Europe/Berlin`. */

@@ -156,12 +156,28 @@ function picklistOf(element: XmlElement, valueSets: ValueSets): Partial<FieldDef
     if (values === undefined) {
       throw new MetadataError(`no GlobalValueSet named ${globalName} found`, child(set, 'valueSetName')?.position());
     }
-    return { picklistValues: values, restrictedPicklist: true };
+    return { ...dependency(set, values), restrictedPicklist: true };
   }
   const definition = child(set, 'valueSetDefinition');
   return {
-    picklistValues: definition === undefined ? [] : readValues(definition, 'value'),
+    ...dependency(set, definition === undefined ? [] : readValues(definition, 'value')),
     restrictedPicklist: flag(set, 'restricted'),
+  };
+}
+
+/** The values with the values of the controlling field that offer each of them, where there is such a field. */
+function dependency(set: XmlElement, values: readonly PicklistValue[]): Partial<FieldDef> {
+  const controllerName = textOf(set, 'controllingField');
+  if (controllerName === undefined) return { picklistValues: values };
+  const offers = new Map<string, readonly string[]>();
+  for (const setting of childrenOf(set, 'valueSettings')) {
+    const controlling = childrenOf(setting, 'controllingFieldValue').map(({ text }) => text);
+    const name = textOf(setting, 'valueName') ?? '';
+    offers.set(name, [...(offers.get(name) ?? []), ...controlling]);
+  }
+  return {
+    controllerName,
+    picklistValues: values.map((value) => ({ ...value, validFor: offers.get(value.value) ?? [] })),
   };
 }
 

@@ -46,6 +46,7 @@ import {
 } from './tooling/toolingRecords.ts';
 import { recordTypesOf } from './recordTypes.ts';
 import type { Route } from './router.ts';
+import { UI_API_RESOURCES } from './uiApi/uiApiResources.ts';
 
 const query = queryHandler({ includeDeleted: false, resource: 'query' });
 const queryAll = queryHandler({ includeDeleted: true, resource: 'query' });
@@ -155,4 +156,5 @@ export const RESOURCES: readonly Route[] = [
   },
   { pattern: '/composite/sobjects/:object', handlers: { GET: retrieveCollection, POST: retrieveCollection } },
   { pattern: '/composite/sobjects/:object/:field', handlers: { PATCH: upsertCollection } },
+  ...UI_API_RESOURCES,
 ];

@@ -7,7 +7,7 @@ import { objectNamed } from '../record.ts';
 import { recordTypesOf } from '../recordTypes.ts';
 import { renderItem } from './layoutItems.ts';
 
-interface CompactLayout {
+export interface CompactLayout {
   readonly id: string | null;
   readonly name: string;
   readonly label: string;
@@ -49,6 +49,12 @@ function ownLayouts({ org }: RestContext, object: ObjectDef): readonly CompactLa
     const fields = childrenOf(element, 'fields').map((field) => field.text);
     return [{ id, name, label: textOf(element, 'label') ?? name, fields }];
   });
+}
+
+/** The compact layout that records of the object show. */
+export function compactLayoutOf(context: RestContext, object: ObjectDef): CompactLayout {
+  const assigned = assignedTo(context, object);
+  return ownLayouts(context, object).find(({ name }) => name === assigned) ?? systemLayout(object);
 }
 
 function assignedTo({ org }: RestContext, object: ObjectDef): string | undefined {

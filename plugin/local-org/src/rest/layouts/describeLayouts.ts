@@ -49,7 +49,11 @@ export const describeNamedLayout: Handler = (context, request, params) => {
 };
 
 /** The layout that the profile of the user assigns to a record type, or else the first of the object. */
-function layoutFor(context: RestContext, object: ObjectDef, type: RecordTypeInfo): OrgComponent | undefined {
+export function layoutFor(
+  context: RestContext,
+  object: ObjectDef,
+  type: Pick<RecordTypeInfo, 'master' | 'developerName'>
+): OrgComponent | undefined {
   const layouts = componentsOfObject(context.org, 'Layout', object.name);
   const profile = profileOf(context)?.element;
   const assignments = profile ? childrenOf(profile, 'layoutAssignments') : [];
@@ -60,7 +64,8 @@ function layoutFor(context: RestContext, object: ObjectDef, type: RecordTypeInfo
   return layouts.find(({ fullName }) => assigned.includes(fullName)) ?? layouts[0];
 }
 
-function profileOf({ org, session }: RestContext): OrgComponent | undefined {
+/** The metadata of the user's profile, if it was deployed. */
+export function profileOf({ org, session }: RestContext): OrgComponent | undefined {
   const users = `SELECT p."Name" AS name FROM ${org.sql.table('User')} u JOIN ${org.sql.table('Profile')} p`;
   const name = org.sql.all(`${users} ON p."Id" = u."ProfileId" WHERE u."Id" = ?`, [session.userId])[0]?.['name'];
   const metadataName = name === 'System Administrator' ? 'Admin' : name === 'Standard User' ? 'Standard' : name;
