@@ -277,11 +277,30 @@ export interface Org {
   ): readonly ComponentResult[];
   /** Approval processes: submitting records, answering requests. */
   readonly approvals: ApprovalService;
+  /** Flows that a call starts. */
+  readonly flows: FlowService;
   /** What the org would have mailed. */
   readonly mail: MailService;
   /** The components stored by `applyMetadata` (and those the org started with), for list and retrieve. */
   components(): readonly MetadataComponent[];
   close(): void;
+}
+
+/** An active flow that no record starts; types are those of flows, or the object of a record. */
+export interface FlowInfo {
+  readonly name: string;
+  readonly label: string;
+  readonly inputs: readonly { readonly name: string; readonly type: string; readonly isCollection: boolean }[];
+  readonly outputs: readonly { readonly name: string; readonly type: string; readonly isCollection: boolean }[];
+}
+
+export interface FlowService {
+  list(): readonly FlowInfo[];
+  /**
+   * Runs one interview, whole or not at all, and answers its outputs.
+   * @throws ApiError NOT_FOUND, INVALID_ARGUMENT_TYPE for an unknown input, UNKNOWN_EXCEPTION when the flow fails
+   */
+  run(session: Session, name: string, inputs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
 }
 
 export interface ApprovalService {

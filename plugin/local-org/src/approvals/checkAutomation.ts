@@ -1,4 +1,5 @@
 import type { FieldDef, ObjectDef } from '../contract.ts';
+import { checkFlows } from '../flow/checkFlows.ts';
 import { FormulaError } from '../formula/formulaError.ts';
 import type { Formulas } from '../formula/formulas.ts';
 import type { OrgModel } from '../metadata/model.ts';
@@ -6,8 +7,12 @@ import type { Problem } from '../metadata/parsedComponents.ts';
 import type { RecordFilter } from '../metadata/recordFilter.ts';
 import { fieldOf } from '../metadata/schema.ts';
 
-/** Formulas of entry criteria, rules and field updates that do not compile, and sharing rules about unknown fields. */
-export function checkAutomation(model: OrgModel, formulas: Formulas): readonly Problem[] {
+/** Formulas of entry criteria, rules and field updates that do not compile, sharing rules about unknown fields, and flows. */
+export function checkAutomation(
+  model: OrgModel,
+  formulas: Formulas,
+  hasClass: (name: string) => boolean
+): readonly Problem[] {
   const problems: Problem[] = [];
   const check = (
     owner: { readonly type: string; readonly fullName: string },
@@ -41,7 +46,7 @@ export function checkAutomation(model: OrgModel, formulas: Formulas): readonly P
       if (field) check(owner, object, update.formula, field.type);
     }
   }
-  return [...problems, ...checkSharingRules(model)];
+  return [...problems, ...checkSharingRules(model), ...checkFlows(model, formulas, hasClass)];
 }
 
 function checkSharingRules({ schema, sharing }: OrgModel): readonly Problem[] {

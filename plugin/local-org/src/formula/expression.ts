@@ -14,6 +14,14 @@ export interface Evaluation {
   readonly globals: Globals;
   /** Whether the user has a custom permission. */
   readonly hasPermission: (name: string) => boolean;
+  /** Named values of a flow; nothing outside of one. */
+  readonly resources?: Resources;
+}
+
+/** What the names of a flow stand for while it runs. */
+export interface Resources {
+  value(name: string): Value;
+  view(name: string): RecordView | undefined;
 }
 
 /** What the `$` names of formulas mean for a user. */
@@ -55,6 +63,8 @@ export interface CompileScope {
   objectNamed(name: string): ObjectDef | undefined;
   label(name: string): string | undefined;
   isPermission(name: string): boolean;
+  /** Compiles a name that is of a flow and not of the record; undefined when it is none. @throws FormulaError */
+  resource?(path: readonly string[], at: number): Expression | undefined;
   /** Told of each field that the formula reads. */
   uses?(object: ObjectDef, field: FieldDef): void;
 }

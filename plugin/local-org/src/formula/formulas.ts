@@ -1,14 +1,14 @@
 import { ApiError, type FieldDef, type FieldValue, type ObjectDef, type Session } from '../contract.ts';
 import type { OrgModel } from '../metadata/model.ts';
-import type { Change, FormulaChange, FormulaEngine, SaveScope } from '../save/change.ts';
+import type { Change, FormulaChange, FormulaEngine, NamedValues, SaveScope } from '../save/change.ts';
 import { grantsOf } from '../security/grants.ts';
 import type { Records, Row } from '../store/records.ts';
-import { compileAs } from './compile.ts';
+import { compileAs, compileFormula } from './compile.ts';
 import type { CompileScope, Evaluation, Expression, Globals } from './expression.ts';
 import { EvaluationError } from './formulaError.ts';
 import { orgGlobals } from './globals.ts';
 import { recordView, type RecordSource, type RecordView } from './recordView.ts';
-import { toStored, typeOfField } from './values.ts';
+import { toStored, typeOfField, type Value } from './values.ts';
 
 /** A calculated field may use others; deeper than this they refer to one another in a circle. */
 const MAX_DEPTH = 10;
@@ -93,6 +93,45 @@ export class Formulas implements FormulaEngine {
     return compileAs(formula, type === 'picklist' || type === 'multipicklist' ? 'text' : type, {
       ...this.#scope(object, blanksAsZero),
       ...(uses && { uses }),
+    });
+  }
+
+  compileWith(
+    object: ObjectDef,
+    formula: string,
+    expected: FieldDef['type'] | undefined,
+    resource: NonNullable<CompileScope['resource']>
+  ): Expression {
+    const scope = { ...this.#scope(object, false), resource };
+    if (expected === undefined) return compileFormula(formula, scope);
+    const type = typeOfField({ type: expected } as FieldDef);
+    return compileAs(formula, type === 'picklist' || type === 'multipicklist' ? 'text' : type, scope);
+  }
+
+  evaluateWith(
+    expression: Expression,
+    {
+      object,
+      row,
+      change,
+    }: { readonly object: ObjectDef; readonly row: Readonly<Row>; readonly change?: FormulaChange },
+    session: Session,
+    resources: NamedValues
+  ): Value {
+    const now = this.#now();
+    const source = this.#source(session, now);
+    return expression.evaluate({
+      ...this.#evaluation(recordView(object, row, source), session, now, {
+        prior: change?.prior && recordView(object, change.prior, source),
+        isNew: change?.isNew ?? false,
+      }),
+      resources: {
+        value: (name) => resources.value(name),
+        view: (name) => {
+          const record = resources.record(name);
+          return record && recordView(record.object, record.row, source);
+        },
+      },
     });
   }
 

@@ -8,7 +8,27 @@ import { Decimal, fromStored, typeOfField, type Value } from './values.ts';
 /** Compiles a name: a field, a field of a parent, or something behind a `$`. @throws FormulaError */
 export function compileReference(path: readonly string[], at: number, scope: CompileScope): Expression {
   const [first = '', ...rest] = path;
+  const resource = scope.resource?.(path, at);
+  if (resource) return resource;
   if (first.startsWith('$')) return compileGlobal(first, rest, at, scope);
+  const { field, hops } = resolve(scope.object, path, at, scope);
+  return fieldExpression(path.join('.'), field, hops, at, scope);
+}
+
+/** A field of a record that only the evaluation knows, such as the one in a variable of a flow. @throws FormulaError */
+export function compileFieldOf(
+  object: ObjectDef,
+  path: readonly string[],
+  at: number,
+  scope: CompileScope,
+  view: (evaluation: Evaluation) => RecordView | undefined
+): Expression {
+  const { field, hops } = resolve(object, path, at, scope);
+  return throughView(fieldExpression(path.join('.'), field, hops, at, scope), view);
+}
+
+/** A field of the record itself, whatever else its name might mean. @throws FormulaError */
+export function compileOwnField(path: readonly string[], at: number, scope: CompileScope): Expression {
   const { field, hops } = resolve(scope.object, path, at, scope);
   return fieldExpression(path.join('.'), field, hops, at, scope);
 }

@@ -1,4 +1,6 @@
 import type { ObjectDef } from '../contract.ts';
+import type { FlowDef } from '../flow/flowDef.ts';
+import { readFlow } from '../flow/readFlow.ts';
 import type { ParsedComponent } from './parsedComponents.ts';
 import { readApprovalProcess, type ApprovalProcessDef } from './readApprovalProcess.ts';
 import { readEmailTemplate, type EmailTemplateDef } from './readEmailTemplate.ts';
@@ -11,6 +13,10 @@ export interface Automation {
   readonly approvalProcesses: readonly ApprovalProcessDef[];
   /** By lower-case object name. */
   readonly workflows: ReadonlyMap<string, WorkflowDef>;
+  /** Active flows, by lower-case name. */
+  readonly flows: ReadonlyMap<string, FlowDef>;
+  /** Flows that records start, in their order, by `order RecordAfterSave`: the object in lower case and the moment. */
+  readonly triggeredFlows: ReadonlyMap<string, readonly FlowDef[]>;
   /** By lower-case full name. */
   readonly emailTemplates: ReadonlyMap<string, EmailTemplateDef>;
 }
@@ -34,11 +40,23 @@ export function readAutomation(objects: ReadonlyMap<string, ObjectDef>, collect:
     checkProcess(process, objects, workflows);
     return process;
   });
+  const flows = collect('Flow', readFlow).filter((flow) => flow !== undefined);
   return {
+    flows: new Map(flows.map((flow) => [flow.name.toLowerCase(), flow])),
+    triggeredFlows: triggered(flows),
     approvalProcesses: processes.sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1)),
     workflows,
     emailTemplates,
   };
+}
+
+/** Flows with an order of up to 1,000 run first, then those without one, then the others. */
+const orderOf = ({ trigger }: FlowDef): number => trigger?.order ?? 1000.5;
+
+function triggered(flows: readonly FlowDef[]): ReadonlyMap<string, readonly FlowDef[]> {
+  const started = flows.filter((flow) => flow.trigger !== undefined);
+  const sorted = started.sort((a, b) => orderOf(a) - orderOf(b) || (a.name < b.name ? -1 : 1));
+  return Map.groupBy(sorted, ({ trigger }) => `${trigger?.object.toLowerCase() ?? ''} ${trigger?.when ?? ''}`);
 }
 
 function checkWorkflow(

@@ -34,12 +34,13 @@ export function applyMetadata(
   const built = build(core, settings, plan.next.values());
   const formulas = new Formulas(built.model, core.records, core.now);
   const known = new Set([...core.components.all()].map(({ component }) => keyOf(component)));
+  const hasClass = (name: string): boolean => built.components.has(keyOf({ type: 'ApexClass', fullName: name }));
   const problems = [
     ...broken,
     ...built.problems,
     ...missingDeletions(core, expanded),
     ...checkFormulas(built.model, formulas, built.components),
-    ...checkAutomation(built.model, formulas),
+    ...checkAutomation(built.model, formulas, hasClass),
   ];
   if (!options.checkOnly && problems.length === 0) {
     problems.push(...commit(core, built, formulas, plan, options.whenAdopted));

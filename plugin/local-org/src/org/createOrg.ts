@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { MetadataComponent } from '../contract.ts';
 import { componentsOfFiles, readFolder } from '../metadata/componentFiles.ts';
-import type { SaveHooks } from '../save/change.ts';
+import type { InvocableActions, SaveHooks } from '../save/change.ts';
 import { applyMetadata, loadModel, type OrgSettings } from './applyMetadata.ts';
 import { LocalOrg } from './localOrg.ts';
 import { OrgCore } from './orgCore.ts';
@@ -22,6 +22,8 @@ export interface CreateOrgOptions {
   readonly settings?: OrgSettings;
   readonly now?: () => Date;
   readonly hooks?: readonly SaveHooks[];
+  /** Runs the actions in Apex that flows call. */
+  readonly actions?: InvocableActions;
 }
 
 /** What a new Developer Edition org has switched on. */
@@ -46,6 +48,7 @@ export function createOrg(options: CreateOrgOptions): LocalOrg {
     file: options.file,
     now: options.now ?? (() => new Date()),
     hooks: options.hooks ?? [],
+    actions: options.actions,
   });
   try {
     return open(core, options);

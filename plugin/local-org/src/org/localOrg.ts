@@ -3,6 +3,7 @@ import type {
   ComponentResult,
   ConvertedLead,
   FieldValue,
+  FlowService,
   MailService,
   LeadConversion,
   MergeRequest,
@@ -22,6 +23,7 @@ import { isStored } from '../metadata/fieldDef.ts';
 import { fieldOf } from '../metadata/schema.ts';
 import type { OrgModel } from '../metadata/model.ts';
 import { Approvals } from '../approvals/approvals.ts';
+import { Flows } from '../flow/flowService.ts';
 import { mailService } from '../email/mailbox.ts';
 import { receiveReply } from '../email/replies.ts';
 import type { SaveScope, UserRights } from '../save/change.ts';
@@ -42,6 +44,7 @@ export class LocalOrg implements Org {
   /** The session of the administrator that the org was made with. */
   readonly admin: Session;
   readonly approvals: ApprovalService;
+  readonly flows: FlowService;
   readonly mail: MailService;
   readonly #core: OrgCore;
   readonly #settings: OrgSettings;
@@ -60,6 +63,7 @@ export class LocalOrg implements Org {
     const scopeOf = (session: Session): SaveScope => core.scope(session);
     const system = (): Session => core.adminSession();
     this.approvals = new Approvals(scopeOf, system);
+    this.flows = new Flows(scopeOf, system);
     this.mail = mailService(core.mailbox, (mail) => receiveReply(scopeOf, system(), mail));
   }
 

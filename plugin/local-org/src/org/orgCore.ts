@@ -14,7 +14,7 @@ import { RowAccess } from '../security/rowAccess.ts';
 import { Sharing } from '../security/sharing.ts';
 import { userRights } from '../security/userRights.ts';
 import { automationStages } from '../workflow/stages.ts';
-import type { SaveHooks, SaveScope, UserRights } from '../save/change.ts';
+import type { InvocableActions, SaveHooks, SaveScope, UserRights } from '../save/change.ts';
 import { offsetAt } from '../formula/timeZone.ts';
 import { Formulas } from '../formula/formulas.ts';
 import { ComponentStore } from './componentStore.ts';
@@ -23,6 +23,7 @@ export interface OrgCoreOptions {
   readonly file: string | undefined;
   readonly now: () => Date;
   readonly hooks: readonly SaveHooks[];
+  readonly actions?: InvocableActions | undefined;
 }
 
 /** The parts of one org and the model that they work by; what `LocalOrg` and the seed are written against. */
@@ -36,6 +37,7 @@ export class OrgCore {
   readonly mailbox: Mailbox;
   readonly now: () => Date;
   readonly #hooks: readonly SaveHooks[];
+  readonly #actions: InvocableActions | undefined;
   #version = 0;
   #accessAsked: readonly RecordAccess[] = [];
   #reader: Session | undefined;
@@ -54,6 +56,7 @@ export class OrgCore {
     this.components = new ComponentStore(this.database, this.counters);
     this.now = options.now;
     this.#hooks = options.hooks;
+    this.#actions = options.actions;
     this.database.define('record_access', () => JSON.stringify(this.#accessAsked));
     this.database.define('user_time', (at) => this.#userTime(at));
     this.database.define('calculated', (object, field, id) => this.#calculated(String(object), String(field), id));
@@ -155,6 +158,7 @@ export class OrgCore {
       formulas: this.formulas,
       hooks: this.#hooks,
       automation: automationStages,
+      ...(this.#actions && { actions: this.#actions }),
     };
   }
 

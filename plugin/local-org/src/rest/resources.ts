@@ -16,6 +16,7 @@ import { deleteByExternalId, readByExternalId, upsertByExternalId } from './exte
 import { describeApprovalLayouts, describeCompactLayouts } from './layouts/compactLayouts.ts';
 import { describeLayout, describeLayouts, describeNamedLayout } from './layouts/describeLayouts.ts';
 import { describeListView, listListViews, listViewResults, readListView } from './listViews/listViewRoutes.ts';
+import { describeFlowAction, listActions, listFlowActions, listStandardActions, runFlowAction } from './flowActions.ts';
 import { limits } from './limits.ts';
 import { json, type Handler, type RestContext } from './message.ts';
 import {
@@ -145,6 +146,10 @@ export const RESOURCES: readonly Route[] = [
   { pattern: '/process/rules', handlers: { GET: listRules, POST: triggerRules } },
   { pattern: '/process/rules/:object', handlers: { GET: listRules, POST: triggerRules } },
   { pattern: '/process/rules/:object/:rule', handlers: { GET: listRules, POST: triggerRules } },
+  { pattern: '/actions', handlers: { GET: listActions } },
+  { pattern: '/actions/standard', handlers: { GET: listStandardActions } },
+  { pattern: '/actions/custom/flow', handlers: { GET: listFlowActions } },
+  { pattern: '/actions/custom/flow/:flow', handlers: { GET: describeFlowAction, POST: runFlowAction } },
   { pattern: '/actions/standard/submit', handlers: { GET: describeSubmitAction, POST: submitAction } },
   { pattern: '/composite', handlers: { GET: compositeList, POST: composite } },
   { pattern: '/composite/batch', handlers: { POST: compositeBatch } },

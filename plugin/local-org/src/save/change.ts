@@ -2,6 +2,8 @@ import type { ApiError, FieldDef, FieldValue, ObjectDef, Session } from '../cont
 import type { OrgModel } from '../metadata/model.ts';
 import type { Locks } from '../approvals/locks.ts';
 import type { Mailbox } from '../email/mailbox.ts';
+import type { CompileScope, Expression } from '../formula/expression.ts';
+import type { Value } from '../formula/values.ts';
 import type { Principals } from '../security/principals.ts';
 import type { RowAccess } from '../security/rowAccess.ts';
 import type { Counters } from '../store/counters.ts';
@@ -77,6 +79,12 @@ export interface FormulaChange {
   readonly isNew: boolean;
 }
 
+/** Values and records that a formula of a flow may use, by the names of their resources. */
+export interface NamedValues {
+  value(name: string): Value;
+  record(name: string): { readonly object: ObjectDef; readonly row: Readonly<Row> } | undefined;
+}
+
 /** Evaluates the formulas of the org; see `formula/`. */
 export interface FormulaEngine {
   /** Fields and message of the rules that a change violates. */
@@ -85,6 +93,20 @@ export interface FormulaEngine {
   calculate(object: ObjectDef, row: Readonly<Row>, field: string, session: Session): FieldValue;
   /** Whether a condition, such as entry criteria, holds for a record. */
   test(object: ObjectDef, formula: string, row: Readonly<Row>, session: Session, change?: FormulaChange): boolean;
+  /** A formula that may also use names of a flow. @throws FormulaError */
+  compileWith(
+    object: ObjectDef,
+    formula: string,
+    expected: FieldDef['type'] | undefined,
+    resource: NonNullable<CompileScope['resource']>
+  ): Expression;
+  /** @throws EvaluationError when the formula has no value */
+  evaluateWith(
+    expression: Expression,
+    record: { readonly object: ObjectDef; readonly row: Readonly<Row>; readonly change?: FormulaChange },
+    session: Session,
+    resources: NamedValues
+  ): Value;
   /** The value of a formula for a field that it is to be stored in. */
   valueOf(object: ObjectDef, formula: string, field: FieldDef, row: Readonly<Row>, session: Session): FieldValue;
 }
@@ -102,6 +124,21 @@ export interface AutomationStages {
   beforeDelete(object: ObjectDef, row: Readonly<Row>, save: SaveScope): void;
   /** Workflow rules again, for a record that a field update has changed from `old`. @throws ApiError */
   reevaluate(object: ObjectDef, old: Readonly<Row>, save: SaveScope): void;
+}
+
+/** What an invocable action answers for one of its inputs. */
+export interface ActionResult {
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** Invocable methods of Apex classes; the door of Apex implements it. */
+export interface InvocableActions {
+  /** @throws ApiError when there is no such action, or it fails */
+  invoke(
+    className: string,
+    inputs: readonly Readonly<Record<string, unknown>>[],
+    save: SaveScope
+  ): readonly ActionResult[];
 }
 
 /** One call of save: who, when, and the parts that stages need. */
@@ -126,6 +163,10 @@ export interface SaveScope {
   readonly formulas: FormulaEngine;
   readonly hooks: readonly SaveHooks[];
   readonly automation: AutomationStages;
+  /** Actions in Apex, for flows; absent where no Apex runs. */
+  readonly actions?: InvocableActions;
+  /** What the flows of the call have used of what they may. */
+  readonly flowBudget?: { elements: number };
   /** How many saves that started one another this one is inside of. */
   readonly depth?: number;
 }

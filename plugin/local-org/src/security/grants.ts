@@ -22,6 +22,9 @@ export const STANDARD_PROFILES: readonly StandardProfile[] = [
       'ViewSetup',
       'CustomizeApplication',
       'ManageUsers',
+      'ModifyMetadata',
+      'ManageFlow',
+      'RunFlow',
       'DeleteActivatedContract',
       ...ORDER_RIGHTS,
     ],
@@ -29,10 +32,10 @@ export const STANDARD_PROFILES: readonly StandardProfile[] = [
   },
   {
     name: 'Standard User',
-    userPermissions: ['ApiEnabled', 'ActivateOrder', 'ActivateContract'],
+    userPermissions: ['ApiEnabled', 'ActivateOrder', 'ActivateContract', 'RunFlow'],
     standardObjects: true,
   },
-  { name: 'Standard Platform User', userPermissions: ['ApiEnabled'], standardObjects: true },
+  { name: 'Standard Platform User', userPermissions: ['ApiEnabled', 'RunFlow'], standardObjects: true },
   { name: 'Read Only', userPermissions: ['ApiEnabled'], standardObjects: false },
   { name: 'Minimum Access - Salesforce', userPermissions: [], standardObjects: false },
   {
