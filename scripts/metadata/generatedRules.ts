@@ -103,11 +103,16 @@ export function generatedRules(project: Project): readonly GeneratedRule[] {
       field: 'State__c',
       message: 'The fallout cannot go to this state from the one it is in. Take it In Progress first, then resolve it.',
     },
-    writtenByService(project, 'OM_FulfillmentStep__c', ['TaskOutput__c', 'TaskDoneBy__c', 'TaskDoneAt__c'], {
-      description: 'A step is a copy of what the fulfillment service knows; people write the task fields only.',
-      message:
-        'This field is written by the fulfillment service. Fill in the task fields of an open task, or work on the fallout of a failed step.',
-    }),
+    writtenByService(
+      project,
+      'OM_FulfillmentStep__c',
+      ['TaskOutput__c', 'TaskDoneBy__c', 'TaskDoneAt__c', 'TaskHeldAt__c', 'TaskHoldReason__c'],
+      {
+        description: 'A step is a copy of what the fulfillment service knows; people write the task fields only.',
+        message:
+          'This field is written by the fulfillment service. Fill in the task fields of an open task, or work on the fallout of a failed step.',
+      }
+    ),
     writtenByService(project, 'OM_Fallout__c', ['State__c', 'ResolvedAt__c'], {
       description: 'What failed and when is written by the fulfillment service; people write how the repair stands.',
       message: 'This field is written by the fulfillment service. Change the state of the fallout instead.',
