@@ -260,6 +260,8 @@ export interface Org {
   transaction<T>(work: () => T): T;
   /** One record with all stored and calculated fields the session may read. */
   retrieve(session: Session, object: string, id: string): SObjectRecord | undefined;
+  /** The values that a new record of the user starts with, as its defaults say. */
+  defaults(session: Session, object: string): SObjectRecord;
   /** Rows by SQL over the tables of the store; the SOQL compiler is the only caller. */
   readonly sql: SqlReader;
   /** What the session may read and write now. */

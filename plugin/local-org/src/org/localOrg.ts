@@ -29,6 +29,7 @@ import { receiveReply } from '../email/replies.ts';
 import type { SaveScope, UserRights } from '../save/change.ts';
 import { convertLead } from '../save/actions/convertLead.ts';
 import { mergeRecords } from '../save/actions/merge.ts';
+import { startValues } from '../save/defaults.ts';
 import { saveRecords } from '../save/saveRecords.ts';
 import { normalizeId } from '../store/ids.ts';
 import type { Row } from '../store/records.ts';
@@ -122,6 +123,10 @@ export class LocalOrg implements Org {
     const row = rights.mayRead(definition) ? this.#core.records.find(definition, normal) : undefined;
     if (row === undefined || !this.#mayReadRow(rights, definition, normal)) return undefined;
     return this.#visible(session, rights, definition, row);
+  }
+
+  defaults(session: Session, object: string): SObjectRecord {
+    return startValues(this.#core.objectNamed(object), this.#core.scope(session));
   }
 
   /** The value of a formula field for a row that holds at least the stored fields that the formula uses. */

@@ -30,6 +30,23 @@ export function applyDefaults(change: Change, scope: SaveScope): void {
   if (object.fields.has('ownerid')) after['OwnerId'] ??= scope.session.userId;
 }
 
+/** What a form for a new record shows before anybody has filled it. */
+export function startValues(object: ObjectDef, scope: SaveScope): Row {
+  const after = blankRow(object);
+  const nothing: Change = {
+    index: 0,
+    kind: 'insert',
+    object,
+    before: undefined,
+    after,
+    given: new Set(),
+    created: true,
+    errors: [],
+  };
+  applyDefaults(nothing, scope);
+  return after;
+}
+
 /** Id, auto-numbers, who and when; run last, so that a refused insert uses no number. */
 export function stampInsert(change: Change, scope: SaveScope): void {
   const { object, after } = change;

@@ -48,7 +48,8 @@ export function relatedListsOf(
   });
 }
 
-function isNamed(listed: string, child: ObjectDef, field: string): boolean {
+/** Whether a layout means the relationship when it lists `Child__c.Parent__c` or `RelatedContactList`. */
+export function isNamed(listed: string, child: ObjectDef, field: string): boolean {
   const name = listed.toLowerCase();
   return name === `${child.name}.${field}`.toLowerCase() || name === `related${child.name}list`.toLowerCase();
 }

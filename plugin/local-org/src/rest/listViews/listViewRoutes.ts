@@ -1,7 +1,7 @@
 import type { FieldDef, ObjectDef } from '../../contract.ts';
 import { isSortable } from '../../soql/fieldTraits.ts';
 import type { Json } from '../../soql/shape.ts';
-import { listViewsOf, listViewWithId, queryOf, type ListView } from './listViews.ts';
+import { listViewsOf, listViewWithId, queryOf, queueIdOf, type ListView } from './listViews.ts';
 import { json, type Handler, type RestContext } from '../message.ts';
 import { objectNamed } from '../record.ts';
 
@@ -93,11 +93,8 @@ export function listViewQuery(context: RestContext, id: string): string | undefi
   return undefined;
 }
 
-function queryText({ org, session }: RestContext, view: ListView): string {
-  const groups = `SELECT "Id" FROM ${org.sql.table('Group')} WHERE "DeveloperName" = ?`;
-  const queue = view.queue === undefined ? undefined : org.sql.all(groups, [view.queue])[0]?.['Id'];
-  return queryOf(view, session.userId, queue === undefined ? undefined : String(queue));
-}
+const queryText = (context: RestContext, view: ListView): string =>
+  queryOf(view, context.session.userId, queueIdOf(context, view));
 
 interface Column {
   readonly fieldNameOrPath: string;

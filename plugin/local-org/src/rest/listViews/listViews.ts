@@ -94,12 +94,29 @@ function standardListViews(object: ObjectDef): readonly ListView[] {
 
 /** The query that a list view runs. @throws ApiError for a filter that SOQL cannot state */
 export function queryOf(view: ListView, userId: string, queueId: string | undefined): string {
-  const conditions = [...scopeConditions(view, userId, queueId), ...filterConditions(view)];
+  const conditions = allConditions(view, userId, queueId);
   const fields = [...new Set([...view.columns, 'Id', ...audit(view.object)])];
   const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
   const order =
     view.scope === 'recent' ? 'LastViewedDate DESC' : `${view.columns[0] ?? 'Id'} ASC NULLS FIRST, Id ASC NULLS FIRST`;
   return `SELECT ${fields.join(', ')} FROM ${view.object.name}${where} ORDER BY ${order}`;
+}
+
+const allConditions = (view: ListView, userId: string, queueId: string | undefined): readonly string[] => [
+  ...scopeConditions(view, userId, queueId),
+  ...filterConditions(view),
+];
+
+/** The conditions of SOQL that the scope and the filters of a list view are. @throws ApiError as {@link queryOf} */
+export const conditionsOf = (context: RestContext, view: ListView): readonly string[] =>
+  allConditions(view, context.session.userId, queueIdOf(context, view));
+
+/** The id of the queue whose records a list view shows. */
+export function queueIdOf({ org }: RestContext, { queue }: ListView): string | undefined {
+  if (queue === undefined) return undefined;
+  const groups = `SELECT "Id" AS id FROM ${org.sql.table('Group')} WHERE "DeveloperName" = ?`;
+  const id = org.sql.all(groups, [queue])[0]?.['id'];
+  return typeof id === 'string' ? id : undefined;
 }
 
 const audit = (object: ObjectDef): readonly string[] =>

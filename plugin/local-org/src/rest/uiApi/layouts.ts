@@ -14,7 +14,7 @@ import type {
   LayoutSectionRepresentation,
   LayoutType,
 } from './representations.ts';
-import { uiContext, uiObject, type UiContext } from './uiContext.ts';
+import { badRecordType, uiContext, uiObject, type UiContext } from './uiContext.ts';
 
 export interface LayoutKey {
   readonly type: LayoutType;
@@ -69,7 +69,7 @@ export function layoutOf(context: UiContext, object: ObjectDef, key: LayoutKey):
 
 function recordTypeOf({ rest }: UiContext, object: ObjectDef, id: string): RecordTypeInfo {
   const found = recordTypesOf(rest.org, object).find((type) => type.id.slice(0, 15) === id.slice(0, 15));
-  if (!found) throw new ApiError('INVALID_RECORD_TYPE', `Record type ${id} is not a record type of ${object.name}.`);
+  if (!found) throw badRecordType(object, id);
   return found;
 }
 

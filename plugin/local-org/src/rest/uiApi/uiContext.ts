@@ -63,3 +63,6 @@ export function uiObjectOfId(context: UiContext, text: string): { readonly objec
   if (!object || !context.access.mayRead(object)) throw notFound();
   return { object: uiObject(context, object.name), id };
 }
+
+export const badRecordType = (object: ObjectDef, id: string): ApiError =>
+  new ApiError('INVALID_RECORD_TYPE', `Record type ${id} is not a record type of ${object.name}.`);
