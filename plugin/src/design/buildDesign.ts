@@ -1,9 +1,11 @@
 import type {
   AttributeMapping,
   AttributeSpec,
+  ChangePolicy,
   DesignVersion,
   ExecutableDesign,
   Expression,
+  PointOfNoReturn,
   ProductSpec,
   QuantityRule,
   RetryPolicy,
@@ -13,8 +15,10 @@ import type {
 } from '../domain/fulfillmentDesign.ts';
 import type { AttributeValue } from '../domain/order.ts';
 import type {
+  ChangeDocument,
   DesignDocument,
   MappingDocument,
+  PointOfNoReturnDocument,
   ProductDocument,
   RetryDocument,
   RuleDocument,
@@ -127,8 +131,23 @@ function stepDefinition(group: string, key: string, document: StepDocument): Ste
     durationMs: durationMs(document.duration),
     ...(sla ? { sla: { targetMs: durationMs(sla.target), atRiskAt: sla.atRiskAt } } : {}),
     retry: retryPolicy(document.retry),
+    ...(document.change ? { change: changePolicy(document.change) } : {}),
+    ...(document.pointOfNoReturn ? { pointOfNoReturn: pointOfNoReturn(document.pointOfNoReturn) } : {}),
   };
 }
+
+function changePolicy({ strategy, undo, sensitiveTo }: ChangeDocument): ChangePolicy<Expression<AttributeValue>> {
+  return {
+    strategy,
+    ...(undo ? { undo: { ...undo, payload: recordOf(undo.payload, value) } } : {}),
+    ...(sensitiveTo ? { sensitiveTo } : {}),
+  };
+}
+
+const pointOfNoReturn = ({ fee, ...rest }: PointOfNoReturnDocument): PointOfNoReturn => ({
+  ...rest,
+  ...(fee === undefined ? {} : { fee: String(fee) }),
+});
 
 const retryPolicy = ({ attempts, delay, maxDelay, backoff }: RetryDocument): RetryPolicy => ({
   maxAttempts: attempts,

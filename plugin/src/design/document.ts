@@ -1,6 +1,12 @@
 /** The design with everything filled in: what is hashed, stored, checked and compiled. */
 import type { AttributeValue, ItemAction } from '../domain/order.ts';
-import type { DecompositionScope, DependencyDefinition, GroupScope, StepType } from '../domain/fulfillmentDesign.ts';
+import type {
+  ChangeStrategy,
+  DecompositionScope,
+  DependencyDefinition,
+  GroupScope,
+  StepType,
+} from '../domain/fulfillmentDesign.ts';
 
 /** ISO 8601, in the one spelling of `formatDuration`. */
 export type DurationText = string;
@@ -72,6 +78,27 @@ export interface StepDocument {
   readonly duration: DurationText;
   readonly sla?: { readonly target: DurationText; readonly atRiskAt: number };
   readonly retry: RetryDocument;
+  readonly change?: ChangeDocument;
+  readonly pointOfNoReturn?: PointOfNoReturnDocument;
+}
+
+export interface ChangeDocument {
+  readonly strategy: ChangeStrategy;
+  readonly undo?: {
+    readonly gateway: string;
+    readonly operation: string;
+    readonly payload: Readonly<Record<string, ValueDocument>>;
+  };
+  readonly sensitiveTo?: readonly string[];
+}
+
+export interface PointOfNoReturnDocument {
+  readonly kind: 'hard' | 'soft';
+  readonly at: 'started' | 'completed';
+  readonly attributes?: readonly string[];
+  /** In the currency of the order. */
+  readonly fee?: number;
+  readonly reason: string;
 }
 
 export interface GroupDocument {

@@ -4,10 +4,12 @@ import { canonicalJson } from './canonicalJson.ts';
 import {
   dependencyKey,
   type AttributeDocument,
+  type ChangeDocument,
   type DependencyDocument,
   type DesignDocument,
   type GroupDocument,
   type MappingDocument,
+  type PointOfNoReturnDocument,
   type ProductDocument,
   type RetryDocument,
   type RuleDocument,
@@ -19,9 +21,11 @@ import {
 import type { Locate } from './problems.ts';
 import type {
   AuthoredAttributes,
+  AuthoredChange,
   AuthoredDependency,
   AuthoredDesign,
   AuthoredGroup,
+  AuthoredPointOfNoReturn,
   AuthoredProduct,
   AuthoredRetry,
   AuthoredRule,
@@ -158,6 +162,37 @@ function step(authored: AuthoredStep): StepDocument {
     duration: authored.duration ?? (type === 'timer' && delay !== undefined ? delay : DEFAULT_DURATION[type]),
     ...(sla ? { sla: { target: sla.target, atRiskAt: sla.atRiskAt ?? 0.8 } } : {}),
     retry: retry(authored.retry),
+    ...(authored.change ? { change: change(authored.change, gateway) } : {}),
+    ...(authored.pointOfNoReturn ? { pointOfNoReturn: pointOfNoReturn(authored.pointOfNoReturn) } : {}),
+  };
+}
+
+/** A step that can be undone is undone before it is done again, unless the author says otherwise. */
+function change(authored: AuthoredChange, gateway: string | undefined): ChangeDocument {
+  const { strategy, undo, sensitiveTo } = authored;
+  return {
+    strategy: strategy ?? (undo ? 'undoThenRedo' : 'redo'),
+    ...(undo
+      ? {
+          undo: {
+            gateway: undo.gateway ?? gateway ?? '',
+            operation: undo.operation,
+            payload: mapValues(undo.payload ?? {}, value),
+          },
+        }
+      : {}),
+    ...(sensitiveTo ? { sensitiveTo: sensitiveTo.toSorted() } : {}),
+  };
+}
+
+function pointOfNoReturn(authored: AuthoredPointOfNoReturn): PointOfNoReturnDocument {
+  const { kind, at, attributes: names, fee, reason } = authored;
+  return {
+    kind,
+    at: at ?? 'started',
+    ...(names ? { attributes: names.toSorted() } : {}),
+    ...(fee === undefined ? {} : { fee }),
+    reason,
   };
 }
 

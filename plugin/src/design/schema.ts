@@ -153,6 +153,33 @@ const after = z.union(
   { error: 'after names a step, or { step, scope, lag }' }
 );
 
+const payload = z.record(
+  identifier('a payload field'),
+  z.union([expression, z.number(), z.boolean(), literal], {
+    error: 'a payload field is an expression, a number, true, false or { value: … }',
+  })
+);
+
+const attributeNames = z.array(identifier('an attribute name'), 'name the attributes in a list').min(1).max(100);
+
+const change = strict('change', {
+  strategy: z.enum(['redo', 'undoThenRedo', 'keep', 'ask'], 'strategy is redo, undoThenRedo, keep or ask').optional(),
+  undo: strict('undo', {
+    gateway: key('a gateway').optional(),
+    operation: text('an operation', 120),
+    payload: payload.optional(),
+  }).optional(),
+  sensitiveTo: attributeNames.optional(),
+});
+
+const pointOfNoReturn = strict('pointOfNoReturn', {
+  kind: z.enum(['hard', 'soft'], 'kind is hard (no change any more) or soft (a change costs something)'),
+  at: z.enum(['started', 'completed'], 'at is started or completed').optional(),
+  attributes: attributeNames.optional(),
+  fee: z.number('fee is a number in the currency of the order').positive('fee is more than zero').max(1e12).optional(),
+  reason: text('the reason', 500),
+});
+
 const step = strict('a step', {
   name: text('a name', 120),
   type: z.enum(
@@ -163,14 +190,7 @@ const step = strict('a step', {
   when: expression.optional(),
   gateway: key('a gateway').optional(),
   operation: text('an operation', 120).optional(),
-  payload: z
-    .record(
-      identifier('a payload field'),
-      z.union([expression, z.number(), z.boolean(), literal], {
-        error: 'a payload field is an expression, a number, true, false or { value: … }',
-      })
-    )
-    .optional(),
+  payload: payload.optional(),
   queue: text('a queue', 120).optional(),
   instructions: text('instructions', 4000).optional(),
   form: attributes.optional(),
@@ -182,6 +202,8 @@ const step = strict('a step', {
     atRiskAt: z.number().gt(0).lt(1, 'atRiskAt is between 0 and 1').optional(),
   }).optional(),
   retry: retry.optional(),
+  change: change.optional(),
+  pointOfNoReturn: pointOfNoReturn.optional(),
   after: z
     .union([after.transform((one) => [one]), z.array(after)], {
       error: 'after is a step or a list of steps',
@@ -232,6 +254,8 @@ export type AuthoredRule = z.output<typeof rule>;
 export type AuthoredScenario = z.output<typeof scenario>;
 export type AuthoredGroup = z.output<typeof group>;
 export type AuthoredStep = z.output<typeof step>;
+export type AuthoredChange = z.output<typeof change>;
+export type AuthoredPointOfNoReturn = z.output<typeof pointOfNoReturn>;
 export type AuthoredRetry = z.output<typeof retry>;
 export type AuthoredAttributes = z.output<typeof attributes>;
 export type AuthoredDependency = z.output<typeof dependency>;

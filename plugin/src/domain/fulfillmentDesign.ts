@@ -142,6 +142,35 @@ export interface SlaPolicy {
   readonly atRiskAt: number;
 }
 
+/** What happens to a finished step when a change of the order gives it other work. */
+export type ChangeStrategy = 'redo' | 'undoThenRedo' | 'keep' | 'ask';
+
+/** The call that takes the effect of a step back. `P` is what its payload consists of. */
+export interface UndoCall<P> {
+  readonly gateway: string;
+  readonly operation: string;
+  /** Sent beside the payload of the step itself. */
+  readonly payload: Readonly<Record<string, P>>;
+}
+
+export interface ChangePolicy<P> {
+  readonly strategy: ChangeStrategy;
+  readonly undo?: UndoCall<P>;
+  /** `manual` only: attributes of its items that matter to the person; all without it. */
+  readonly sensitiveTo?: readonly string[];
+}
+
+/** From here on a change that touches the step is refused (`hard`) or costs something (`soft`). */
+export interface PointOfNoReturn {
+  readonly kind: 'hard' | 'soft';
+  readonly at: 'started' | 'completed';
+  /** Only changes of these attributes of its items count; every change without it. */
+  readonly attributes?: readonly string[];
+  /** Decimal text in the currency of the order. `soft` only. */
+  readonly fee?: string;
+  readonly reason: string;
+}
+
 export interface StepDefinition {
   /** `group.step`, unique in the design. */
   readonly key: string;
@@ -169,6 +198,8 @@ export interface StepDefinition {
   readonly durationMs: number;
   readonly sla?: SlaPolicy;
   readonly retry: RetryPolicy;
+  readonly change?: ChangePolicy<Expression<AttributeValue>>;
+  readonly pointOfNoReturn?: PointOfNoReturn;
 }
 
 /** `item`: once per technical item; `bundle`: once per root line; `order`: once per plan. */

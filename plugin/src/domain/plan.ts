@@ -1,5 +1,13 @@
 /** What an order becomes: technical items and the plan of steps that delivers them. Keys are deterministic. */
-import type { DesignVersion, RetryPolicy, SlaPolicy, StepType, AttributeSpec } from './fulfillmentDesign.ts';
+import type {
+  AttributeSpec,
+  ChangePolicy,
+  DesignVersion,
+  PointOfNoReturn,
+  RetryPolicy,
+  SlaPolicy,
+  StepType,
+} from './fulfillmentDesign.ts';
 import type { Attributes, AttributeValue, ItemAction } from './order.ts';
 import type { BillingState, ItemState, PlanState, StepState } from './states.ts';
 
@@ -60,6 +68,14 @@ export interface PlannedStep {
   readonly skip?: Reason;
   /** Set on a milestone that the engine added to stand for many dependencies (n to m); people need not see it. */
   readonly join?: true;
+  readonly change?: ChangePolicy<PayloadValue>;
+  readonly pointOfNoReturn?: PointOfNoReturn;
+  /** The key that composition gave it, where a change of the order added it beside an earlier step of that key. */
+  readonly basis?: string;
+  /** Revision of the order whose change added it; absent for the first plan. */
+  readonly revision?: number;
+  /** Key of the step whose effect it takes back. */
+  readonly undoes?: string;
 }
 
 /**
@@ -127,6 +143,11 @@ export interface StepStatus {
   /** Why it is in this state when that is not obvious: skipped, on hold, waived. */
   readonly note?: string;
   readonly completedBy?: string;
+  /**
+   * A change of the order no longer wants it, but its effect was under way: it ends by itself, and is then undone or only
+   * marked as amended.
+   */
+  readonly obsolete?: 'undo' | 'amend';
 }
 
 export interface StepError {

@@ -1,10 +1,10 @@
 /** States that are derived: what an order, a line or a technical item is, given how far its steps have come. */
 import type { ItemState, OrderState, PlanState, StepState } from './states.ts';
-import { isSettled } from './states.ts';
+import { isClosed } from './states.ts';
 
 export interface Progress {
   readonly steps: number;
-  /** Completed or skipped. */
+  /** Completed or skipped, or given up for good by a change of the order. */
   readonly settled: number;
   /** Had their turn, settled ones included. */
   readonly begun: number;
@@ -14,7 +14,7 @@ export interface Progress {
 
 /** What one step adds to each count. */
 export const progressOf = (state: StepState): Omit<Progress, 'steps'> => ({
-  settled: isSettled(state) ? 1 : 0,
+  settled: isClosed(state) ? 1 : 0,
   begun: state === 'Pending' ? 0 : 1,
   broken: state === 'FatallyFailed' ? 1 : 0,
 });

@@ -79,7 +79,7 @@ export const stepLifecycle = defineLifecycle('Step', 'Pending', ['Discarded', 'A
   Ready: ['OnHold', 'InProgress', 'Waiting', 'Completed', 'Failed', 'FatallyFailed', 'Skipped', 'Discarded'],
   OnHold: ['Ready', 'Skipped', 'Discarded'],
   InProgress: ['Ready', 'Waiting', 'Completed', 'Failed', 'FatallyFailed', 'OnHold'],
-  Waiting: ['InProgress', 'Completed', 'Failed', 'FatallyFailed'],
+  Waiting: ['InProgress', 'Completed', 'Failed', 'FatallyFailed', 'Discarded'],
   Failed: ['Ready', 'FatallyFailed', 'Skipped', 'Discarded'],
   FatallyFailed: ['Ready', 'Completed', 'Skipped', 'Discarded'],
   Completed: ['Amended', 'Compensating'],
@@ -93,6 +93,17 @@ export type StepState = (typeof stepLifecycle.states)[number];
 
 /** Successors of a step may start when it is in one of these. */
 export const isSettled = (state: StepState): boolean => state === 'Completed' || state === 'Skipped';
+
+const CLOSED: ReadonlySet<StepState> = new Set([
+  'Completed',
+  'Skipped',
+  'Discarded',
+  'Amended',
+  'Compensating',
+  'Compensated',
+]);
+/** Nothing is left to do on the step itself; the undoing of one that is Compensating is a step of its own. */
+export const isClosed = (state: StepState): boolean => CLOSED.has(state);
 
 export const falloutLifecycle = defineLifecycle('Fallout', 'Open', ['Closed', 'Cancelled'], {
   Open: ['InProgress', 'Resolved', 'Cancelled'],

@@ -3,15 +3,15 @@
  *
  * A plan composes whole or not at all, and the same design, order and time give the same plan.
  */
-import type { ExecutableDesign, StepDefinition } from '../domain/fulfillmentDesign.ts';
+import type { ChangePolicy, ExecutableDesign, StepDefinition } from '../domain/fulfillmentDesign.ts';
 import type { CommercialOrder } from '../domain/order.ts';
-import type { FulfillmentPlan, PlannedStep, Reason } from '../domain/plan.ts';
+import type { FulfillmentPlan, PayloadValue, PlannedStep, Reason } from '../domain/plan.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import { addBilling } from './composition/addBilling.ts';
 import { Drafts, type DraftDefinition, type GroupInstance, type StepDraft } from './composition/draft.ts';
 import { instanceGroups, type InstancedGroup } from './composition/groupInstances.ts';
 import { DependencyLinker } from './composition/linkDependencies.ts';
-import { resolveStepPayload } from './composition/resolvePayloads.ts';
+import { resolveStepPayload, resolveUndo } from './composition/resolvePayloads.ts';
 import { cyclicPlan, scheduleSteps, sortSteps, type Scheduled } from './composition/schedule.ts';
 import type { Decomposition } from './decompose.ts';
 import { evaluate, inputsText } from './decomposition/selection.ts';
@@ -36,7 +36,11 @@ export function composePlan(
   const payloads = addSteps(drafts, groups, problems);
   const linker = new DependencyLinker(drafts, designIndex(design).dependencies, resolved, items);
   linker.linkAll();
-  for (const [step, payload] of payloads) resolveStepPayload(step, payload, drafts, linker, problems);
+  for (const [step, payload] of payloads) {
+    resolveStepPayload(step, payload, drafts, linker, problems);
+    const { undo } = step.definition.change ?? {};
+    if (undo) step.undo = resolveUndo(step, undo, problems);
+  }
   const gates = addBilling(drafts, design.billing, resolved);
   drafts.settleEdges();
   const sorted = sortSteps(drafts.all);
@@ -116,11 +120,20 @@ function isoTimes(): (time: number) => string {
 /** What all steps of one definition have in common. */
 type StepFacts = Omit<
   PlannedStep,
-  'key' | 'itemKeys' | 'lineIds' | 'dependsOn' | 'payload' | 'plannedStart' | 'plannedEnd' | 'critical' | 'reasons'
+  | 'key'
+  | 'itemKeys'
+  | 'lineIds'
+  | 'dependsOn'
+  | 'payload'
+  | 'plannedStart'
+  | 'plannedEnd'
+  | 'critical'
+  | 'reasons'
+  | 'change'
 >;
 
 function stepFacts(definition: DraftDefinition): StepFacts {
-  const { gateway, operation, queue, instructions, form, delayMs, event, sla } = definition;
+  const { gateway, operation, queue, instructions, form, delayMs, event, sla, pointOfNoReturn } = definition;
   return {
     definition: definition.key,
     group: definition.group,
@@ -137,6 +150,7 @@ function stepFacts(definition: DraftDefinition): StepFacts {
     ...(delayMs !== undefined && { delayMs }),
     ...(event !== undefined && { event }),
     ...(sla && { sla }),
+    ...(pointOfNoReturn && { pointOfNoReturn }),
   };
 }
 
@@ -157,8 +171,16 @@ function plannedSteps({ all }: Drafts, schedule: Scheduled, time: (ms: number) =
       plannedEnd: time(schedule.ends[index] ?? 0),
       critical: schedule.isCritical(index),
       reasons: step.reasons,
+      ...(definition.change && { change: changePolicy(definition.change, step.undo) }),
     };
     if (!step.skip && !step.join) return planned;
     return { ...planned, ...(step.skip && { skip: step.skip }), ...(step.join && { join: step.join }) };
   });
+}
+
+function changePolicy(
+  { strategy, sensitiveTo }: ChangePolicy<unknown>,
+  undo: ChangePolicy<PayloadValue>['undo']
+): ChangePolicy<PayloadValue> {
+  return { strategy, ...(undo && { undo }), ...(sensitiveTo && { sensitiveTo }) };
 }

@@ -20,6 +20,10 @@ export function enterStep(slice: StepSlice, now: number): Reaction {
     const done = moved(status, ['Skipped'], { note: step.skip.text, endedAt: isoTime(now) });
     return settled(slice, done, now);
   }
+  if (slice.undone && nothingToUndo(slice.undone)) {
+    const note = `Nothing to undo: ${slice.undone.error?.message ?? 'it was refused.'}`;
+    return settled(slice, moved(status, ['Skipped'], { note, endedAt: isoTime(now) }), now);
+  }
   const start = slice.notBefore === undefined ? now : Date.parse(slice.notBefore);
   if (start > now) {
     if (status.state === 'Scheduled') return { ...stepChanged(status, [scheduled(step.key, start)]), changes: [] };
@@ -33,6 +37,9 @@ export function enterStep(slice: StepSlice, now: number): Reaction {
     return stepChanged(moved(ready, ['OnHold'], { note: 'The plan is suspended.' }));
   return beginWork(slice, ready, now);
 }
+
+/** A vendor that refused for good did nothing; of one that could not be reached, nobody knows. */
+const nothingToUndo = ({ state, error }: StepStatus): boolean => state === 'Discarded' && error?.class === 'permanent';
 
 const scheduled = (step: string, at: number): Command => ({
   kind: 'startTimer',

@@ -2,7 +2,7 @@ import type { StepError, StepStatus } from '../domain/plan.ts';
 import { openFallout } from './fallout.ts';
 import type { Command, Reaction, StepSlice } from './reaction.ts';
 import { decideRetry } from './retryPolicy.ts';
-import { isoTime, moved, stepChanged } from './stepMoves.ts';
+import { isoTime, moved, settled, stepChanged } from './stepMoves.ts';
 
 /**
  * A failed attempt: try again later by the step's policy, or give the step to a person.
@@ -17,6 +17,7 @@ export function failStep(
   extra: readonly Command[] = []
 ): Reaction {
   const { step, plan } = slice;
+  if (started.obsolete !== undefined) return giveUp(slice, started, error, now, extra);
   const decision = decideRetry(step.retry, error, started, `${plan.id}:${step.key}`);
   if (decision.kind === 'retry') {
     const at = isoTime(now + decision.delayMs);
@@ -30,4 +31,22 @@ export function failStep(
     ...extra,
     { kind: 'openFallout', fallout: openFallout(plan.id, step, started.attempt, error, isoTime(now)) },
   ]);
+}
+
+/** A change of the order no longer wants the step: it is not tried again. What it may have done is undone behind it. */
+export function giveUp(
+  slice: StepSlice,
+  started: StepStatus,
+  error: StepError,
+  now: number,
+  extra: readonly Command[] = []
+): Reaction {
+  const states = started.state === 'Failed' ? (['Discarded'] as const) : (['Failed', 'Discarded'] as const);
+  const discarded = moved(started, states, {
+    error,
+    nextAttemptAt: undefined,
+    obsolete: undefined,
+    endedAt: isoTime(now),
+  });
+  return settled(slice, discarded, now, { commands: extra });
 }

@@ -41,14 +41,14 @@ export function startPlan(plan: FulfillmentPlan): StartedPlan {
   };
 }
 
-/** Asked after steps settled: the plan is complete when no step is open. */
+/** Asked after steps settled: the plan has ended when no step is open, and as cancelled when that is what is wanted. */
 export function reactPlan(
-  plan: { readonly id: string; readonly state: PlanState; readonly openSteps: number },
+  plan: { readonly id: string; readonly state: PlanState; readonly openSteps: number; readonly cancelling?: boolean },
   now: number
 ): { readonly state: PlanState; readonly commands: readonly Command[] } {
   if (plan.state !== 'InProgress' || plan.openSteps > 0) return { state: plan.state, commands: [] };
   return {
-    state: planMove('InProgress', 'Completed'),
+    state: planMove('InProgress', plan.cancelling === true ? 'Cancelled' : 'Completed'),
     commands: [{ kind: 'planCompleted', planId: plan.id, at: isoTime(now) }],
   };
 }

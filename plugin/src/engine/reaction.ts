@@ -31,6 +31,8 @@ export interface StepSlice {
   readonly outputs?: ReadonlyMap<string, Attributes>;
   /** Needed by a billing gate and by the start-billing step behind it. */
   readonly release?: ReleaseFacts;
+  /** The step that this one undoes. Needed by steps with `undoes`. */
+  readonly undone?: StepStatus;
   /** Id of the fallout that is open on this step. */
   readonly openFalloutId?: string;
 }
@@ -98,6 +100,8 @@ export type Change =
    */
   | { readonly kind: 'dependencySettled'; readonly step: string; readonly notBefore: string }
   | { readonly kind: 'certificate'; readonly certificate: BillingCertificate }
+  /** The effect of `step` is taken back: it goes from Compensating to Compensated. */
+  | { readonly kind: 'compensated'; readonly step: string }
   /** Moves of a line, one at a time as its lifecycle has them: Eligible, then Released with the certificate. */
   | {
       readonly kind: 'billing';

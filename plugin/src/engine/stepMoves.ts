@@ -45,6 +45,19 @@ export const applied = (changes: readonly Change[], commands: readonly Command[]
 export const stepChanged = (status: StepStatus, commands: readonly Command[] = []): Reaction =>
   applied([{ kind: 'step', status }], commands);
 
+/** What a settled step is in the end: one that a change of the order no longer wants gives way, or is undone. */
+function ended(status: StepStatus): StepStatus {
+  const { obsolete, state } = status;
+  if (obsolete === undefined || state !== 'Completed') return status;
+  return moved(status, [obsolete === 'undo' ? 'Compensating' : 'Amended'], { obsolete: undefined });
+}
+
+/** The step whose effect this one has taken back, or nobody will any more. */
+function compensated({ step, undone }: StepSlice): readonly Change[] {
+  if (step.undoes === undefined || undone?.state !== 'Compensating') return [];
+  return [{ kind: 'compensated', step: step.undoes }];
+}
+
 /** A settled step: its successors have one open predecessor less, and an open fallout of it is closed. */
 export function settled(
   slice: StepSlice,
@@ -52,7 +65,7 @@ export function settled(
   now: number,
   extra: { readonly changes?: readonly Change[]; readonly commands?: readonly Command[]; readonly by?: string } = {}
 ): Reaction {
-  const changes: Change[] = [{ kind: 'step', status }, ...(extra.changes ?? [])];
+  const changes: Change[] = [{ kind: 'step', status: ended(status) }, ...compensated(slice), ...(extra.changes ?? [])];
   for (const { step, lagMs } of slice.successors) {
     changes.push({ kind: 'dependencySettled', step, notBefore: isoTime(now + lagMs) });
   }

@@ -1,7 +1,7 @@
 /** Replies of workers and callbacks of vendors. */
 import type { StepStatus } from '../domain/plan.ts';
 import { beginWork, billingMoves } from './enterStep.ts';
-import { failStep } from './failStep.ts';
+import { failStep, giveUp } from './failStep.ts';
 import type { Reaction, StepEvent, StepSlice } from './reaction.ts';
 import { START_BILLING } from './billingSteps.ts';
 import { early, ignored, isoTime, moved, settled, stepChanged } from './stepMoves.ts';
@@ -100,6 +100,10 @@ export function expireLease(slice: StepSlice, event: Event<'leaseExpired'>, now:
   const { status, step } = slice;
   if (status.state !== 'InProgress' || isStale(status, event.attempt)) return ignored;
   const tries = status.attempt - (status.attemptBase ?? 0);
+  if (status.obsolete !== undefined) {
+    const message = 'The worker was lost, and a change of the order no longer wants the step.';
+    return giveUp(slice, status, { class: 'transient', code: 'LeaseLost', message }, now);
+  }
   if (tries < step.retry.maxAttempts) {
     const ready = moved(status, ['Ready']);
     return slice.plan.state === 'Suspended'

@@ -209,6 +209,8 @@ export interface AgreementExchange {
     limit: number,
     options: VendorCallOptions
   ): Promise<VendorReply<{ readonly agreements: readonly AgreementStatus[]; readonly next: string }>>;
+  /** Puts a document to the agreement; gives its id there. */
+  attach(externalId: string, document: DocumentContent, options: VendorCallOptions): Promise<VendorReply<string>>;
   /** Tells what became of its signatures. */
   signed(
     externalId: string,

@@ -8,9 +8,11 @@ import type {
   FulfillmentPlan,
   LineStatus,
   PlannedStep,
+  PlanView,
   StepStatus,
 } from '../../src/domain/plan.ts';
-import { isSettled, type PlanState } from '../../src/domain/states.ts';
+import type { PlanRevision } from '../../src/domain/change.ts';
+import { isClosed, type PlanState, type StepState } from '../../src/domain/states.ts';
 import { payloadReferences } from '../../src/engine/payload.ts';
 import {
   react,
@@ -21,13 +23,17 @@ import {
   type StepSlice,
 } from '../../src/engine/react.ts';
 import { reactPlan, startPlan } from '../../src/engine/reactPlan.ts';
+import { moved } from '../../src/engine/stepMoves.ts';
+
+/** What such a step gave is still read, by what undoes it for instance. */
+const HAS_OUTPUT: ReadonlySet<StepState> = new Set(['Completed', 'Amended', 'Compensating', 'Compensated']);
 
 interface Held {
-  readonly step: PlannedStep;
+  step: PlannedStep;
   status: StepStatus;
   open: number;
   notBefore?: string;
-  readonly successors: StepSlice['successors'];
+  successors: StepSlice['successors'];
   falloutId?: string;
 }
 
@@ -37,7 +43,7 @@ export type Happening =
   | { readonly kind: 'billing'; readonly lineId: string; readonly state: string };
 
 export class MemoryRun {
-  readonly plan: FulfillmentPlan;
+  plan: FulfillmentPlan;
   readonly steps = new Map<string, Held>();
   readonly lines = new Map<string, LineStatus>();
   readonly certificates: BillingCertificate[] = [];
@@ -47,14 +53,13 @@ export class MemoryRun {
   readonly openFallouts = new Set<string>();
   state: PlanState;
   now: number;
-  #openSteps: number;
+  cancelling = false;
 
   constructor(plan: FulfillmentPlan, now: number) {
     this.plan = plan;
     this.now = now;
     const started = startPlan(plan);
     this.state = started.state;
-    this.#openSteps = started.steps.length;
     for (const { step, status, openPredecessors, successors } of started.steps) {
       this.steps.set(step.key, { step, status, open: openPredecessors, successors });
     }
@@ -92,6 +97,7 @@ export class MemoryRun {
         },
       }),
       ...(held.falloutId !== undefined && { openFalloutId: held.falloutId }),
+      ...(held.step.undoes !== undefined && { undone: this.statusOf(held.step.undoes) }),
     };
   }
 
@@ -99,7 +105,7 @@ export class MemoryRun {
     const outputs = new Map<string, Attributes>();
     for (const key of payloadReferences(step)) {
       const { state, output } = this.statusOf(key);
-      if (state === 'Completed') outputs.set(key, output ?? {});
+      if (HAS_OUTPUT.has(state)) outputs.set(key, output ?? {});
     }
     return outputs;
   }
@@ -109,6 +115,82 @@ export class MemoryRun {
     const reaction = react(this.slice(key), event, this.now);
     this.#apply(reaction);
     return reaction;
+  }
+
+  view(): PlanView {
+    const statuses = [...this.steps].map(([key, { status }]) => [key, status] as const);
+    return {
+      plan: this.plan,
+      state: this.state,
+      steps: new Map(statuses),
+      items: new Map(),
+      lines: this.lines,
+      certificates: this.certificates,
+    };
+  }
+
+  /** Writes a change of the order, as the runtime does in one transaction. */
+  revise(revision: PlanRevision): void {
+    for (const { key, note } of revision.discarded) this.#move(key, 'Discarded', note);
+    for (const { key, note } of revision.amended) this.#move(key, 'Amended', note);
+    for (const { key, note } of revision.compensating) this.#move(key, 'Compensating', note);
+    for (const { key, then } of revision.obsolete) this.#held(key).status = { ...this.statusOf(key), obsolete: then };
+    const gone = new Set(revision.gates.flatMap(({ lineIds }) => lineIds));
+    this.plan = {
+      ...this.plan,
+      revision: revision.revision,
+      items: revision.items,
+      gates: [...this.plan.gates, ...revision.gates],
+      steps: [...this.plan.steps, ...revision.steps],
+    };
+    for (const lineId of gone) this.lines.set(lineId, { lineId, state: 'InProgress', billing: 'Blocked' });
+    for (const step of revision.steps) {
+      const status: StepStatus = { key: step.key, state: 'Pending', attempt: 0 };
+      this.steps.set(step.key, { step, status, open: 0, successors: [] });
+    }
+    const before = new Set(this.steps.keys());
+    for (const { key, dependsOn } of revision.steps)
+      for (const { step, lagMs } of dependsOn) this.#link(step, key, lagMs);
+    for (const { from, to, lagMs } of revision.edgesAdded) this.#link(from, to, lagMs);
+    for (const { from, to } of revision.edgesDropped) this.#unlink(from, to);
+    for (const key of before) {
+      const { open, status } = this.#held(key);
+      if (open === 0 && status.state === 'Pending') this.send(key, { kind: 'dependenciesMet' });
+    }
+    this.#settlePlan();
+  }
+
+  #link(from: string, to: string, lagMs: number): void {
+    const [source, target] = [this.#held(from), this.#held(to)];
+    const known = target.step.dependsOn.some(({ step }) => step === from);
+    if (!known) target.step = { ...target.step, dependsOn: [...target.step.dependsOn, { step: from, lagMs }] };
+    source.successors = [...source.successors, { step: to, lagMs }];
+    if (!isClosed(source.status.state)) target.open += 1;
+    this.#refreshPlan(target);
+  }
+
+  #unlink(from: string, to: string): void {
+    const [source, target] = [this.#held(from), this.#held(to)];
+    source.successors = source.successors.filter(({ step }) => step !== to);
+    target.step = { ...target.step, dependsOn: target.step.dependsOn.filter(({ step }) => step !== from) };
+    target.open -= 1;
+    this.#refreshPlan(target);
+  }
+
+  /** The plan shows the dependencies as they are. */
+  #refreshPlan({ step }: Held): void {
+    this.plan = { ...this.plan, steps: this.plan.steps.map((one) => (one.key === step.key ? step : one)) };
+  }
+
+  #move(key: string, state: StepState, note?: string): void {
+    const held = this.#held(key);
+    held.status = moved(held.status, [state], note === undefined ? {} : { note });
+    if (held.falloutId !== undefined) this.#close(held.falloutId);
+    this.history.push({ kind: 'state', step: key, status: held.status, at: this.now });
+  }
+
+  #openSteps(): number {
+    return [...this.steps.values()].filter(({ status }) => !isClosed(status.state)).length;
   }
 
   take(kind: Command['kind']): readonly Command[] {
@@ -136,9 +218,12 @@ export class MemoryRun {
   #write(change: Exclude<Change, { kind: 'dependencySettled' }>): void {
     if (change.kind === 'step') {
       const held = this.#held(change.status.key);
-      if (isSettled(change.status.state) && !isSettled(held.status.state)) this.#openSteps -= 1;
       held.status = change.status;
       this.history.push({ kind: 'state', step: change.status.key, status: change.status, at: this.now });
+      return;
+    }
+    if (change.kind === 'compensated') {
+      this.#move(change.step, 'Compensated');
       return;
     }
     this.history.push(change);
@@ -171,7 +256,7 @@ export class MemoryRun {
 
   #settlePlan(): void {
     const { state, commands } = reactPlan(
-      { id: this.plan.id, state: this.state, openSteps: this.#openSteps },
+      { id: this.plan.id, state: this.state, openSteps: this.#openSteps(), cancelling: this.cancelling },
       this.now
     );
     this.state = state;

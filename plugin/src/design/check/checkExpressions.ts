@@ -1,4 +1,4 @@
-import type { AttributeDocument } from '../document.ts';
+import type { AttributeDocument, ValueDocument } from '../document.ts';
 import { checkExpression, readsSteps, type ResultType } from '../expressions/checkExpression.ts';
 import { stepOutputOf } from '../expressions/compileExpression.ts';
 import type { ScopeTypes } from '../expressions/expressionScope.ts';
@@ -38,15 +38,36 @@ function checkSteps(index: DesignIndex, problems: ProblemList): void {
     const path = ['groups', groupKey, 'steps', stepKey];
     const scope = index.stepScope(groupKey);
     if (step.when !== undefined) check([...path, 'when'], step.when, scope, 'boolean', problems);
-    for (const [field, value] of Object.entries(step.payload)) {
-      if (typeof value !== 'string') continue;
-      const place = [...path, 'payload', field];
-      const { issues, parsed } = checkExpression(value, scope, 'scalar');
-      report(place, issues, problems);
-      const reference = parsed && stepOutputOf(parsed.ast);
-      if (reference) checkStepOutput(place, name, reference, index, problems);
-      else if (parsed && readsSteps(parsed.ast)) misusedOutput(place, value, problems);
-    }
+    checkPayload([...path, 'payload'], step.payload, scope, problems, (place, reference) =>
+      checkStepOutput(place, name, reference, index, problems)
+    );
+    checkPayload(
+      [...path, 'change', 'undo', 'payload'],
+      step.change?.undo?.payload ?? {},
+      scope,
+      problems,
+      (place, { step: read }) => {
+        if (read !== name) otherOutput(place, name, problems);
+      }
+    );
+  }
+}
+
+function checkPayload(
+  path: DocumentPath,
+  payload: Readonly<Record<string, ValueDocument>>,
+  scope: ScopeTypes,
+  problems: ProblemList,
+  checkOutput: (place: DocumentPath, reference: { readonly step: string; readonly field: string }) => void
+): void {
+  for (const [field, value] of Object.entries(payload)) {
+    if (typeof value !== 'string') continue;
+    const place = [...path, field];
+    const { issues, parsed } = checkExpression(value, scope, 'scalar');
+    report(place, issues, problems);
+    const reference = parsed && stepOutputOf(parsed.ast);
+    if (reference) checkOutput(place, reference);
+    else if (parsed && readsSteps(parsed.ast)) misusedOutput(place, value, problems);
   }
 }
 
@@ -100,5 +121,13 @@ function misusedOutput(path: DocumentPath, source: string, problems: ProblemList
     code: 'StepOutputUse',
     message: `"${source}" computes with the output of a step; the plan can only pass an output on as it is`,
     action: 'Write exactly steps["group.step"].field, and compute in the gateway or in the step that gives the output.',
+  });
+}
+
+function otherOutput(path: DocumentPath, step: string, problems: ProblemList): void {
+  problems.error(path, {
+    code: 'StepOutputUse',
+    message: 'undoing a step can pass on what that step gave, and nothing of other steps',
+    action: `Write steps["${step}"].field, or let the payload of the step carry the value.`,
   });
 }

@@ -16,9 +16,15 @@ export function checkGateways(index: DesignIndex, problems: ProblemList): void {
   }
   for (const { groupKey, stepKey, step } of index.steps.values()) {
     if (step.gateway === undefined) continue;
-    checkUse(['groups', groupKey, 'steps', stepKey], step.gateway, step.operation, index, problems);
+    const path = ['groups', groupKey, 'steps', stepKey];
+    checkUse(path, step.gateway, step.operation, index, problems);
+    const undo = step.change?.undo;
+    if (undo) checkUse([...path, 'change', 'undo'], undo.gateway, undo.operation, index, problems);
   }
-  const used = new Set([billing?.gateway, ...[...index.steps.values()].map(({ step }) => step.gateway)]);
+  const used = new Set([
+    billing?.gateway,
+    ...[...index.steps.values()].flatMap(({ step }) => [step.gateway, step.change?.undo?.gateway]),
+  ]);
   for (const [key, gateway] of Object.entries(gateways)) {
     checkSecrets(['gateways', key, 'settings'], gateway.settings, problems);
     if (used.has(key)) continue;

@@ -1,6 +1,7 @@
 import type { StepDocument } from '../document.ts';
 import { durationMs } from '../duration.ts';
 import type { DocumentPath, ProblemList } from '../problems.ts';
+import { checkChange } from './checkChange.ts';
 import { checkAttributes } from './checkProducts.ts';
 import type { DesignIndex } from './designIndex.ts';
 
@@ -58,6 +59,7 @@ export function checkSteps(index: DesignIndex, problems: ProblemList): void {
     const path = ['groups', groupKey, 'steps', stepKey];
     checkFields(path, step, problems);
     checkTimes(path, step, problems);
+    checkChange(path, step, index, problems);
     checkAttributes(step.form, [...path, 'form'], problems);
   }
 }

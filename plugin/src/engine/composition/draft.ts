@@ -1,5 +1,5 @@
 /** Steps while the plan is being composed: numbered, with edges as numbers, made into `PlannedStep` at the end. */
-import type { ExpressionScope, StepDefinition } from '../../domain/fulfillmentDesign.ts';
+import type { ExpressionScope, StepDefinition, UndoCall } from '../../domain/fulfillmentDesign.ts';
 import type { PayloadValue, Reason } from '../../domain/plan.ts';
 import type { ResolvedLine } from '../decomposition/orderLines.ts';
 
@@ -27,6 +27,7 @@ export interface StepDraft {
   readonly skip?: Reason;
   readonly join?: true;
   payload: Readonly<Record<string, PayloadValue>>;
+  undo?: UndoCall<PayloadValue>;
   /** Sorted and without repetition once `Drafts.settleEdges` has run. */
   dependsOn: readonly Edge[];
 }

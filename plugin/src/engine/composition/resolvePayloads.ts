@@ -1,5 +1,5 @@
 /** Payloads of all steps: literals now, references to the outputs of earlier steps later. */
-import type { Expression } from '../../domain/fulfillmentDesign.ts';
+import type { Expression, UndoCall } from '../../domain/fulfillmentDesign.ts';
 import type { AttributeValue } from '../../domain/order.ts';
 import type { PayloadValue } from '../../domain/plan.ts';
 import type { Problem } from '../../domain/result.ts';
@@ -28,6 +28,22 @@ export function resolveStepPayload(
     if (value !== undefined) resolved[name] = value;
   }
   step.payload = resolved;
+}
+
+/** What the call that undoes a step sends; of outputs it can read those of the step itself. */
+export function resolveUndo(
+  step: StepDraft,
+  undo: UndoCall<Expression<AttributeValue>>,
+  problems: Problem[]
+): UndoCall<PayloadValue> {
+  const resolved: Record<string, PayloadValue> = {};
+  for (const [name, expression] of Object.entries(undo.payload)) {
+    const value = expression.stepOutput
+      ? { $step: step.key, field: expression.stepOutput.field }
+      : literalOf(step, name, expression, problems);
+    if (value !== undefined) resolved[name] = value;
+  }
+  return { gateway: undo.gateway, operation: undo.operation, payload: resolved };
 }
 
 function literalOf(

@@ -1,0 +1,116 @@
+/** Changes of orders under way: what is asked for, what it would do, and what is written when it is done. */
+import type { CommercialOrder } from './order.ts';
+import type { BillingGate, PlannedStep, TechnicalItem } from './plan.ts';
+import type { ChangeStrategy } from './fulfillmentDesign.ts';
+
+/** An order that changes another one, as the CRM holds it. */
+export interface OrderChange {
+  /** The order that carries the change; its lines say what changes. */
+  readonly order: CommercialOrder;
+  /**
+   * `partial`: lines that it does not name stay as they are. `full`: it is the whole new order, and lines that it does not
+   * name are withdrawn.
+   */
+  readonly scope: 'partial' | 'full';
+}
+
+/** What a change does to one step. */
+export type StepEffect =
+  /** It stays as it is, at whatever point it is. */
+  | 'kept'
+  /** Work that the plan did not have. */
+  | 'added'
+  /** Not begun: replaced by what is wanted now. */
+  | 'replaced'
+  /** Done, or about to be: it is done once more, after its effect was taken back where the design says how. */
+  | 'redone'
+  /** No longer wanted, and its effect is taken back. */
+  | 'undone'
+  /** No longer wanted, and nothing has happened yet. */
+  | 'withdrawn'
+  /** No longer wanted, and it stays done: nothing says how to take it back. */
+  | 'left';
+
+export interface StepImpact {
+  readonly key: string;
+  readonly name: string;
+  readonly effect: StepEffect;
+  /** Says what differs, in words. */
+  readonly because: string;
+}
+
+/** What a change costs the customer since a point of no return is behind us. */
+export interface ChangeFee {
+  readonly stepKey: string;
+  /** Decimal text in the currency of the order. */
+  readonly amount: string;
+  readonly reason: string;
+}
+
+export interface ChangeImpact {
+  readonly planId: string;
+  /** Revision that the order has after the change. */
+  readonly revision: number;
+  /** Everything but what is kept, in the order of work. */
+  readonly steps: readonly StepImpact[];
+  readonly counts: Readonly<Record<StepEffect, number>>;
+  readonly fees: readonly ChangeFee[];
+  /** ISO 8601, without and with the change. */
+  readonly endBefore: string;
+  readonly endAfter: string;
+  /** Hard points of no return that somebody with an approval overrode. */
+  readonly overridden: readonly string[];
+}
+
+/** Somebody answers for going behind a hard point of no return. */
+export interface ChangeOverride {
+  readonly by: string;
+  readonly reason: string;
+  readonly approval: string;
+}
+
+export interface ChangeDecisions {
+  /** For steps with the strategy `ask`, by the key of their definition. */
+  readonly strategies?: Readonly<Record<string, Exclude<ChangeStrategy, 'ask'>>>;
+  readonly override?: ChangeOverride;
+}
+
+/** A change of a plan, to be written in one transaction. Keys are those of steps. */
+export interface PlanRevision {
+  readonly planId: string;
+  readonly revision: number;
+  readonly impact: ChangeImpact;
+  /** Not begun, and no longer wanted. */
+  readonly discarded: readonly RevisedStep[];
+  /** Done, and from now on replaced by another step. */
+  readonly amended: readonly RevisedStep[];
+  /** Done; a step of this revision takes the effect back. */
+  readonly compensating: readonly RevisedStep[];
+  /** Under way: they end by themselves, and then become amended, or are undone. */
+  readonly obsolete: readonly (RevisedStep & { readonly then: 'undo' | 'amend' })[];
+  /** New steps, each after those it depends on; they may depend on steps that the plan has already. */
+  readonly steps: readonly PlannedStep[];
+  /** New dependencies of steps that the plan has already and that are still pending. */
+  readonly edgesAdded: readonly RevisedEdge[];
+  /** Dependencies of pending steps on what is no longer wanted and not settled. */
+  readonly edgesDropped: readonly RevisedEdge[];
+  /** Gates of this revision. They take the place of discarded ones. */
+  readonly gates: readonly BillingGate[];
+  /** All items that are wanted now, and the keys of those that are not wanted any more. */
+  readonly items: readonly TechnicalItem[];
+  readonly itemsWithdrawn: readonly string[];
+  /** ISO 8601. */
+  readonly projectedEnd: string;
+}
+
+export interface RevisedStep {
+  readonly key: string;
+  /** Written on the step. */
+  readonly note: string;
+}
+
+export interface RevisedEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly lagMs: number;
+}

@@ -1,0 +1,299 @@
+import { describe, expect, it } from 'vitest';
+import type { ChangeDecisions, PlanRevision } from '../../../src/domain/change.ts';
+import type { ExecutableDesign } from '../../../src/domain/fulfillmentDesign.ts';
+import type { Attributes, CommercialOrder } from '../../../src/domain/order.ts';
+import type { FulfillmentPlan } from '../../../src/domain/plan.ts';
+import type { Problem, Result } from '../../../src/domain/result.ts';
+import { cancelledPlan, revisePlan } from '../../../src/engine/change/revisePlan.ts';
+import { composePlan } from '../../../src/engine/composePlan.ts';
+import { decompose } from '../../../src/engine/decompose.ts';
+import {
+  aDesign,
+  after,
+  attribute,
+  constant,
+  expr,
+  group,
+  outputOf,
+  rule,
+  scenario,
+  sold,
+  step,
+  technical,
+} from '../../support/buildersDesign.ts';
+import { aLine, anOrder } from '../../support/buildersOrder.ts';
+import { NOW } from '../../support/buildersRun.ts';
+import { valueOf } from '../../support/expectResult.ts';
+import { MemoryRun } from '../../support/memoryRun.ts';
+
+/** The internet order of the handbook: modem by parcel, port by the network, technician, activation. */
+const read = (name: string) => expr(`item.attributes.${name}`, ({ item }) => item?.attributes[name] as string);
+const design: ExecutableDesign = aDesign({
+  products: [
+    sold('INTERNET', { attributes: { model: attribute('string'), speed: attribute('string') } }),
+    technical('MODEM', { attributes: { model: attribute('string') } }),
+    technical('PORT', { attributes: { speed: attribute('string') } }),
+    technical('VISIT'),
+  ],
+  rules: [
+    rule('modem', 'INTERNET', 'MODEM', { attributes: { model: { kind: 'asIs', from: 'model' } } }),
+    rule('port', 'INTERNET', 'PORT', { attributes: { speed: { kind: 'asIs', from: 'speed' } } }),
+    rule('visit', 'INTERNET', 'VISIT'),
+  ],
+  scenarios: [scenario('m', 'MODEM', 'modem'), scenario('p', 'PORT', 'port'), scenario('v', 'VISIT', 'visit')],
+  groups: [
+    group('modem', [
+      step('modem.ship', {
+        payload: { model: read('model') },
+        change: {
+          strategy: 'undoThenRedo',
+          undo: { gateway: 'vendor', operation: 'takeBack', payload: { parcel: outputOf('modem.ship', 'parcel') } },
+        },
+        pointOfNoReturn: { kind: 'soft', at: 'started', fee: '19.90', reason: 'The parcel has to come back.' },
+      }),
+      step('modem.delivered', { type: 'waitForEvent', event: 'delivered' }),
+    ]),
+    group('port', [
+      step('port.reserve', { payload: { site: constant('A') } }),
+      step('port.on', {
+        payload: { speed: read('speed'), port: outputOf('port.reserve', 'port') },
+        pointOfNoReturn: { kind: 'hard', at: 'completed', attributes: ['speed'], reason: 'The port is patched.' },
+      }),
+    ]),
+    group('visit', [
+      step('visit.go', { type: 'manual', queue: 'Desk' }),
+      step('visit.activate', {
+        payload: { speed: expr('line.attributes.speed', ({ line }) => line?.attributes['speed'] as string) },
+      }),
+    ]),
+  ],
+  dependencies: [
+    after('modem.delivered', 'modem.ship'),
+    after('port.on', 'port.reserve'),
+    after('visit.go', 'modem.delivered'),
+    after('visit.go', 'port.on'),
+    after('visit.activate', 'visit.go'),
+  ],
+});
+
+const wish: Attributes = { model: 'HGW-5', speed: '1G' };
+const orderOf = (attributes: Attributes, revision = 1): CommercialOrder =>
+  anOrder([aLine('L1', 'INTERNET', { attributes })], { revision });
+const composed = (attributes: Attributes, revision = 1): FulfillmentPlan => {
+  const order = orderOf(attributes, revision);
+  return valueOf(composePlan(design, order, valueOf(decompose(design, order)), NOW));
+};
+
+const SHIP = 'modem.ship@MODEM@L1';
+const ON = 'port.on@PORT@L1';
+const RESERVE = 'port.reserve@PORT@L1';
+const DELIVERED = 'modem.delivered@MODEM@L1';
+const GO = 'visit.go@VISIT@L1';
+const ACTIVATE = 'visit.activate@VISIT@L1';
+const GATE = 'billing-gate@L1';
+
+class Story {
+  readonly run = new MemoryRun(composed(wish), NOW);
+  #revision = 1;
+
+  start(key: string): this {
+    this.run.send(key, { kind: 'started', attempt: this.run.statusOf(key).attempt + 1 });
+    return this;
+  }
+  done(key: string, output: Attributes = {}): this {
+    this.start(key);
+    this.run.send(key, { kind: 'completed', output });
+    return this;
+  }
+  assess(attributes: Attributes, decisions: ChangeDecisions = {}): Result<PlanRevision, readonly Problem[]> {
+    const target = composed(attributes, this.#revision + 1);
+    return revisePlan(this.run.view(), { target, decisions }, this.run.now);
+  }
+  change(attributes: Attributes, decisions: ChangeDecisions = {}): PlanRevision {
+    const revision = valueOf(this.assess(attributes, decisions));
+    this.#revision += 1;
+    this.run.revise(revision);
+    return revision;
+  }
+  effects(revision: PlanRevision): Record<string, string> {
+    return Object.fromEntries(revision.impact.steps.map(({ key, effect }) => [key, effect]));
+  }
+  stateOf(key: string): string {
+    return this.run.statusOf(key).state;
+  }
+}
+
+describe('a change of speed after the modem was shipped and before the port is on', () => {
+  it('touches only the port and the activation', () => {
+    const story = new Story().done(SHIP, { parcel: 'P-1' }).done(RESERVE, { port: '7' });
+
+    const revision = story.change({ ...wish, speed: '2G' });
+
+    expect(story.effects(revision)).toEqual({ [ON]: 'replaced', [ACTIVATE]: 'replaced' });
+    expect(revision.impact.fees).toEqual([]);
+    expect(story.stateOf(SHIP)).toBe('Completed');
+    expect(story.stateOf(ON)).toBe('Discarded');
+    expect(story.run.slice(`${ON}~2`).step).toMatchObject({
+      basis: ON,
+      revision: 2,
+      payload: { speed: '2G', port: { $step: RESERVE, field: 'port' } },
+    });
+    expect(story.stateOf(`${ON}~2`)).toBe('Ready');
+  });
+
+  it('lets work that it does not concern go on to the end, and bills once, by the new gate', () => {
+    const story = new Story().done(SHIP).done(RESERVE, { port: '7' });
+    story.change({ ...wish, speed: '2G' });
+
+    story.run.send(DELIVERED, { kind: 'eventReceived', event: 'delivered', output: {} });
+    expect(story.stateOf(GO)).toBe('Pending');
+    story.done(`${ON}~2`);
+    expect(story.stateOf(GO)).toBe('Ready');
+    story.run.send(GO, { kind: 'taskCompleted', by: 'Ann', output: {} });
+    expect(story.run.certificates).toEqual([]);
+    story.done(`${ACTIVATE}~2`);
+
+    expect(story.run.certificates.map(({ gateKey }) => gateKey)).toEqual([`${GATE}~2`]);
+    expect(story.stateOf(GATE)).toBe('Discarded');
+    story.done('start-billing@L1~2');
+    expect(story.run.state).toBe('Completed');
+  });
+});
+
+describe('another modem after the first was shipped', () => {
+  it('takes the first back, ships the second after that, waits for it again, and costs the fee', () => {
+    const story = new Story().done(SHIP, { parcel: 'P-1' });
+    story.run.send(DELIVERED, { kind: 'eventReceived', event: 'delivered', output: {} });
+
+    const revision = story.change({ ...wish, model: 'HGW-6' });
+
+    expect(story.effects(revision)).toMatchObject({ [SHIP]: 'redone', [DELIVERED]: 'redone' });
+    expect(revision.impact.fees).toEqual([{ stepKey: SHIP, amount: '19.90', reason: 'The parcel has to come back.' }]);
+    expect(story.stateOf(SHIP)).toBe('Compensating');
+    expect(story.run.slice(`undo.${SHIP}`).step).toMatchObject({
+      operation: 'takeBack',
+      payload: { model: 'HGW-5', parcel: { $step: SHIP, field: 'parcel' } },
+    });
+    expect(story.run.slice(`undo.${SHIP}`).outputs?.get(SHIP)).toEqual({ parcel: 'P-1' });
+    expect(story.stateOf(`${SHIP}~2`)).toBe('Pending');
+
+    story.done(`undo.${SHIP}`);
+
+    expect(story.stateOf(SHIP)).toBe('Compensated');
+    expect(story.stateOf(`${SHIP}~2`)).toBe('Ready');
+    expect(story.stateOf(`${DELIVERED}~2`)).toBe('Pending');
+  });
+
+  it('waits for a call that is under way, and undoes what has come of it', () => {
+    const story = new Story().start(SHIP);
+    story.change({ ...wish, model: 'HGW-6' });
+    expect(story.stateOf(SHIP)).toBe('InProgress');
+    expect(story.stateOf(`undo.${SHIP}`)).toBe('Pending');
+
+    story.run.send(SHIP, { kind: 'completed', output: { parcel: 'P-1' } });
+
+    expect(story.stateOf(SHIP)).toBe('Compensating');
+    expect(story.stateOf(`undo.${SHIP}`)).toBe('Ready');
+  });
+
+  it.each([
+    ['refused for good: nothing to undo', 'permanent', 'Skipped'],
+    ['lost on the way: it is undone to be sure', 'transient', 'Ready'],
+  ] as const)('does not try again what it no longer wants and was %s', (_what, errorClass, undo) => {
+    const story = new Story().start(SHIP);
+    story.change({ ...wish, model: 'HGW-6' });
+
+    story.run.send(SHIP, { kind: 'failed', attempt: 1, error: { class: errorClass, code: 'X', message: 'No.' } });
+
+    expect(story.stateOf(SHIP)).toBe('Discarded');
+    expect(story.stateOf(`undo.${SHIP}`)).toBe(undo);
+    expect(story.run.openFallouts.size).toBe(0);
+  });
+});
+
+describe('points of no return', () => {
+  it('refuse a change behind a hard one, with the reason', () => {
+    const story = new Story().done(RESERVE, { port: '7' }).done(ON);
+
+    const result = story.assess({ ...wish, speed: '2G' });
+
+    expect(result).toMatchObject({ ok: false, error: [{ code: 'PointOfNoReturn', path: ON }] });
+    expect(JSON.stringify(result)).toContain('The port is patched.');
+  });
+
+  it('let through what their attributes do not concern', () => {
+    const story = new Story().done(RESERVE, { port: '7' }).done(ON);
+
+    expect(story.assess({ ...wish, model: 'HGW-6' })).toMatchObject({ ok: true });
+  });
+
+  it('are overridden by an approval, which is told', () => {
+    const story = new Story().done(RESERVE, { port: '7' }).done(ON);
+    const override = { by: 'Lee', reason: 'Key account', approval: 'APP-9' };
+
+    const revision = story.change({ ...wish, speed: '2G' }, { override });
+
+    expect(revision.impact.overridden).toEqual([ON]);
+    expect(story.stateOf(ON)).toBe('Amended');
+    expect(story.stateOf(`${ON}~2`)).toBe('Ready');
+  });
+});
+
+describe('a second change during the first', () => {
+  it('needs nothing special: it starts from what is there', () => {
+    const story = new Story().done(SHIP, { parcel: 'P-1' });
+    story.change({ ...wish, model: 'HGW-6' });
+    story.done(`undo.${SHIP}`);
+
+    const revision = story.change({ ...wish, model: 'HGW-7', speed: '2G' });
+
+    expect(story.effects(revision)).toMatchObject({ [`${SHIP}~2`]: 'replaced', [ON]: 'replaced' });
+    expect(story.run.slice(`${SHIP}~3`).step.payload).toEqual({ model: 'HGW-7' });
+    expect(story.stateOf(`${SHIP}~3`)).toBe('Ready');
+  });
+
+  it('back to what was is no change of what is not yet undone', () => {
+    const story = new Story();
+    story.change({ ...wish, speed: '2G' });
+
+    const revision = story.change(wish);
+
+    expect(story.effects(revision)).toEqual({ [`${ON}~2`]: 'replaced', [`${ACTIVATE}~2`]: 'replaced' });
+    expect(story.run.slice(`${ON}~3`).step.payload).toMatchObject({ speed: '1G' });
+  });
+});
+
+describe('a cancellation', () => {
+  it('takes back what was done, lets what nobody can take back be, and ends as cancelled', () => {
+    const story = new Story().done(SHIP, { parcel: 'P-1' }).done(RESERVE, { port: '7' });
+
+    const revision = valueOf(revisePlan(story.run.view(), { target: cancelledPlan(story.run.view()) }, NOW));
+    story.run.cancelling = true;
+    story.run.revise(revision);
+
+    expect(story.effects(revision)).toMatchObject({ [SHIP]: 'undone', [RESERVE]: 'left', [ON]: 'withdrawn' });
+    expect(story.run.state).toBe('InProgress');
+    story.done(`undo.${SHIP}`);
+    expect(story.run.state).toBe('Cancelled');
+    expect(story.run.certificates).toEqual([]);
+  });
+});
+
+describe('what is billed', () => {
+  it('is not changed under way', () => {
+    const story = new Story().done(SHIP).done(RESERVE, { port: '7' }).done(ON);
+    story.run.send(DELIVERED, { kind: 'eventReceived', event: 'delivered', output: {} });
+    story.run.send(GO, { kind: 'taskCompleted', by: 'Ann', output: {} });
+    story.done(ACTIVATE);
+    expect(story.run.certificates).toHaveLength(1);
+
+    expect(story.assess({ ...wish, model: 'HGW-6' })).toMatchObject({
+      ok: false,
+      error: [{ code: 'AlreadyBilled' }],
+    });
+  });
+});
+
+it('a change that makes no difference is refused', () => {
+  expect(new Story().assess(wish)).toMatchObject({ ok: false, error: [{ code: 'NothingChanges' }] });
+});
