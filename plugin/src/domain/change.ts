@@ -90,6 +90,8 @@ export interface PlanRevision {
   readonly obsolete: readonly (RevisedStep & { readonly then: 'undo' | 'amend' })[];
   /** New steps, each after those it depends on; they may depend on steps that the plan has already. */
   readonly steps: readonly PlannedStep[];
+  /** Steps that are kept and serve other items or lines from now on. */
+  readonly relinked: readonly Pick<PlannedStep, 'key' | 'itemKeys' | 'lineIds'>[];
   /** New dependencies of steps that the plan has already and that are still pending. */
   readonly edgesAdded: readonly RevisedEdge[];
   /** Dependencies of pending steps on what is no longer wanted and not settled. */

@@ -37,10 +37,12 @@ export function reviseBilling(
     const required = wanted.requiredSteps.map((key) => graph.keyOf(key)).filter((key) => key !== undefined);
     if (current && isOpen(running, current)) {
       const line = [...current.lineIds, ...wanted.lineIds].find((id) => touched.has(id));
-      if (line !== undefined || !sameLines(current, wanted)) problems.push(alreadyBilled(running, current, line));
+      const isSame = sameLines(current, wanted) && billed(running.plan, current) === billed(target, wanted);
+      if (line !== undefined || !isSame) problems.push(alreadyBilled(running, current, line));
       continue;
     }
-    if (current && sameLines(current, wanted) && sameSteps(current.requiredSteps, required)) continue;
+    const isSame = current && sameLines(current, wanted) && sameMembers(current.requiredSteps, required);
+    if (isSame && billed(running.plan, current) === billed(target, wanted)) continue;
     if (current) discarded.push(...gateAndBehind(running, current, revision));
     gates.push({ stepKey: graph.freshKey(wanted.stepKey), lineIds: wanted.lineIds, requiredSteps: required });
     steps.push(...newGate(target, wanted, required, graph));
@@ -73,9 +75,15 @@ function touchedLines(comparisons: readonly Comparison[]): ReadonlySet<string> {
   return lines;
 }
 
-const sameLines = (a: BillingGate, b: BillingGate): boolean => sameSteps(a.lineIds, b.lineIds);
+/** What the billing vendor is told about the lines. */
+function billed({ steps }: FulfillmentPlan, { stepKey }: BillingGate): string {
+  const start = steps.find(({ dependsOn }) => dependsOn.some(({ step }) => step === stepKey));
+  return JSON.stringify(start?.payload['lines']);
+}
 
-function sameSteps(a: readonly string[], b: readonly string[]): boolean {
+const sameLines = (a: BillingGate, b: BillingGate): boolean => sameMembers(a.lineIds, b.lineIds);
+
+export function sameMembers(a: readonly string[], b: readonly string[]): boolean {
   const known = new Set(a);
   return known.size === new Set(b).size && b.every((one) => known.has(one));
 }

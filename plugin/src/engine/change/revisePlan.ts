@@ -12,7 +12,7 @@ import { timelineOf } from '../timeline.ts';
 import { compareSteps, isUnderWay, isUntouched, type Comparison, type CurrentStep } from './compareSteps.ts';
 import { pointsPassed } from './pointsOfNoReturn.ts';
 import { RevisedGraph } from './revisedGraph.ts';
-import { reviseBilling } from './reviseBilling.ts';
+import { reviseBilling, sameMembers } from './reviseBilling.ts';
 import { undoSteps } from './undoSteps.ts';
 
 export interface ChangeRequest {
@@ -43,7 +43,10 @@ export function revisePlan(
   const undone = comparisons.flatMap(({ undo, current }) => (undo && current ? [current] : []));
   const undo = undoSteps(undone, (key) => graph.successorsOf(key), revision, isoTime(now));
   const added = [...undo, ...graph.newSteps(), ...billing.steps];
-  const changed = comparisons.some(({ effect }) => effect !== 'kept') || added.length > 0;
+  const relinked = relinkedSteps(comparisons);
+  const changed =
+    comparisons.some(({ effect }) => effect !== 'kept') ||
+    added.length + billing.discarded.length + relinked.length > 0;
   const itemsWithdrawn = withdrawnItems(running.plan, target);
   if (!changed && itemsWithdrawn.length === 0) return refuse([nothingChanges(running)]);
   const after = timelineOf(
@@ -60,6 +63,7 @@ export function revisePlan(
     impact: { ...impact, fees: points.fees, overridden: points.overridden },
     ...fates(comparisons, billing.discarded, revision),
     steps: timed,
+    relinked,
     ...graph.edges(),
     gates: billing.gates,
     items: target.items,
@@ -97,6 +101,16 @@ function fates(comparisons: readonly Comparison[], gates: readonly RevisedStep[]
     }
   }
   return { discarded, amended, compensating, obsolete };
+}
+
+/** Steps that are kept and serve other items or lines from now on. */
+function relinkedSteps(comparisons: readonly Comparison[]): PlanRevision['relinked'] {
+  return comparisons.flatMap(({ effect, current, target }) => {
+    if (effect !== 'kept' || !current || !target) return [];
+    const { key, itemKeys, lineIds } = current.step;
+    const isSame = sameMembers(itemKeys, target.itemKeys) && sameMembers(lineIds, target.lineIds);
+    return isSame ? [] : [{ key, itemKeys: target.itemKeys, lineIds: target.lineIds }];
+  });
 }
 
 function undecided(comparisons: readonly Comparison[]): readonly Problem[] {
