@@ -2,17 +2,36 @@
 import type { GatewayDefinition } from '../domain/fulfillmentDesign.ts';
 import { refuse, type Problem, type Result } from '../domain/result.ts';
 import type { Gateway } from '../engine/ports.ts';
+import { acrobatSignKind } from './acrobatSign/index.ts';
 import { billingKind } from './billing/index.ts';
+import { congaKind } from './conga/index.ts';
+import { docusignKind } from './docusign/index.ts';
+import { docusignClmKind } from './docusignClm/index.ts';
 import { restKind } from './rest/index.ts';
+import { sapCommissionsKind } from './sapCommissions/index.ts';
 import type { GatewayEnvironment } from './shared/environment.ts';
 import type { GatewayKind } from './shared/gatewayKind.ts';
+import { smtpKind } from './smtp/index.ts';
 import { tmf641Kind } from './tmf641/index.ts';
 import { tmf697Kind } from './tmf697/index.ts';
+import { twilioKind } from './twilio/index.ts';
 
 export type { GatewayEnvironment } from './shared/environment.ts';
 
 const kinds: ReadonlyMap<string, GatewayKind> = new Map(
-  [restKind, tmf641Kind, tmf697Kind, billingKind].map((kind) => [kind.kind, kind])
+  [
+    restKind,
+    tmf641Kind,
+    tmf697Kind,
+    billingKind,
+    docusignKind,
+    acrobatSignKind,
+    docusignClmKind,
+    sapCommissionsKind,
+    congaKind,
+    twilioKind,
+    smtpKind,
+  ].map((kind) => [kind.kind, kind])
 );
 
 /** The kinds that a design may use. */

@@ -1,5 +1,6 @@
+import type { AddressInfo } from 'node:net';
 import { fastify, type FastifyInstance } from 'fastify';
-import type { Clock, FulfillmentRuntime } from '../engine/ports.ts';
+import type { Clock, FulfillmentRuntime, GatewayCallback, RawCallback } from '../engine/ports.ts';
 import type { GatewayDirectory } from './gatewayDispatcher.ts';
 import type { Dependency, Health } from './health.ts';
 import type { Metrics } from './metrics.ts';
@@ -22,6 +23,16 @@ interface Answer {
   readonly status: number;
   readonly outcome: string;
   readonly message?: string;
+  /** What the vendor wants to see in the answer, or it sends again. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+type Headers = Record<string, string | string[] | undefined>;
+interface CallbackReply {
+  code(status: number): CallbackReply;
+  header(name: string, value: string): CallbackReply;
+  headers(values: Readonly<Record<string, string>>): CallbackReply;
+  send(body: object): unknown;
 }
 
 /** A request must be complete within this time; a slow sender holds no connection for ever. */
@@ -47,20 +58,39 @@ export function createCallbackServer(dependencies: CallbackServerDependencies): 
 
   server.post('/callbacks/:gateway', handler);
   server.post('/callbacks/:gateway/*', handler);
+  server.get('/callbacks/:gateway', verifyAddress);
+  server.get('/callbacks/:gateway/*', verifyAddress);
+
+  /** Some vendors check an address before they report to it. */
+  async function verifyAddress(
+    request: { readonly params: unknown; readonly headers: Headers },
+    reply: CallbackReply
+  ): Promise<unknown> {
+    const { gateway: key } = request.params as { readonly gateway: string };
+    const gateway = await dependencies.gateways.find(key);
+    const headers = gateway?.acknowledge?.(flatten(request.headers));
+    if (headers === undefined) return reply.code(404).send({ outcome: 'unknownGateway' });
+    return reply.headers(headers).code(200).send({ outcome: 'verified' });
+  }
 
   async function handler(
-    request: {
-      readonly params: unknown;
-      readonly body: unknown;
-      readonly headers: Record<string, string | string[] | undefined>;
-    },
-    reply: { code(status: number): { header(name: string, value: string): unknown; send(body: object): unknown } }
+    request: { readonly params: unknown; readonly body: unknown; readonly url: string; readonly headers: Headers },
+    reply: CallbackReply
   ): Promise<unknown> {
     const { gateway } = request.params as { readonly gateway: string };
-    const answer = await receive(dependencies, gateway, request.headers, toBytes(request.body));
-    const response = reply.code(answer.status);
+    const headers = flatten(request.headers);
+    const raw = { headers, body: toBytes(request.body), receivedAt: dependencies.clock.now(), ...publicUrl(request) };
+    const answer = await receive(dependencies, gateway, raw);
+    const response = reply.code(answer.status).headers(answer.headers ?? {});
     if (answer.status === 503) response.header('retry-after', '5');
     return response.send({ outcome: answer.outcome, ...(answer.message ? { message: answer.message } : {}) });
+  }
+
+  /** Never from the Host header, which anybody may write. */
+  function publicUrl({ url }: { readonly url: string }): { readonly url?: string } {
+    const address = server.server.address();
+    const base = config.publicUrl ?? (address !== null && typeof address === 'object' ? origin(address) : undefined);
+    return base === undefined ? {} : { url: base.replace(/\/+$/, '') + url };
   }
 
   server.get('/healthz', () => ({ status: 'ok' }));
@@ -80,13 +110,15 @@ export function createCallbackServer(dependencies: CallbackServerDependencies): 
   return server;
 }
 
+const origin = ({ address, port, family }: AddressInfo): string =>
+  `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+
 const toBytes = (body: unknown): Uint8Array => (Buffer.isBuffer(body) ? body : new Uint8Array());
 
 async function receive(
-  { gateways, runtime, metrics, clock, logger, onApplied }: CallbackServerDependencies,
+  { gateways, runtime, metrics, logger, onApplied }: CallbackServerDependencies,
   key: string,
-  headers: Record<string, string | string[] | undefined>,
-  body: Uint8Array
+  raw: RawCallback
 ): Promise<Answer> {
   const answer = await judge();
   // An unknown name is not a label: anybody could make as many as they like.
@@ -96,21 +128,24 @@ async function receive(
   async function judge(): Promise<Answer> {
     const gateway = await gateways.find(key);
     if (!gateway) return { status: 404, outcome: 'unknownGateway' };
-    const received = await gateway.receive({ headers: flatten(headers), body, receivedAt: clock.now() });
+    const received = await gateway.receive(raw);
     if (!received.ok) {
       const { code, message, action } = received.error;
       logger.warn({ gateway: key, code, action }, `a callback was refused: ${message}`);
       return { status: REFUSALS[code] ?? 422, outcome: code };
     }
+    const headers = gateway.acknowledge?.(raw.headers);
+    const answer = await store(key, received.value);
+    return headers === undefined ? answer : { ...answer, headers };
+  }
+
+  async function store(key: string, callback: GatewayCallback): Promise<Answer> {
     try {
-      const outcome = await runtime.callback(key, received.value);
+      const outcome = await runtime.callback(key, callback);
       if (outcome.kind === 'applied') onApplied();
       if (outcome.kind !== 'refused') return { status: outcome.kind === 'stored' ? 202 : 200, outcome: outcome.kind };
       const { code, message } = outcome.problem;
-      logger.info(
-        { gateway: key, code, messageId: received.value.messageId },
-        `a callback changes nothing: ${message}`
-      );
+      logger.info({ gateway: key, code, messageId: callback.messageId }, `a callback changes nothing: ${message}`);
       // It was understood and will never have an effect: sending it again helps nobody.
       return { status: 200, outcome: 'ignored', message: code };
     } catch (error) {
@@ -123,8 +158,13 @@ async function receive(
   }
 }
 
-const REFUSALS: Readonly<Record<string, number>> = { BadSignature: 401, StaleCallback: 409, MalformedCallback: 422 };
+const REFUSALS: Readonly<Record<string, number>> = {
+  BadSignature: 401,
+  StaleCallback: 409,
+  MalformedCallback: 422,
+  UnconfirmedCallback: 503,
+};
 
 /** Node joins repeated headers of most kinds itself; of the others the first counts. */
-const flatten = (headers: Record<string, string | string[] | undefined>): Record<string, string | undefined> =>
+const flatten = (headers: Headers): Record<string, string | undefined> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]));

@@ -91,5 +91,5 @@ export function urlFault(value: string, allowPlainHttp: boolean): Omit<Problem, 
   };
 }
 
-const isLoopback = (host: string): boolean =>
+export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);

@@ -83,14 +83,22 @@ export function parseSettings<S extends CommonSettings>(
   definition: GatewayDefinition,
   schema: z.ZodType<S>
 ): Result<S, Problem[]> {
-  const root = `gateways.${definition.key}.settings`;
-  const parsed = schema.safeParse(definition.settings);
-  if (!parsed.success) return refuse(parsed.error.issues.flatMap((issue) => problemsOf(issue, root)));
-  const problems = literalUrls(parsed.data).flatMap(([field, url]) => {
-    const fault = urlFault(url, parsed.data.allowPlainHttp);
-    return fault ? [{ ...fault, path: `${root}.${field}` }] : [];
+  const parsed = parseWith(definition, schema);
+  if (!parsed.ok) return parsed;
+  const problems = literalUrls(parsed.value).flatMap(([field, url]) => {
+    const fault = urlFault(url, parsed.value.allowPlainHttp);
+    return fault ? [{ ...fault, path: `${rootOf(definition)}.${field}` }] : [];
   });
-  return problems.length > 0 ? refuse(problems) : ok(parsed.data);
+  return problems.length > 0 ? refuse(problems) : parsed;
+}
+
+const rootOf = ({ key }: GatewayDefinition): string => `gateways.${key}.settings`;
+
+/** Checks settings of any shape, also of a gateway that does not speak HTTP. */
+export function parseWith<S>(definition: GatewayDefinition, schema: z.ZodType<S>): Result<S, Problem[]> {
+  const parsed = schema.safeParse(definition.settings);
+  if (parsed.success) return ok(parsed.data);
+  return refuse(parsed.error.issues.flatMap((issue) => problemsOf(issue, rootOf(definition))));
 }
 
 function literalUrls(settings: CommonSettings): [field: string, url: string][] {
