@@ -109,6 +109,8 @@ export interface ObjectDef {
   readonly queryable: boolean;
   /** Of the tooling API only: other APIs do not know it. */
   readonly tooling?: boolean;
+  /** Of a share object: the object whose records it shares, and its fields for the record and the level. */
+  readonly shareOf?: { readonly object: string; readonly link: string; readonly level: string };
 }
 
 export interface ChildRelationship {

@@ -4,6 +4,7 @@ import { buildObjects } from './buildObjects.ts';
 import { keyOf, parseComponent, type ParsedComponent, type Problem } from './parsedComponents.ts';
 import { readAccess, type AccessGrant } from './readAccess.ts';
 import { readQueueMembers, readSharing, type Principal, type SharingSettings } from './readSharing.ts';
+import { withShares } from './shareObjects.ts';
 import { readValues } from './readField.ts';
 import { OrgSchema } from './schema.ts';
 import { standardObjects } from './standardObjects.ts';
@@ -45,6 +46,8 @@ export interface OrgModel {
   readonly queues: readonly QueueDef[];
   /** Who sees which records by default, and by rules. */
   readonly sharing: SharingSettings;
+  /** `thing__c.project__c`, in lower case: reasons of objects for shares that programs make. */
+  readonly sharingReasons: ReadonlySet<string>;
   readonly automation: Automation;
   /** `Order.enableOrders` → `true`, for each setting that a Settings component states. */
   readonly settings: ReadonlyMap<string, string>;
@@ -101,7 +104,10 @@ export function buildModel({ components, keyPrefixOf, defaultSettings }: BuildIn
   );
   const built = buildObjects({ standard, parsed, valueSets, keyPrefixOf, attempt });
   const automation = readAutomation(built, collect);
-  const objects = withApprovalTargets(built, automation);
+  const { objects, sharing } = withShares(
+    { objects: withApprovalTargets(built, automation), sharing: readSharing(built, collect) },
+    keyPrefixOf
+  );
   const grants = (type: string): ReadonlyMap<string, AccessGrant> =>
     new Map(
       collect(type, (entry) => readAccess(entry.fullName, need(entry))).map((grant) => [
@@ -132,7 +138,8 @@ export function buildModel({ components, keyPrefixOf, defaultSettings }: BuildIn
     ),
     recordTypes: collect('RecordType', readRecordType),
     queues: [...collect('Queue', readQueue), ...collect('Group', readGroup)],
-    sharing: readSharing(objects, collect),
+    sharing,
+    sharingReasons: new Set(collect('SharingReason', ({ fullName }) => fullName.toLowerCase())),
     automation,
     settings,
   };

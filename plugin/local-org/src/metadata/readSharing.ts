@@ -1,10 +1,25 @@
 import type { ObjectDef } from '../contract.ts';
 import { child, childrenOf, flag, required, textOf } from './elements.ts';
 import { readFilter } from './recordFilter.ts';
-import type { ObjectSharing, Principal, SharingModel, SharingRuleDef } from './sharingTypes.ts';
+import type {
+  ObjectSharing,
+  Principal,
+  RoleDef,
+  SharingModel,
+  SharingRuleDef,
+  SharingSettings,
+} from './sharingTypes.ts';
 import { standardSharing } from './standardSharing.ts';
 
-export type { ControllingField, ObjectSharing, Principal, SharingModel, SharingRuleDef } from './sharingTypes.ts';
+export type {
+  ControllingField,
+  ObjectSharing,
+  Principal,
+  RoleDef,
+  SharingModel,
+  SharingRuleDef,
+  SharingSettings,
+} from './sharingTypes.ts';
 import type { ParsedComponent } from './parsedComponents.ts';
 import { MetadataError, type XmlElement } from './xml.ts';
 
@@ -16,18 +31,6 @@ const MODELS: ReadonlySet<string> = new Set<SharingModel>([
   'FullAccess',
   'ControlledByParent',
 ]);
-
-export interface RoleDef {
-  readonly name: string;
-  readonly label: string;
-  readonly parent: string | undefined;
-}
-
-export interface SharingSettings {
-  /** By lower-case object name; objects without an entry are open to whoever may read the object. */
-  readonly objects: ReadonlyMap<string, ObjectSharing>;
-  readonly roles: readonly RoleDef[];
-}
 
 type Collect = <T>(type: string, read: (entry: ParsedComponent) => T) => T[];
 

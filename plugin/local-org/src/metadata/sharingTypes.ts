@@ -35,3 +35,15 @@ export interface Principal {
   readonly kind: 'user' | 'group' | 'queue' | 'role' | 'roleAndSubordinates' | 'allInternalUsers';
   readonly name: string;
 }
+
+export interface RoleDef {
+  readonly name: string;
+  readonly label: string;
+  readonly parent: string | undefined;
+}
+
+export interface SharingSettings {
+  /** By lower-case object name; objects without an entry are open to whoever may read the object. */
+  readonly objects: ReadonlyMap<string, ObjectSharing>;
+  readonly roles: readonly RoleDef[];
+}

@@ -20,7 +20,7 @@ export function deleteRecord(object: ObjectDef, row: Row, scope: SaveScope): voi
     throw new ApiError('INVALID_TYPE_FOR_OPERATION', `entity type ${object.name} does not support delete`);
   }
   scope.automation.beforeDelete(object, row, scope);
-  standardBehaviour(object.name)?.beforeDelete?.(row, scope);
+  standardBehaviour(object)?.beforeDelete?.(row, scope);
   remove(object, row, scope, String(row['Id']));
 }
 
@@ -28,12 +28,12 @@ export function deleteRecord(object: ObjectDef, row: Row, scope: SaveScope): voi
 function remove(object: ObjectDef, row: Row, scope: SaveScope, root: string): void {
   for (const relation of scope.model.schema.childRelationships(object.name))
     releaseChildren(object, row, relation, scope, root);
-  const gone = HARD.has(object.name) || object.tooling === true;
+  const gone = HARD.has(object.name) || object.tooling === true || object.shareOf !== undefined;
   new RecycleBin(scope.database).add({ object: object.name, id: String(row['Id']), root, at: scope.stamp, gone });
   if (gone) scope.records.remove(object, String(row['Id']));
   else scope.records.update(object, deleted(object, row, scope));
   refreshRollups(object, [row], scope);
-  standardBehaviour(object.name)?.afterDelete?.(row, scope);
+  standardBehaviour(object)?.afterDelete?.(row, scope);
 }
 
 function deleted(object: ObjectDef, row: Row, scope: SaveScope): Row {
@@ -52,6 +52,7 @@ function releaseChildren(
   const children = scope.model.schema.object(relation.childObject);
   const field = children?.fields.get(relation.field.toLowerCase());
   if (children === undefined || field === undefined || !children.queryable || viewOf(children.name)) return;
+  if (children.shareOf) return;
   const referring = scope.records.findBy(children, field.name, row['Id'] ?? null);
   if (referring.length === 0) return;
   if (field.restrictedDelete) throw restricted(object, row, children, referring);

@@ -4,13 +4,14 @@ import { checkOwner } from './access.ts';
 import { checkReferences, checkRequired, checkUnique } from './checks.ts';
 import { stampInsert, stampUpdate } from './defaults.ts';
 import { refreshRollups } from './rollups.ts';
+import { forgetShares } from './standard/share.ts';
 import { standardBehaviour } from './standard/index.ts';
 
 /** The stages of one record, up to its row in the table; false when one of them refused it. */
 export function writeOne(change: Change, scope: SaveScope): boolean {
   const { object, after, kind } = change;
   try {
-    standardBehaviour(object.name)?.beforeSave?.(change, scope);
+    standardBehaviour(object)?.beforeSave?.(change, scope);
     checkRequired(change);
     checkReferences(change, scope);
     checkOwner(change, scope);
@@ -39,7 +40,8 @@ const isRefused = (change: Change): boolean => change.errors.length > 0;
 export function finishWrite(written: readonly Change[], scope: SaveScope): void {
   const object = written[0]?.object;
   if (object === undefined) return;
-  standardBehaviour(object.name)?.afterSave?.(written, scope);
+  standardBehaviour(object)?.afterSave?.(written, scope);
+  forgetShares(written, scope);
   const seen = written.map(forTriggers);
   for (const hook of scope.hooks) hook.afterSave?.(seen, scope);
   if (written.some(isRefused)) return;

@@ -78,6 +78,33 @@ export class Principals {
     return covered;
   }
 
+  /** Whom a share must name to reach the user: himself, those below him, and groups. */
+  sharedWith(userId: string): readonly string[] {
+    const groups = [...this.#groups.keys()].filter((id) => this.#grantedBy(id).has(userId));
+    return [userId, ...this.subordinates(userId), ...groups];
+  }
+
+  /** Whose approval requests are the user's to answer: his own, and those of queues that he is in. */
+  actsAs(userId: string): readonly string[] {
+    return [userId, ...[...this.#groups.keys()].filter((id) => this.members(id).has(userId))];
+  }
+
+  /** The user or the group that stands for a principal in a share. */
+  idsOf(principal: Principal): readonly string[] {
+    const { kind, name } = principal;
+    const group = this.#groupOf(principal);
+    if (group) return [group.id];
+    if (kind === 'user') return this.#usersOf(principal);
+    const role = [...this.#roles.values()].find((candidate) => isSame(candidate.name, name))?.id;
+    const type = { role: 'Role', roleAndSubordinates: 'RoleAndSubordinates', allInternalUsers: 'Organization' }[
+      kind as 'role'
+    ];
+    const groups = [...this.#groups.values()].filter(
+      (candidate) => candidate.type === type && (kind === 'allInternalUsers' || candidate.relatedId === role)
+    );
+    return groups.map(({ id }) => id);
+  }
+
   /** Whether what is shared with these reaches the user; sharing with people reaches those above them in the hierarchy. */
   isSharedWith(principals: readonly Principal[], userId: string): boolean {
     return principals.some((principal) => {

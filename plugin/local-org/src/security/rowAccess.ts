@@ -1,6 +1,6 @@
 import type { ObjectDef } from '../contract.ts';
 import type { OrgModel } from '../metadata/model.ts';
-import type { ControllingField, ObjectSharing } from '../metadata/readSharing.ts';
+import type { ControllingField, ObjectSharing, SharingRuleDef } from '../metadata/readSharing.ts';
 import { fieldOf } from '../metadata/schema.ts';
 import { isStored } from '../metadata/fieldDef.ts';
 import { quote } from '../store/tables.ts';
@@ -15,6 +15,17 @@ export interface ObjectWide {
   viewsAll(object: ObjectDef): boolean;
   modifiesAll(object: ObjectDef): boolean;
   mayRead(object: ObjectDef): boolean;
+}
+
+/** The records that a sharing rule shares, as a condition on a table alias. */
+export function ruleSql(object: ObjectDef, rule: SharingRuleDef, alias: string): string {
+  if (rule.filter === undefined) {
+    return `${alias}."OwnerId" IN (SELECT value FROM json_each(rule_owners('${rule.name.replaceAll("'", "''")}')))`;
+  }
+  return filterSql(rule.filter, (name) => {
+    const field = fieldOf(object, name.slice(name.lastIndexOf('.') + 1));
+    return field && isStored(field) ? { sql: `${alias}.${quote(field.name)}`, type: field.type } : undefined;
+  });
 }
 
 /** Chains of masters are four long at most; anything longer is a circle. */
@@ -53,7 +64,12 @@ export class RowAccess {
     if (depth > MAX_DEPTH) return NOTHING;
     if (sharing.model === 'ControlledByParent') return this.#byParents(object, sharing, alias, level, depth);
     if (isOpen(sharing.model, level)) return undefined;
-    const ways = [this.#owned(object, alias), ...this.#ruled(object, sharing, alias, level)];
+    const ways = [
+      this.#owned(object, alias),
+      ...this.#shared(alias, level),
+      ...this.#ruled(object, sharing, alias, level),
+      ...this.#askedToApprove(object, alias, level),
+    ];
     if (level === 'read' && isActivity(object)) ways.push(...this.#byTargets(object, alias, depth));
     return `(${ways.join(' OR ')})`;
   }
@@ -63,21 +79,31 @@ export class RowAccess {
     return `${alias}."OwnerId" IN (SELECT value FROM json_each(covered_owners('${this.userId}')))`;
   }
 
+  /** Shares that somebody has made give what they say, never the right to delete. */
+  #shared(alias: string, level: AccessLevel): readonly string[] {
+    if (level === 'all') return [];
+    const enough = level === 'edit' ? ` AND "AccessLevel" = 'Edit'` : '';
+    const users = `SELECT value FROM json_each(shared_with('${this.userId}'))`;
+    return [`${alias}."Id" IN (SELECT "ParentId" FROM "_share" WHERE "UserOrGroupId" IN (${users})${enough})`];
+  }
+
+  /** Who is asked to approve a record may read it meanwhile. */
+  #askedToApprove(object: ObjectDef, alias: string, level: AccessLevel): readonly string[] {
+    const processes = this.#model.automation.approvalProcesses;
+    if (level !== 'read' || !processes.some((process) => isSameName(process.object, object.name))) return [];
+    return [
+      `${alias}."Id" IN (SELECT i."TargetObjectId" FROM "ProcessInstanceWorkitem" w JOIN "ProcessInstance" i ` +
+        `ON i."Id" = w."ProcessInstanceId" WHERE w."ActorId" IN (SELECT value FROM json_each(acts_as('${this.userId}'))))`,
+    ];
+  }
+
   /** Sharing rules give read or edit access, never that to delete. */
   #ruled(object: ObjectDef, sharing: ObjectSharing, alias: string, level: AccessLevel): readonly string[] {
     if (level === 'all') return [];
     const rules = sharing.rules.filter(
       (rule) => (level === 'read' || rule.edit) && this.#principals().isSharedWith(rule.sharedTo, this.userId)
     );
-    return rules.map((rule) => {
-      if (rule.filter === undefined) {
-        return `${alias}."OwnerId" IN (SELECT value FROM json_each(rule_owners('${rule.name.replaceAll("'", "''")}')))`;
-      }
-      return filterSql(rule.filter, (name) => {
-        const field = fieldOf(object, name.slice(name.lastIndexOf('.') + 1));
-        return field && isStored(field) ? { sql: `${alias}.${quote(field.name)}`, type: field.type } : undefined;
-      });
-    });
+    return rules.map((rule) => ruleSql(object, rule, alias));
   }
 
   /** Each master must allow it. A lookup that names none leaves the record to its owner. */
@@ -137,6 +163,7 @@ export class RowAccess {
   }
 }
 
+const isSameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 const aliasOf = (depth: number): string => `s${String(depth)}`;
 
 function existsSql(parent: ObjectDef, column: string, test: string, depth: number): string {

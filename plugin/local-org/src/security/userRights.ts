@@ -21,6 +21,11 @@ const OPEN = new Set([
   'ProcessInstanceWorkitem',
   'ProcessInstanceHistory',
   'UserRecordAccess',
+  'ApexClass',
+  'ApexTrigger',
+  'AsyncApexJob',
+  'CronJobDetail',
+  'CronTrigger',
 ]);
 
 /** Objects that only people who set up the org write. */
@@ -58,7 +63,12 @@ export function userRights(grants: UserGrants): UserRights {
     const name = definition.name;
     if (SETUP.has(name) && right !== 'read') return has('ManageUsers');
     if (SETUP.has(name) || OPEN.has(name)) return true;
-    if (definition.kind === 'standard' && grants.standardObjects) return true;
+    // Whoever reads an object has its shares; whose he may change is a question of the record.
+    if (definition.shareOf) return ofKey(definition.shareOf.object, !definition.shareOf.object.endsWith('__c'), 'read');
+    return ofKey(name, definition.kind === 'standard', right);
+  };
+  const ofKey = (name: string, isStandard: boolean, right: keyof ObjectAccess): boolean => {
+    if (isStandard && grants.standardObjects) return true;
     // Lines follow their order, as they have no access of their own.
     const key = name === 'OrderItem' ? 'order' : name.toLowerCase();
     return grants.grants.some((grant) => {

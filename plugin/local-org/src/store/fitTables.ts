@@ -1,6 +1,15 @@
 import type { FieldDef, ObjectDef } from '../contract.ts';
 import type { Database } from './database.ts';
-import { addColumn, affinity, changeColumn, createTable, hasTable, quote, storedFields } from './tables.ts';
+import {
+  addColumn,
+  affinity,
+  changeColumn,
+  createTable,
+  hasTable,
+  makeShareView,
+  quote,
+  storedFields,
+} from './tables.ts';
 import { viewOf } from './views.ts';
 
 /**
@@ -10,9 +19,11 @@ import { viewOf } from './views.ts';
 export function fitTables(database: Database, objects: Iterable<ObjectDef>): void {
   const all = [...objects].filter(hasTable);
   const views = all.filter((object) => viewOf(object.name) !== undefined);
-  for (const object of views) database.exec(`DROP VIEW IF EXISTS ${quote(object.name)}`);
-  for (const object of all) if (!views.includes(object)) fitTable(database, object);
+  const shares = all.filter((object) => object.shareOf !== undefined);
+  for (const object of [...views, ...shares]) database.exec(`DROP VIEW IF EXISTS ${quote(object.name)}`);
+  for (const object of all) if (!views.includes(object) && !shares.includes(object)) fitTable(database, object);
   for (const object of views) database.exec(`CREATE VIEW ${quote(object.name)} AS ${viewOf(object.name) ?? ''}`);
+  for (const object of shares) makeShareView(database, object);
 }
 
 function fitTable(database: Database, object: ObjectDef): void {

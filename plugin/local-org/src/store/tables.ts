@@ -1,6 +1,7 @@
 import type { FieldDef, ObjectDef } from '../contract.ts';
 import { isStored } from '../metadata/fieldDef.ts';
 import type { Database } from './database.ts';
+import { shareViewSql } from './shareTables.ts';
 import { viewOf } from './views.ts';
 
 /** Names in SQL are quoted: objects are called Order and Group. */
@@ -98,17 +99,34 @@ export function migrateTables(
   before: ReadonlyMap<string, ObjectDef>,
   after: ReadonlyMap<string, ObjectDef>
 ): void {
+  const parentKey = (share: ObjectDef): string => share.shareOf?.object.toLowerCase() ?? '';
   for (const [key, object] of before) {
-    if (hasTable(object) && !after.has(key)) database.exec(`DROP TABLE IF EXISTS ${quote(object.name)}`);
+    // A table is not altered while a view reads columns that it may lose.
+    const isStale = !after.has(key) || before.get(parentKey(object)) !== after.get(parentKey(object));
+    if (object.shareOf && isStale) database.exec(`DROP VIEW IF EXISTS ${quote(object.name)}`);
+  }
+  for (const [key, object] of before) {
+    if (hasTable(object) && !object.shareOf && !after.has(key))
+      database.exec(`DROP TABLE IF EXISTS ${quote(object.name)}`);
   }
   for (const [key, object] of after) {
     const known = before.get(key);
-    if (!hasTable(object)) continue;
+    if (!hasTable(object) || object.shareOf) continue;
     const view = viewOf(object.name);
     if (view !== undefined) database.exec(`CREATE VIEW IF NOT EXISTS ${quote(object.name)} AS ${view}`);
     else if (known === undefined) database.exec(createTable(object));
     else if (known !== object) alterTable(database, known, object);
   }
+  for (const object of after.values()) makeShareView(database, object);
+}
+
+/** Makes the view of a share object when it is not there. */
+export function makeShareView(database: Database, object: ObjectDef): void {
+  if (object.shareOf === undefined) return;
+  const known = database.get(`SELECT 1 AS "found" FROM sqlite_master WHERE "type" = 'view' AND "name" = ?`, [
+    object.name,
+  ]);
+  if (known === undefined) for (const sql of shareViewSql(object)) database.exec(sql);
 }
 
 function alterTable(database: Database, known: ObjectDef, object: ObjectDef): void {

@@ -48,7 +48,14 @@ function adopt(scope: SaveScope, object: ObjectDef, id: string, masterId: string
   return scope.model.schema.childRelationships(object.name).flatMap((relation) => {
     const children = scope.model.schema.object(relation.childObject);
     const field = children?.fields.get(relation.field.toLowerCase());
-    if (!children?.queryable || !field || !isStored(field) || /^(Master|Converted)/.test(field.name)) return [];
+    if (
+      !children?.queryable ||
+      children.shareOf ||
+      !field ||
+      !isStored(field) ||
+      /^(Master|Converted)/.test(field.name)
+    )
+      return [];
     const rows = scope.records.findBy(children, field.name, id).filter((row) => row['Id'] !== masterId);
     for (const row of rows) scope.records.update(children, { ...row, [field.name]: masterId });
     return rows.map((row) => String(row['Id']));

@@ -1,3 +1,4 @@
+import type { ObjectDef } from '../../contract.ts';
 import type { StandardBehaviour } from './behaviour.ts';
 import { contract } from './contract.ts';
 import { order } from './order.ts';
@@ -6,6 +7,7 @@ import { person } from './person.ts';
 import { asset, opportunity } from './sales.ts';
 import { pricebook2, pricebookEntry, product2 } from './pricing.ts';
 import { userRole } from './role.ts';
+import { share } from './share.ts';
 import { permissionSetAssignment, user } from './user.ts';
 import { workitem } from './workitem.ts';
 
@@ -26,4 +28,5 @@ const BEHAVIOURS: Readonly<Record<string, StandardBehaviour>> = {
   UserRole: userRole,
 };
 
-export const standardBehaviour = (object: string): StandardBehaviour | undefined => BEHAVIOURS[object];
+export const standardBehaviour = ({ name, shareOf }: ObjectDef): StandardBehaviour | undefined =>
+  shareOf === undefined ? BEHAVIOURS[name] : share;
