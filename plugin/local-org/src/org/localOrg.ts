@@ -154,6 +154,8 @@ export class LocalOrg implements Org {
       ...rights,
       reader: session.userId,
       apiEnabled: rights.has('ApiEnabled'),
+      modifiesMetadata: rights.has('ModifyMetadata') || rights.has('ModifyAllData'),
+      customizes: rights.has('CustomizeApplication') || rights.has('ModifyAllData'),
       rowsOf: (object, alias) => rows.condition(object, alias, 'read'),
     };
   }

@@ -2,6 +2,8 @@ import type { Row } from '../store/records.ts';
 import { ensureRecord } from './ensureRecord.ts';
 import type { OrgCore } from './orgCore.ts';
 import { syncApprovalProcesses } from './setupApprovals.ts';
+import { syncApexRecords } from './setupApex.ts';
+import { syncCustomMetadata } from './setupCustomMetadata.ts';
 import { syncPrincipals } from './setupPrincipals.ts';
 
 /**
@@ -50,6 +52,8 @@ export function syncSetupRecords(core: OrgCore): void {
   }
   syncPrincipals(core);
   syncApprovalProcesses(core);
+  syncCustomMetadata(core);
+  syncApexRecords(core);
   for (const type of model.recordTypes) {
     ensureRecord(core, 'RecordType', 'DeveloperName', {
       DeveloperName: type.name,

@@ -53,7 +53,9 @@ export class AggregateCompiler {
       select.set(column, expression.sql);
       const isFormat = item.kind === 'function' && item.name === 'format';
       const convert = isFormat ? formatterOf(expression.type, expression.field) : converterOf(expression.type);
-      members.push({ kind: 'value', name, column, convert });
+      const type = isFormat ? 'string' : expression.type;
+      const scale = expression.field?.scale;
+      members.push({ kind: 'value', name, column, convert, type, ...(scale === undefined ? {} : { scale }) });
     }
     return { members, select };
   }

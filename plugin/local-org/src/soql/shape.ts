@@ -7,7 +7,15 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 export type Convert = (value: FieldValue) => Json;
 
 export type Member =
-  | { readonly kind: 'value'; readonly name: string; readonly column: string; readonly convert: Convert }
+  | {
+      readonly kind: 'value';
+      readonly name: string;
+      readonly column: string;
+      readonly convert: Convert;
+      /** Of a grouped query: what the value is, for callers that have types. */
+      readonly type?: FieldType;
+      readonly scale?: number;
+    }
   | { readonly kind: 'record'; readonly name: string; readonly shape: RecordShape }
   | { readonly kind: 'children'; readonly name: string; readonly index: number }
   | {
@@ -38,7 +46,12 @@ const toDatetime: Convert = (value) => (typeof value === 'string' ? value.replac
 /** Sums of binary floating point numbers, without their noise. */
 const toNumber: Convert = (value) => (typeof value === 'number' ? Number(value.toPrecision(15)) : value);
 
+/** A structure is stored as its JSON. */
+const toStructure: Convert = (value) =>
+  typeof value === 'string' && value.startsWith('{') ? (JSON.parse(value) as Json) : value;
+
 export function converterOf(type: FieldType): Convert {
+  if (type === 'anyType') return toStructure;
   if (type === 'boolean') return toBoolean;
   if (type === 'datetime') return toDatetime;
   if (type === 'currency' || type === 'double' || type === 'percent') return toNumber;

@@ -1,4 +1,4 @@
-import { ApiError, type ObjectDef, type Org, type ReadAccess } from '../contract.ts';
+import { ApiError, type FieldType, type ObjectDef, type Org, type ReadAccess } from '../contract.ts';
 import type { Query } from './ast.ts';
 import type { BindEnv } from './binding.ts';
 import { parseSoql } from './parse.ts';
@@ -18,6 +18,8 @@ export interface QueryResult {
   /** Records that can be read page by page; zero for `SELECT COUNT()`. */
   readonly length: number;
   readonly isAggregate: boolean;
+  /** Of a grouped query: its columns in order. */
+  readonly columns?: readonly { readonly name: string; readonly type?: FieldType; readonly scale?: number }[];
   /** Renders the records of `[from, to)`. `base` is the start of record addresses, `/services/data/v66.0`. */
   page(from: number, to: number, base: string): readonly Json[];
   /** Of a query `FOR VIEW` or `FOR REFERENCE`: how its records have been seen, and which. */
@@ -85,7 +87,7 @@ export class SoqlEngine {
     }
     const page = (from: number, to: number): Json[] =>
       rows.slice(from, to).map((row) => renderAggregate(plan.members, row));
-    return { totalSize: rows.length, length: rows.length, isAggregate: true, page };
+    return { totalSize: rows.length, length: rows.length, isAggregate: true, columns: plan.members, page };
   }
 
   /**

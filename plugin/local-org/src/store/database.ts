@@ -13,6 +13,9 @@ export class Database {
   readonly #statements = new Map<string, StatementSync>();
   #depth = 0;
   #rollbacks = 0;
+  #lastMark = 0;
+  /** Places to go back to, the innermost last. */
+  #marks: { readonly mark: number; readonly depth: number }[] = [];
 
   constructor(file: string | undefined) {
     this.#connection = new DatabaseSync(file ?? ':memory:');
@@ -63,15 +66,53 @@ export class Database {
     this.#depth += 1;
     try {
       const result = work();
-      this.#depth -= 1;
+      this.#leave();
       this.#connection.exec(this.#depth === 0 ? 'COMMIT' : `RELEASE ${name}`);
       return result;
     } catch (error) {
       this.#rollbacks += 1;
-      this.#depth = Number(name.slice(1));
+      this.#depth = Number(name.slice(1)) + 1;
+      this.#leave();
       this.#connection.exec(this.#depth === 0 ? 'ROLLBACK' : `ROLLBACK TO ${name}; RELEASE ${name}`);
       throw error;
     }
+  }
+
+  /** A place in the open transaction that work can go back to until the transaction around it ends. */
+  mark(): number {
+    if (this.#depth === 0) throw new Error('A savepoint needs a transaction.');
+    const mark = ++this.#lastMark;
+    this.#connection.exec(`SAVEPOINT m${mark}`);
+    this.#marks.push({ mark, depth: this.#depth });
+    return mark;
+  }
+
+  /** Undoes what was written since the mark; the mark stays. False when the mark is gone. */
+  rollbackTo(mark: number): boolean {
+    const at = this.#reachable(mark);
+    if (at < 0) return false;
+    this.#rollbacks += 1;
+    this.#connection.exec(`ROLLBACK TO m${mark}`);
+    this.#marks.length = at + 1;
+    return true;
+  }
+
+  /** Forgets a mark and those after it; what was written stays. */
+  release(mark: number): void {
+    const at = this.#reachable(mark);
+    if (at < 0) return;
+    this.#connection.exec(`RELEASE m${mark}`);
+    this.#marks.length = at;
+  }
+
+  /** A mark outside of the innermost transaction would take that away from under it. */
+  #reachable(mark: number): number {
+    return this.#marks.findIndex((each) => each.mark === mark && each.depth === this.#depth);
+  }
+
+  #leave(): void {
+    this.#depth -= 1;
+    this.#marks = this.#marks.filter(({ depth }) => depth <= this.#depth);
   }
 
   close(): void {

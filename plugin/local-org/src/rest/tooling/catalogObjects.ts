@@ -13,6 +13,8 @@ export interface CatalogObject {
   rows(org: Org): Iterable<CatalogRow>;
   /** The metadata type behind the records, when they are components. */
   readonly component?: string;
+  /** The org keeps the records itself, for the data API has them too. */
+  readonly isStored?: boolean;
 }
 
 const ENTITY: Columns = {
@@ -124,16 +126,8 @@ const ofType = (type: string, rowOf: RowOf) =>
     }
   };
 
-const body = ({ content }: Stored): string => (content ? Buffer.from(content).toString('utf8') : '');
 const text = (root: XmlElement | undefined, name: string): string | null => (root && textOf(root, name)) ?? null;
 
-const apexRow: RowOf = (component, root) => ({
-  Name: component.fullName,
-  ApiVersion: Number(text(root, 'apiVersion') ?? 0),
-  Status: text(root, 'status') ?? 'Active',
-  Body: body(component),
-  LengthWithoutComments: body(component).replace(/\/\*[^]*?\*\/|\/\/.*/g, '').length,
-});
 const resourceRow: RowOf = (component, root) => ({
   Name: component.fullName,
   ContentType: text(root, 'contentType'),
@@ -159,7 +153,7 @@ const ruleRow: RowOf = ({ fullName }, root) => {
 export const CATALOG: readonly CatalogObject[] = [
   { definition: definition('EntityDefinition', ENTITY), columns: ENTITY, rows: entities },
   { definition: definition('FieldDefinition', FIELD), columns: FIELD, rows: fields },
-  ...['ApexClass', 'ApexTrigger'].map((name) => component(name, APEX, apexRow)),
+  ...['ApexClass', 'ApexTrigger'].map((name) => ({ ...component(name, APEX, () => ({})), isStored: true })),
   component('StaticResource', RESOURCE, resourceRow),
   component('CustomObject', PART, partRow),
   component('CustomField', PART, partRow),

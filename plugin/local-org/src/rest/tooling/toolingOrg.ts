@@ -2,7 +2,13 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import type { FieldValue, ObjectDef, Org, ReadAccess, Schema, SqlReader } from '../../contract.ts';
 import { fold } from '../../store/fold.ts';
 import type { QueryableOrg } from '../../soql/soqlEngine.ts';
-import { CATALOG, catalogObject, type CatalogObject, type CatalogRow } from './catalogObjects.ts';
+import { CATALOG as ALL, catalogObject as anyObject, type CatalogObject, type CatalogRow } from './catalogObjects.ts';
+
+const CATALOG = ALL.filter(({ isStored }) => isStored !== true);
+const catalogObject = (name: string): CatalogObject | undefined => {
+  const object = anyObject(name);
+  return object?.isStored === true ? undefined : object;
+};
 
 const FROM_CATALOG = new RegExp(`FROM "(?:${CATALOG.map(({ definition }) => definition.name).join('|')})"`);
 
@@ -49,7 +55,7 @@ export function toolingOrg(org: Org): QueryableOrg {
 
 /** Entities, fields and components are for everybody; who may not see the records is told by the org. */
 export function toolingAccess(access: ReadAccess): ReadAccess {
-  const isOwn = ({ name }: ObjectDef): boolean => catalogObject(name) !== undefined;
+  const isOwn = ({ name }: ObjectDef): boolean => anyObject(name) !== undefined;
   return {
     mayRead: (object) => isOwn(object) || access.mayRead(object),
     mayReadField: (object, field) => isOwn(object) || access.mayReadField(object, field),

@@ -1,3 +1,4 @@
+import { checkCustomizes } from '../../deploy/access.ts';
 import { ApiError, type MetadataComponent, type ObjectDef } from '../../contract.ts';
 import { escapeXml } from '../../metadata/xml.ts';
 import { normalizeId } from '../../store/ids.ts';
@@ -57,6 +58,7 @@ const either =
 /** `POST /tooling/sobjects/X`. */
 export const createToolingRecord: Handler = either(createRecord, (context, request, object) => {
   if (!object.definition.createable || object.component === undefined) throw noWrite(object, 'create');
+  checkCustomizes(context.org, context.session);
   const values = valuesOf(objectBody(request));
   const component = componentOf(object.component, values);
   const isKnown = componentsOf(context, object).some(({ fullName }) => fullName === component.fullName);
@@ -99,6 +101,7 @@ export const updateToolingRecord: Handler = either(updateRecord, (_context, _req
 /** `DELETE /tooling/sobjects/X/<id>`. */
 export const deleteToolingRecord: Handler = either(deleteRecord, (context, _request, object, id) => {
   if (!object.definition.deletable) throw noWrite(object, 'delete');
+  checkCustomizes(context.org, context.session);
   const found = componentWithId(context, object, id);
   if (!found) throw notFound();
   const { type, fullName, fileName } = found;
