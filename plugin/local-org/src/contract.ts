@@ -225,6 +225,9 @@ export interface ReadAccess {
   rowsOf?(object: ObjectDef, alias: string): string | undefined;
   /** Whether the user may use the APIs at all. */
   readonly apiEnabled?: boolean;
+  /** Whether the user may use the Metadata API, and change components by the Tooling API. */
+  readonly modifiesMetadata?: boolean;
+  readonly customizes?: boolean;
   /** Tells readers apart whose rows may differ, for what is kept from call to call. */
   readonly reader?: string;
 }

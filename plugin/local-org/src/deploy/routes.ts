@@ -6,6 +6,7 @@ import { limitExceeded, send } from '../server/dataRoutes.ts';
 import { apiDisabled, invalidSession, parseJson, presentedToken } from '../server/http.ts';
 import type { Orgs } from '../server/orgs.ts';
 import type { Tenant } from '../server/tenant.ts';
+import { checkMetadataApi } from './access.ts';
 import type { DeployJob, DeployOptions } from './deployJob.ts';
 import { deployResult } from './deployResult.ts';
 
@@ -32,6 +33,7 @@ export async function deployRoutes(app: FastifyInstance, orgs: Orgs): Promise<vo
     if (!caller.tenant.usage.take()) return send(reply, limitExceeded(), caller.tenant);
     caller.tenant.usage.note(`${request.method} /metadata/deployRequest`);
     try {
+      checkMetadataApi(caller.tenant.org, caller.session);
       return await send(reply, await work(caller), caller.tenant);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

@@ -4,6 +4,7 @@ import { manifestOf } from '../deploy/packageXml.ts';
 import { propertiesOf, type RetrieveJob } from '../deploy/retrieveJob.ts';
 import { writeZip } from '../deploy/zip.ts';
 import { child, childrenOf, flag, textOf } from '../metadata/elements.ts';
+import { checkMetadataApi } from '../deploy/access.ts';
 import { COMPONENT_TYPES, OBJECT_PARTS } from '../metadata/componentTypes.ts';
 import type { MetadataCall, MetadataOperation } from './metadata/call.ts';
 import { readMetadata } from './metadata/readMetadata.ts';
@@ -80,6 +81,7 @@ export function metadataOperation(call: SoapCall, caller: Omit<MetadataCall, 'he
   if (!operation) {
     throw new SoapFault('INVALID_OPERATION', `No operation available for request ${call.operation}`);
   }
+  checkMetadataApi(caller.tenant.org, caller.session);
   return operation({ ...caller, header: call.header, body: call.body });
 }
 
