@@ -73,28 +73,30 @@ function inLiteral(node: Node, text: string): ApexQuery | undefined {
 function withoutBinds(query: Node, text: string): string {
   const from = query.start?.start ?? 0;
   let soql = text.slice(from, (query.stop?.stop ?? text.length - 1) + 1);
-  const binds: Node[] = [];
+  const replaced: { readonly node: Node; readonly by: string }[] = [];
   visit(query, (node) => {
-    if (node instanceof BoundExpressionContext) binds.push(node);
+    if (node instanceof BoundExpressionContext) replaced.push(...standIns(node));
   });
-  for (const bind of binds.toReversed()) {
-    const start = (bind.start?.start ?? 0) - from;
-    soql = soql.slice(0, start) + standIn(bind) + soql.slice((bind.stop?.stop ?? 0) - from + 1);
+  for (const { node, by } of replaced.toSorted((a, b) => (b.node.start?.start ?? 0) - (a.node.start?.start ?? 0))) {
+    const start = (node.start?.start ?? 0) - from;
+    soql = soql.slice(0, start) + by + soql.slice((node.stop?.stop ?? 0) - from + 1);
   }
   return soql;
 }
 
-function standIn(bind: Node): string {
+/** The value, and the operator where that one takes no null: whether fields fit does not depend on it. */
+function standIns(bind: Node): readonly { readonly node: Node; readonly by: string }[] {
   for (let node = bind.parentCtx; node; node = node.parentCtx) {
-    if (node instanceof LimitClauseContext || node instanceof OffsetClauseContext) return '1';
+    if (node instanceof LimitClauseContext || node instanceof OffsetClauseContext) return [{ node: bind, by: '1' }];
     if (!(node instanceof FieldExpressionContext)) continue;
     const operator = node.comparisonOperator().getText().toLowerCase();
-    if (operator === 'like') return "'%'";
+    if (operator === 'like') return [{ node: bind, by: "'%'" }];
     const isInList = bind.parentCtx?.parentCtx !== node;
-    if (operator === 'includes' || operator === 'excludes') return isInList ? "'x'" : "('x')";
-    return operator.endsWith('in') && !isInList ? '(null)' : 'null';
+    if (operator === 'includes' || operator === 'excludes') return [{ node: bind, by: isInList ? "'x'" : "('x')" }];
+    const value = { node: bind, by: operator.endsWith('in') && !isInList ? '(null)' : 'null' };
+    return /^[<>]=?$/.test(operator) ? [value, { node: node.comparisonOperator() as Node, by: '=' }] : [value];
   }
-  return 'null';
+  return [{ node: bind, by: 'null' }];
 }
 
 const sourceOf = (node: Node, text: string): string => text.slice(node.start?.start ?? 0, (node.stop?.stop ?? -1) + 1);
