@@ -1,6 +1,7 @@
 /** `npm run bench`: every figure that the project promises, with what it is compared to. A name as argument runs one part. */
 import { columns } from '../plugin/src/presenters/columns.ts';
 import { benchLocalOrg } from '../plugin/local-org/test/bench/benchLocalOrg.ts';
+import { benchChange } from './bench/change.ts';
 import { benchCrm } from './bench/crm.ts';
 import { benchEngine } from './bench/engine.ts';
 import { benchRuntime } from './bench/runtime.ts';
@@ -14,6 +15,7 @@ interface Row {
 
 const parts: Readonly<Record<string, () => Promise<readonly Row[]> | readonly Row[]>> = {
   engine: benchEngine,
+  change: benchChange,
   runtime: benchRuntime,
   crm: benchCrm,
   'local-org': () =>

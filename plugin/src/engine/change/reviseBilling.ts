@@ -28,37 +28,64 @@ export function reviseBilling(
   const discarded: RevisedStep[] = [];
   const gates: BillingGate[] = [];
   const steps: PlannedStep[] = [];
-  const byKey = new Map(running.plan.steps.map((step) => [step.key, step]));
+  const [was, is] = [new GatedSteps(running.plan), new GatedSteps(target)];
   const touched = touchedLines(comparisons);
-  const unseen = currentGates(running, byKey);
+  const unseen = currentGates(running, was);
   for (const wanted of target.gates) {
     const current = unseen.get(wanted.stepKey);
     unseen.delete(wanted.stepKey);
     const required = wanted.requiredSteps.map((key) => graph.keyOf(key)).filter((key) => key !== undefined);
     if (current && isOpen(running, current)) {
       const line = [...current.lineIds, ...wanted.lineIds].find((id) => touched.has(id));
-      const isSame = sameLines(current, wanted) && billed(running.plan, current) === billed(target, wanted);
+      const isSame = sameLines(current, wanted) && was.billed(current) === is.billed(wanted);
       if (line !== undefined || !isSame) problems.push(alreadyBilled(running, current, line));
       continue;
     }
     const isSame = current && sameLines(current, wanted) && sameMembers(current.requiredSteps, required);
-    if (isSame && billed(running.plan, current) === billed(target, wanted)) continue;
-    if (current) discarded.push(...gateAndBehind(running, current, revision));
+    if (isSame && was.billed(current) === is.billed(wanted)) continue;
+    if (current) discarded.push(...gateAndBehind(was, current, revision));
     gates.push({ stepKey: graph.freshKey(wanted.stepKey), lineIds: wanted.lineIds, requiredSteps: required });
-    steps.push(...newGate(target, wanted, required, graph));
+    steps.push(...newGate(is, wanted, required, graph));
   }
   for (const current of unseen.values()) {
     if (isOpen(running, current)) problems.push(alreadyBilled(running, current, undefined));
-    else discarded.push(...gateAndBehind(running, current, revision));
+    else discarded.push(...gateAndBehind(was, current, revision));
   }
   return { steps, gates, discarded, problems };
 }
 
+/** The gates of a plan and the calls behind them, found without a search. */
+class GatedSteps {
+  readonly #byKey = new Map<string, PlannedStep>();
+  readonly #behind = new Map<string, PlannedStep[]>();
+
+  constructor({ steps, gates }: FulfillmentPlan) {
+    for (const { stepKey } of gates) this.#behind.set(stepKey, []);
+    for (const step of steps) {
+      this.#byKey.set(step.key, step);
+      for (const { step: from } of step.dependsOn) this.#behind.get(from)?.push(step);
+    }
+  }
+
+  step(key: string): PlannedStep | undefined {
+    return this.#byKey.get(key);
+  }
+
+  behind(gate: BillingGate): readonly PlannedStep[] {
+    return this.#behind.get(gate.stepKey) ?? [];
+  }
+
+  /** What the billing vendor is told about the lines. */
+  billed(gate: BillingGate): string {
+    return JSON.stringify(this.behind(gate)[0]?.payload['lines']);
+  }
+}
+
 /** Gates that have not been replaced, by the key that composition gave them. */
-function currentGates(running: PlanView, byKey: ReadonlyMap<string, PlannedStep>): Map<string, BillingGate> {
+function currentGates(running: PlanView, gated: GatedSteps): Map<string, BillingGate> {
   const current = new Map<string, BillingGate>();
   for (const gate of running.plan.gates) {
-    const step = byKey.get(gate.stepKey);
+    const step = gated.step(gate.stepKey);
     if (step && running.steps.get(gate.stepKey)?.state !== 'Discarded') current.set(basisOf(step), gate);
   }
   return current;
@@ -75,12 +102,6 @@ function touchedLines(comparisons: readonly Comparison[]): ReadonlySet<string> {
   return lines;
 }
 
-/** What the billing vendor is told about the lines. */
-function billed({ steps }: FulfillmentPlan, { stepKey }: BillingGate): string {
-  const start = steps.find(({ dependsOn }) => dependsOn.some(({ step }) => step === stepKey));
-  return JSON.stringify(start?.payload['lines']);
-}
-
 const sameLines = (a: BillingGate, b: BillingGate): boolean => sameMembers(a.lineIds, b.lineIds);
 
 export function sameMembers(a: readonly string[], b: readonly string[]): boolean {
@@ -88,33 +109,34 @@ export function sameMembers(a: readonly string[], b: readonly string[]): boolean
   return known.size === new Set(b).size && b.every((one) => known.has(one));
 }
 
-function gateAndBehind(running: PlanView, { stepKey }: BillingGate, revision: number): readonly RevisedStep[] {
+function gateAndBehind(gated: GatedSteps, gate: BillingGate, revision: number): readonly RevisedStep[] {
   const note = `Revision ${revision}: another gate takes its place.`;
-  const behind = running.plan.steps.filter(({ dependsOn }) => dependsOn.some(({ step }) => step === stepKey));
-  return [{ key: stepKey, note }, ...behind.map(({ key }) => ({ key, note }))];
+  return [{ key: gate.stepKey, note }, ...gated.behind(gate).map(({ key }) => ({ key, note }))];
 }
 
 /** The gate and the call behind it. */
 function newGate(
-  target: FulfillmentPlan,
-  { stepKey }: BillingGate,
+  gated: GatedSteps,
+  gate: BillingGate,
   required: readonly string[],
   graph: RevisedGraph
 ): readonly PlannedStep[] {
-  return target.steps.flatMap((step) => {
-    if (step.key === stepKey) {
-      const renamed = graph.renamed({ ...step, dependsOn: [] });
-      return [{ ...renamed, dependsOn: required.map((key) => ({ step: key, lagMs: 0 })) }];
-    }
-    if (!step.dependsOn.some(({ step: from }) => from === stepKey)) return [];
-    const gateKey = graph.freshKey(stepKey);
-    const renamed = graph.renamed({ ...step, dependsOn: [] });
-    const payload = Object.entries(renamed.payload).map(([name, value]) => {
-      const isOfGate = typeof value === 'object' && '$step' in value && value.$step === stepKey;
-      return [name, isOfGate ? { ...value, $step: gateKey } : value] as const;
-    });
-    return [{ ...renamed, payload: Object.fromEntries(payload), dependsOn: [{ step: gateKey, lagMs: 0 }] }];
+  const step = gated.step(gate.stepKey);
+  if (!step) return [];
+  const opened = {
+    ...graph.renamed({ ...step, dependsOn: [] }),
+    dependsOn: required.map((key) => ({ step: key, lagMs: 0 })),
+  };
+  return [opened, ...gated.behind(gate).map((behind) => behindGate(behind, gate.stepKey, opened.key, graph))];
+}
+
+function behindGate(step: PlannedStep, from: string, to: string, graph: RevisedGraph): PlannedStep {
+  const renamed = graph.renamed({ ...step, dependsOn: [] });
+  const payload = Object.entries(renamed.payload).map(([name, value]) => {
+    const isOfGate = typeof value === 'object' && '$step' in value && value.$step === from;
+    return [name, isOfGate ? { ...value, $step: to } : value] as const;
   });
+  return { ...renamed, payload: Object.fromEntries(payload), dependsOn: [{ step: to, lagMs: 0 }] };
 }
 
 function alreadyBilled({ plan }: PlanView, gate: BillingGate, line: string | undefined): Problem {

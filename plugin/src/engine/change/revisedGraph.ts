@@ -14,6 +14,7 @@ export class RevisedGraph {
   readonly #revision: number;
   readonly #comparisons: ReadonlyMap<string, Comparison>;
   readonly #keys = new Map<string, string>();
+  readonly #wanted: ReadonlySet<string>;
   readonly #target: FulfillmentPlan;
   readonly #added = new Map<string, RevisedEdge[]>();
   readonly #dropped: RevisedEdge[] = [];
@@ -29,6 +30,7 @@ export class RevisedGraph {
       if (effect === 'kept' && current) this.#keys.set(basis, current.step.key);
       else this.#keys.set(basis, this.freshKey(basis));
     }
+    this.#wanted = new Set(this.#keys.values());
     this.#reviseEdges();
   }
 
@@ -123,10 +125,10 @@ export class RevisedGraph {
 
   /** A pending step no longer waits for steps that are given up. Settled ones it does not wait for anyway. */
   #dropEdges({ key, dependsOn }: PlannedStep): void {
-    const wanted = new Set(this.#keys.values());
     for (const { step: from, lagMs } of dependsOn) {
       const state = this.#running.steps.get(from)?.state;
-      if (state !== undefined && !isSettled(state) && !wanted.has(from)) this.#dropped.push({ from, to: key, lagMs });
+      if (state !== undefined && !isSettled(state) && !this.#wanted.has(from))
+        this.#dropped.push({ from, to: key, lagMs });
     }
   }
 }

@@ -175,7 +175,7 @@ function nextEvent({ type }: PlannedStep, state: StepState): StepEvent | undefin
 
 const work = ({ basis, key, payload }: PlannedStep): string => `${basis ?? key} ${JSON.stringify(payload['sent'])}`;
 
-describe('an order that is changed and cancelled at any moments', () => {
+describe('an order that is changed and cancelled at any moments', { timeout: 30_000 + RUNS * 50 }, () => {
   const lives = fc.tuple(aSample(), fc.array(aMoment, { maxLength: 60 }));
 
   it('ends, with exactly the effects that it wants in the end', () => {
