@@ -8,6 +8,7 @@ import { errorResponse, notFound } from '../rest/message.ts';
 import { dataRoutes, send } from './dataRoutes.ts';
 import { localRoutes } from './localRoutes.ts';
 import type { Orgs } from './orgs.ts';
+import { uiRoutes } from '../ui/uiRoutes.ts';
 
 const BODY_LIMIT = 50 * 1024 * 1024;
 
@@ -48,5 +49,6 @@ export async function createApp(orgs: Orgs, oauth: OAuthTokens, logger: LocalOrg
   await deployRoutes(app, orgs);
   dataRoutes(app, orgs);
   localRoutes(app, orgs);
+  uiRoutes(app, orgs, logger);
   return app;
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../contract.ts';
 import { parseResource } from '../rest/resourcePath.ts';
 import { errorResponse, isObject, notFound, type RestRequest, type RestResponse } from '../rest/message.ts';
-import { apiDisabled, invalidSession, parseJson, presentedToken, serverUrlOf } from './http.ts';
+import { apiDisabled, invalidSession, isPageCall, parseJson, presentedToken, serverUrlOf } from './http.ts';
 import type { Orgs } from './orgs.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -55,10 +55,11 @@ function answerData(orgs: Orgs, request: FastifyRequest, reply: FastifyReply, pa
   const found = orgs.byToken(presentedToken(request));
   if (!found) return send(reply, errorResponse([invalidSession()]));
   const { tenant, session } = found;
-  if (!tenant.mayUseApi(session)) return send(reply, errorResponse([apiDisabled()]), tenant);
+  const isPage = isPageCall(request);
+  if (!isPage && !tenant.mayUseApi(session)) return send(reply, errorResponse([apiDisabled()]), tenant);
   const resource = parseResource(request.url);
   if (!resource || !isKnownVersion(resource.base)) return send(reply, errorResponse([notFound()]), tenant);
-  if (!countCall(tenant, request.method, resource.path)) return send(reply, limitExceeded(), tenant);
+  if (!isPage && !countCall(tenant, request.method, resource.path)) return send(reply, limitExceeded(), tenant);
   let response: RestResponse;
   try {
     const headers = request.headers as Readonly<Record<string, string | undefined>>;

@@ -9,10 +9,36 @@ export const invalidSession = (): ApiError =>
 export const apiDisabled = (): ApiError =>
   new ApiError('API_DISABLED_FOR_ORG', 'API is not enabled for this Organization or Partner', { status: 403 });
 
-/** The token of `Authorization: Bearer …` (`OAuth …` is the older spelling). */
+/** The token of `Authorization: Bearer …` (`OAuth …` is the older spelling), or of the session of a page. */
 export function presentedToken(request: FastifyRequest): string {
-  return /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  return /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? pageToken(request) ?? '';
 }
+
+/** Whether the call comes from a page of the org: such calls need no permission for the API and cost nothing of it. */
+export const isPageCall = (request: FastifyRequest): boolean =>
+  request.headers.authorization === undefined && pageToken(request) !== undefined;
+
+/** The name of the cookie that holds the session of a browser. */
+export const SESSION_COOKIE = 'sid';
+
+/** The session that a browser keeps. Calls that another site makes it send are not taken. */
+function pageToken(request: FastifyRequest): string | undefined {
+  const cookies = request.headers.cookie;
+  if (cookies === undefined || !isSameOrigin(request)) return undefined;
+  return /(?:^|;\s*)sid=([^;]+)/.exec(cookies)?.[1];
+}
+
+function isSameOrigin(request: FastifyRequest): boolean {
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined) return site === 'same-origin' || site === 'none' || isOpeningOfPage(request);
+  const { origin } = request.headers;
+  if (origin !== undefined) return origin === serverUrlOf(request);
+  return request.method === 'GET' || request.method === 'HEAD';
+}
+
+/** A link on another site may open a page, as it shows the page to nobody else. */
+const isOpeningOfPage = (request: FastifyRequest): boolean =>
+  request.method === 'GET' && request.headers['sec-fetch-mode'] === 'navigate';
 
 /** The address that the client used, so that addresses in answers lead back here through proxies and host names. */
 export function serverUrlOf(request: FastifyRequest): string {

@@ -173,6 +173,7 @@ function openOrg(config: OrgOptions, index: number, opening: Opening): RunningOr
     password,
     dailyApiRequests: options.dailyApiRequests ?? DEFAULT_DAILY_REQUESTS,
     clock,
+    ...(config.projectDir === undefined ? {} : { sourceFolders: sourceFoldersOf(config.projectDir) }),
     ...(options.dataDir === undefined ? {} : { validations: validationsOf(options.dataDir, config.name) }),
     onUnsupported: (name, resource) => {
       logger.warn(`not supported by the local org (${name}): ${resource}`);

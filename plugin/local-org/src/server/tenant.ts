@@ -16,6 +16,8 @@ export interface TenantOptions {
   readonly dailyApiRequests: number;
   readonly clock: () => Date;
   readonly onUnsupported: (orgName: string, resource: string) => void;
+  /** Source folders of the project, where Lightning components can be edited. */
+  readonly sourceFolders?: readonly string[];
   /** Folder that keeps validated packages. */
   readonly validations?: string;
   /** Reports a bug in work that goes on after its answer was given. */
@@ -49,6 +51,7 @@ export class Tenant {
   readonly usage: Usage;
   readonly deployments: Deployments;
   readonly clock: () => Date;
+  readonly sourceFolders: readonly string[];
   private readonly soql: SoqlEngine;
   private readonly tooling: SoqlEngine;
   private readonly cursors = new CursorStore();
@@ -58,6 +61,7 @@ export class Tenant {
     this.org = options.org;
     this.password = options.password;
     this.clock = options.clock;
+    this.sourceFolders = options.sourceFolders ?? [];
     this.onUnsupported = options.onUnsupported;
     this.usage = new Usage(options.dailyApiRequests, options.clock);
     this.deployments = new Deployments(options.org, options.clock, options.onBug, options.validations);

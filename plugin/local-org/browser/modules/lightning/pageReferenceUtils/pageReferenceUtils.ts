@@ -1,0 +1,4 @@
+export {
+  decodeDefaults as decodeDefaultFieldValues,
+  encodeDefaults as encodeDefaultFieldValues,
+} from 'one/defaultFieldValues';

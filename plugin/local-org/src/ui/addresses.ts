@@ -1,0 +1,4 @@
+/** Where the parts of a page are served. */
+export const APP = '/lightning/app-modules';
+export const VENDOR = '/lightning/vendor';
+export const STYLES = '/lightning/styles';
