@@ -12,3 +12,8 @@ export type { OAuthClient } from './auth/oauth.ts';
 export { MetadataRefused } from './org/createOrg.ts';
 export { ApiError } from './contract.ts';
 export type { ObjectDef, FieldDef, Org, Session } from './contract.ts';
+export type * from './rest/uiApi/representations.ts';
+export type * from './rest/uiApi/formRepresentations.ts';
+export type * from './rest/uiApi/listRepresentations.ts';
+export type { GraphqlResponse } from './rest/graphql/graphqlRoute.ts';
+export type { GraphqlError } from './rest/graphql/graphqlErrors.ts';

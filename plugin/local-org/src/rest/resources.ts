@@ -17,6 +17,7 @@ import { describeApprovalLayouts, describeCompactLayouts } from './layouts/compa
 import { describeLayout, describeLayouts, describeNamedLayout } from './layouts/describeLayouts.ts';
 import { describeListView, listListViews, listViewResults, readListView } from './listViews/listViewRoutes.ts';
 import { describeFlowAction, listActions, listFlowActions, listStandardActions, runFlowAction } from './flowActions.ts';
+import { graphql } from './graphql/graphqlRoute.ts';
 import { limits } from './limits.ts';
 import { json, type Handler, type RestContext } from './message.ts';
 import {
@@ -87,6 +88,8 @@ const resourceList: Handler = ({ session, serverUrl }, { base }) =>
     recent: `${base}/recent`,
     tabs: `${base}/tabs`,
     theme: `${base}/theme`,
+    'ui-api': `${base}/ui-api`,
+    graphql: `${base}/graphql`,
     sobjects: `${base}/sobjects`,
     metadata: `${base}/metadata`,
     identity: `${serverUrl}/id/${session.orgId}/${session.userId}`,
@@ -162,4 +165,5 @@ export const RESOURCES: readonly Route[] = [
   { pattern: '/composite/sobjects/:object', handlers: { GET: retrieveCollection, POST: retrieveCollection } },
   { pattern: '/composite/sobjects/:object/:field', handlers: { PATCH: upsertCollection } },
   ...UI_API_RESOURCES,
+  { pattern: '/graphql', handlers: { POST: graphql } },
 ];

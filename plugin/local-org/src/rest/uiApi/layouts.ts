@@ -13,7 +13,7 @@ import type {
   LayoutRepresentation,
   LayoutSectionRepresentation,
   LayoutType,
-} from './representations.ts';
+} from './formRepresentations.ts';
 import { badRecordType, uiContext, uiObject, type UiContext } from './uiContext.ts';
 
 export interface LayoutKey {

@@ -11,7 +11,7 @@ import type {
   ListOrderRepresentation,
   ListRecordCollectionRepresentation,
   ListReferenceRepresentation,
-} from './representations.ts';
+} from './listRepresentations.ts';
 import type { UiContext } from './uiContext.ts';
 
 const DEFAULT_SIZE = 50;

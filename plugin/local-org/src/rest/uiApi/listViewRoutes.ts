@@ -18,7 +18,7 @@ import type {
   ListInfoRepresentation,
   ListRecordCollectionRepresentation,
   ListReferenceRepresentation,
-} from './representations.ts';
+} from './listRepresentations.ts';
 import { uiContext, uiObject, type UiContext } from './uiContext.ts';
 
 type Params = Readonly<Record<string, string>>;

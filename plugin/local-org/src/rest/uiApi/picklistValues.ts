@@ -5,7 +5,7 @@ import { componentsOfObject } from '../orgComponents.ts';
 import { recordTypesOf } from '../recordTypes.ts';
 import { conditionalJson, tagged } from './entityTag.ts';
 import { badField } from './fieldTree.ts';
-import type { PicklistValueRepresentation, PicklistValuesRepresentation } from './representations.ts';
+import type { PicklistValueRepresentation, PicklistValuesRepresentation } from './formRepresentations.ts';
 import { badRecordType, uiContext, uiObject, type UiContext } from './uiContext.ts';
 
 /** `GET /ui-api/object-info/X/picklist-values/<record type>`: all picklists of the object. */
@@ -99,4 +99,26 @@ function controllerValues(object: ObjectDef, field: FieldDef): Readonly<Record<s
   const values =
     controller.type === 'boolean' ? ['false', 'true'] : controller.picklistValues.map(({ value }) => value);
   return Object.fromEntries(values.map((value, index) => [value, index]));
+}
+
+/** The values of a picklist by record type; of all record types of the object when none is named. */
+export function picklistsOf(
+  ui: UiContext,
+  objectName: string,
+  fieldName: string,
+  recordTypeIds?: readonly string[]
+): readonly object[] {
+  const object = uiObject(ui, objectName);
+  const field = object.fields.get(fieldName.toLowerCase());
+  if (!field) return [];
+  const ids = recordTypeIds ?? recordTypesOf(ui.rest.org, object).map(({ id }) => id);
+  return ids.map((recordTypeID) => {
+    const {
+      controllerValues: controllers,
+      defaultValue,
+      values,
+    } = picklistValues(ui, object, field, offeredBy(ui, object, recordTypeID));
+    const controllerValues = Object.entries(controllers).map(([apiName, value]) => ({ apiName, value }));
+    return { recordTypeID, defaultValue, controllerValues, picklistValues: values };
+  });
 }

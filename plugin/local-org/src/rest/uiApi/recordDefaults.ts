@@ -7,7 +7,8 @@ import { fieldValue, hasRecordTypes, readRecords, represent } from './readRecord
 import { recordWith } from './records.ts';
 import { infosOf } from './recordUi.ts';
 import { defaultRecordTypeId } from './recordTypeInfos.ts';
-import type { FieldValueRepresentation, RecordTemplateRepresentation } from './representations.ts';
+import type { RecordTemplateRepresentation } from './formRepresentations.ts';
+import type { FieldValueRepresentation } from './representations.ts';
 import { uiContext, uiObject, uiObjectOfId, type UiContext } from './uiContext.ts';
 
 /** `GET /ui-api/record-defaults/create/X?recordTypeId=…&optionalFields=…`: what the form of a new record starts with. */

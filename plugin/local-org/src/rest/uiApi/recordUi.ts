@@ -5,7 +5,8 @@ import { conditionalJson, tagged } from './entityTag.ts';
 import { layoutKeys, layoutOf } from './layouts.ts';
 import { objectInfo } from './objectInfo.ts';
 import { readOne } from './records.ts';
-import type { LayoutRepresentation, ObjectInfoRepresentation, RecordRepresentation } from './representations.ts';
+import type { LayoutRepresentation } from './formRepresentations.ts';
+import type { ObjectInfoRepresentation, RecordRepresentation } from './representations.ts';
 import { requestedFields } from './requestedFields.ts';
 import { uiContext, type UiContext } from './uiContext.ts';
 

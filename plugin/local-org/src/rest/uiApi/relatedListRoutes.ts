@@ -17,7 +17,7 @@ import type {
   ListRecordCollectionRepresentation,
   ListReferenceRepresentation,
   RelatedListCountRepresentation,
-} from './representations.ts';
+} from './listRepresentations.ts';
 import { uiContext, uiObject, uiObjectOfId, type UiContext } from './uiContext.ts';
 
 const MAX_COUNT = 2000;
