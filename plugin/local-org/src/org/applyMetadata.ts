@@ -5,6 +5,7 @@ import { MetadataError } from '../metadata/xml.ts';
 import { checkAutomation } from '../approvals/checkAutomation.ts';
 import { checkFormulas } from '../formula/checkFormulas.ts';
 import { Formulas } from '../formula/formulas.ts';
+import type { ApexPlan } from './apexHost.ts';
 import type { OrgCore } from './orgCore.ts';
 import { fitTables } from '../store/fitTables.ts';
 import { TableConflict } from '../store/tables.ts';
@@ -42,8 +43,11 @@ export function applyMetadata(
     ...checkFormulas(built.model, formulas, built.components),
     ...checkAutomation(built.model, formulas, hasClass),
   ];
+  // Classes are compiled against a model that is sound.
+  const apex = problems.length === 0 ? core.apex?.plan(built.model, plan.next.values()) : undefined;
+  problems.push(...(apex?.problems ?? []));
   if (!options.checkOnly && problems.length === 0) {
-    problems.push(...commit(core, built, formulas, plan, options.whenAdopted));
+    problems.push(...commit(core, built, formulas, plan, { apex, whenAdopted: options.whenAdopted }));
   }
   return resultsOf(core, expanded, { plan, problems, known });
 }
@@ -133,7 +137,7 @@ function commit(
   { model }: BuildResult,
   formulas: Formulas,
   plan: Plan,
-  whenAdopted: (() => void) | undefined
+  { apex, whenAdopted }: { readonly apex: ApexPlan | undefined; readonly whenAdopted: (() => void) | undefined }
 ): readonly Problem[] {
   const restore = core.snapshot();
   try {
@@ -145,6 +149,7 @@ function commit(
       syncSetupRecords(core);
       core.counters.flush();
     });
+    apex?.adopt();
     return [];
   } catch (error) {
     restore();

@@ -4,6 +4,10 @@ import type { MetadataComponent } from '../contract.ts';
 import { componentsOfFiles, readFolder } from '../metadata/componentFiles.ts';
 import type { InvocableActions, SaveHooks } from '../save/change.ts';
 import { applyMetadata, loadModel, type OrgSettings } from './applyMetadata.ts';
+import type { ApexOrg } from '../apex/platform/org.ts';
+import { ApexRuntime } from '../apex/platform/runtime/apexRuntime.ts';
+import { register } from '../apex/platform/runtime/registry.ts';
+import { TriggerHooks } from '../apex/platform/triggers/triggerHooks.ts';
 import { LocalOrg } from './localOrg.ts';
 import { OrgCore } from './orgCore.ts';
 import { orgIdFor, seedOrg } from './seedOrg.ts';
@@ -22,6 +26,10 @@ export interface CreateOrgOptions {
   readonly settings?: OrgSettings;
   readonly now?: () => Date;
   readonly hooks?: readonly SaveHooks[];
+  /** Milliseconds of processor time that Apex has in one transaction; those of the platform without it. */
+  readonly apexCpuLimit?: number;
+  /** Told what went wrong in Apex that nobody waits for. */
+  readonly onApexFailure?: (error: unknown) => void;
   /** Runs the actions in Apex that flows call. */
   readonly actions?: InvocableActions;
 }
@@ -61,6 +69,7 @@ export function createOrg(options: CreateOrgOptions): LocalOrg {
 function open(core: OrgCore, options: CreateOrgOptions): LocalOrg {
   const settings = { ...DEFAULT_SETTINGS, ...options.settings };
   const components = (options.sourceFolders ?? []).flatMap(readComponents);
+  const { runtime, adopt } = withApex(core, options);
   core.components.load();
   if (core.components.meta('orgId') === undefined) {
     deploy(core, settings, components, () => seed(core, options));
@@ -72,7 +81,29 @@ function open(core: OrgCore, options: CreateOrgOptions): LocalOrg {
   const adminId = core.components.meta('adminId') ?? '';
   const username = String(core.records.find(core.objectNamed('User'), adminId)?.['Username'] ?? '');
   const identity = { id: orgId, name: options.name, admin: { userId: adminId, username, orgId } };
-  return new LocalOrg(core, identity, settings);
+  const org = new LocalOrg(core, identity, settings);
+  adopt(org);
+  register(org, runtime);
+  return org;
+}
+
+/** Apex is there from the first deploy on; of the org itself it knows once that is made. */
+function withApex(
+  core: OrgCore,
+  { apexCpuLimit, onApexFailure }: CreateOrgOptions
+): { readonly runtime: ApexRuntime; readonly adopt: (org: LocalOrg) => void } {
+  let made: LocalOrg | undefined;
+  const apexOrg: ApexOrg = {
+    core,
+    get org() {
+      if (made === undefined) throw new Error('The org is being made.');
+      return made;
+    },
+  };
+  const runtime = new ApexRuntime(apexOrg, { cpuLimit: apexCpuLimit, onFailure: onApexFailure });
+  core.apex = runtime;
+  core.addHook(new TriggerHooks(runtime));
+  return { runtime, adopt: (org) => void (made = org) };
 }
 
 function readComponents(folder: string): readonly MetadataComponent[] {

@@ -17,6 +17,7 @@ import { automationStages } from '../workflow/stages.ts';
 import type { InvocableActions, SaveHooks, SaveScope, UserRights } from '../save/change.ts';
 import { offsetAt } from '../formula/timeZone.ts';
 import { Formulas } from '../formula/formulas.ts';
+import type { ApexHost } from './apexHost.ts';
 import { ComponentStore } from './componentStore.ts';
 
 export interface OrgCoreOptions {
@@ -36,7 +37,9 @@ export class OrgCore {
   readonly locks: Locks;
   readonly mailbox: Mailbox;
   readonly now: () => Date;
-  readonly #hooks: readonly SaveHooks[];
+  readonly #hooks: SaveHooks[];
+  /** Compiles the classes and triggers of the org. */
+  apex: ApexHost | undefined;
   readonly #actions: InvocableActions | undefined;
   #version = 0;
   #accessAsked: readonly RecordAccess[] = [];
@@ -55,11 +58,16 @@ export class OrgCore {
     this.records = new Records(this.database, this.sharing.noteWrite);
     this.components = new ComponentStore(this.database, this.counters);
     this.now = options.now;
-    this.#hooks = options.hooks;
+    this.#hooks = [...options.hooks];
     this.#actions = options.actions;
     this.database.define('record_access', () => JSON.stringify(this.#accessAsked));
     this.database.define('user_time', (at) => this.#userTime(at));
     this.database.define('calculated', (object, field, id) => this.#calculated(String(object), String(field), id));
+  }
+
+  /** Code that runs in all saves from now on, after what is there already. */
+  addHook(hook: SaveHooks): void {
+    this.#hooks.push(hook);
   }
 
   /** Grows with each model that the org takes over. */
@@ -143,6 +151,7 @@ export class OrgCore {
     const rights = this.rights(session.userId);
     return {
       session,
+      call: {},
       now,
       stamp: this.stamp(now),
       model: this.model,

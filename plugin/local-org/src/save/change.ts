@@ -144,6 +144,8 @@ export interface InvocableActions {
 /** One call of save: who, when, and the parts that stages need. */
 export interface SaveScope {
   readonly session: Session;
+  /** Stands for the call: the same object in all scopes that are made from one. */
+  readonly call: object;
   readonly now: Date;
   /** `now` as the store keeps datetimes: to the second. */
   readonly stamp: string;

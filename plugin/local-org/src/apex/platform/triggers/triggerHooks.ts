@@ -17,7 +17,7 @@ export interface TriggerSource {
   triggersOn(object: string, event: TriggerEvent): readonly string[];
   isWatched(object: string): boolean;
   /** Runs in the transaction that saves, or in one that begins with this call of the API. */
-  withTransaction(scope: SaveScope, work: (apex: ApexTransaction) => void): void;
+  withTransaction(scope: SaveScope, work: (apex: ApexTransaction, isNested: boolean) => void): void;
   runTrigger(apex: ApexTransaction, name: string): void;
   /** Events have been published; their triggers run later, in a transaction of their own. */
   published(scope: SaveScope, object: ObjectDef, rows: readonly Readonly<Row>[]): void;
@@ -136,7 +136,7 @@ export class TriggerHooks implements SaveHooks {
     const refuseAll = (message: string): void => {
       for (const { errors } of pairs) errors.push(new ApiError('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', message));
     };
-    this.#source.withTransaction(save, (apex) => {
+    this.#source.withTransaction(save, (apex, isNested) => {
       for (const name of names) {
         const title = `${name}: execution of ${eventTitle(context.event)}`;
         if (isTooDeep(apex))
@@ -144,7 +144,7 @@ export class TriggerHooks implements SaveHooks {
         try {
           inTrigger(apex, context, () => this.#source.runTrigger(apex, name));
         } catch (error) {
-          if (!(error instanceof ApexException) || error.isUncatchable) throw error;
+          if (!(error instanceof ApexException) || (error.isUncatchable && isNested)) throw error;
           const stack = apexFrames(error.stack ?? '').join('\n');
           return refuseAll(`${title}\n\ncaused by: ${error.typeName}: ${error.getMessage()}\n\n${stack}`);
         }
