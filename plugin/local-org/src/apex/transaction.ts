@@ -72,6 +72,8 @@ export interface RuntimeType {
    * @throws TypeException where there is none
    */
   newInstance(): unknown;
+  /** An object without its constructor, as JSON makes it; absent where only {@link newInstance} makes one. */
+  allocate?(): object;
   /** Of a user class, with those it inherits, its own first. */
   readonly fields: readonly RuntimeField[];
   readonly enumValues: readonly EnumValue[];
@@ -107,6 +109,23 @@ export interface DmlStatement {
   readonly merged?: unknown;
 }
 
+/** A callout of Apex as it goes out. */
+export interface CalloutRequest {
+  readonly endpoint: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** Milliseconds. */
+  readonly timeout: number;
+}
+
+export interface CalloutResponse {
+  readonly statusCode: number;
+  readonly status: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
 /** What Apex needs of an org. Names are in the spelling of the schema. Sharing is `apex.sharing` at the moment of the call. */
 export interface ApexPlatform {
   /** `new Account(Name = 'x', OM_Plan__r = …)`; values are of the field's Apex type. */
@@ -128,6 +147,15 @@ export interface ApexPlatform {
   dml(apex: ApexTransaction, statement: DmlStatement, records: unknown): void;
   /** `System.runAs(user) { … }` and `System.runAs(version) { … }`. */
   runAs(apex: ApexTransaction, subject: unknown, block: () => void): void;
+  /**
+   * Makes a callout while Apex waits; absent where the org lets no Apex call out.
+   * @throws CalloutException when nobody answers
+   */
+  callout?(request: CalloutRequest): CalloutResponse;
+  /** The content of a static resource; undefined when there is none of that name. */
+  staticResource?(name: string): Uint8Array | undefined;
+  /** Where the org is reached, `http://localhost:8080`. */
+  readonly orgUrl?: string;
   /** `Label.x`, `System.Label.ns.x`. */
   label(apex: ApexTransaction, name: string): string;
   hasLabel(name: string): boolean;

@@ -14,10 +14,13 @@ export class ApexException extends Error {
   /** The text as Apex set it; null when it never did. */
   apexMessage: string | null;
   apexCause: ApexException | null;
+  /** What the constructor was given. A page is told this of an AuraHandledException, of which `getMessage` says nothing. */
+  givenMessage: string | null;
 
   constructor(message: string | null = null, cause: ApexException | null = null) {
     super(message ?? NO_MESSAGE);
     this.apexMessage = message;
+    this.givenMessage = message;
     this.apexCause = cause;
   }
 

@@ -1,8 +1,8 @@
 /**
- * Compiled classes run as scripts named `apex:<Class>` or `apex:trigger:<Trigger>`, line for line, so a frame of V8 names
- * the line of Apex: `at Inner.place (apex:Order:12:5)`.
+ * Compiled classes run as scripts named `apex:<Class>`, line for line with their source, and their functions are named as
+ * Apex names them, so a frame of V8 reads `at Order.Class.Order.Inner.place [as place$] (apex:Order:12:5)`.
  */
-const FRAME = /^\s*at (?:(?:async |new )?(.*?) \()?apex:(.+?):(\d+):(\d+)\)?$/;
+const FRAME = /^\s*at .*?\b((?:Class|Trigger)\.[\w.]+(?:<\w+>)?|AnonymousBlock)(?: \[as .*\])? \(apex:.+?:(\d+):\d+\)$/;
 
 interface Frame {
   readonly where: string;
@@ -10,22 +10,8 @@ interface Frame {
 }
 
 function frameOf(text: string): Frame | undefined {
-  const [, called, script, line] = FRAME.exec(text) ?? [];
-  if (script === undefined || line === undefined) return undefined;
-  return { where: placeOf(script, called ?? ''), line: Number(line) };
-}
-
-/** V8 writes `Type.method [as alias]`; a mangled name has its signature after a `$` or a parenthesis. */
-function placeOf(script: string, called: string): string {
-  if (script.startsWith('trigger:')) return `Trigger.${script.slice('trigger:'.length)}`;
-  if (script === 'anonymous' || script === 'AnonymousBlock') return 'AnonymousBlock';
-  const method = /([A-Za-z_]\w*?)(?:[$(].*)?$/.exec(
-    called
-      .replace(/ \[as .*\]$/, '')
-      .split('.')
-      .at(-1) ?? ''
-  )?.[1];
-  return `Class.${script}${method === undefined || method === script ? '' : `.${method}`}`;
+  const [, where, line] = FRAME.exec(text) ?? [];
+  return where === undefined || line === undefined ? undefined : { where, line: Number(line) };
 }
 
 const framesOf = (stack: string): readonly Frame[] =>
