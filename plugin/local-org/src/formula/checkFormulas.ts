@@ -35,7 +35,7 @@ export function checkFormulas(
 
 function ruleError(object: ObjectDef, name: string, formulas: Formulas): FormulaError | undefined {
   const rule = object.validationRules.find((candidate) => candidate.name === name);
-  return rule && attempt(() => formulas.compile(object, rule.formula, 'boolean', false));
+  return rule && attempt(() => formulas.compile(object, rule.formula, 'boolean', false, undefined, 'rule'));
 }
 
 function fieldError(object: ObjectDef, name: string, formulas: Formulas, uses: FormulaUses): FormulaError | undefined {
@@ -45,7 +45,8 @@ function fieldError(object: ObjectDef, name: string, formulas: Formulas, uses: F
   const note = (other: ObjectDef, used: FieldDef): void => {
     if (field.formula !== undefined && used.formula !== undefined) uses.add(object, field, other, used);
   };
-  return attempt(() => formulas.compile(object, formula, field.type, field.treatBlanksAsZero ?? false, note));
+  const place = field.formula === undefined ? 'default' : 'field';
+  return attempt(() => formulas.compile(object, formula, field.type, field.treatBlanksAsZero ?? false, note, place));
 }
 
 function attempt(compile: () => unknown): FormulaError | undefined {

@@ -3,7 +3,9 @@ import { FormulaError } from './formulaError.ts';
 import { DATES } from './functions/dates.ts';
 import { LOGIC } from './functions/logic.ts';
 import { MATH } from './functions/math.ts';
+import { PLACES } from './functions/places.ts';
 import { RECORDS } from './functions/records.ts';
+import { REFUSED } from './functions/refused.ts';
 import { TEXT } from './functions/text.ts';
 import { compileBinary, compileUnary } from './operators.ts';
 import { parseFormula, type Node } from './parser.ts';
@@ -11,7 +13,7 @@ import { compileReference } from './references.ts';
 import { Decimal, type FormulaType } from './values.ts';
 
 const FUNCTIONS: ReadonlyMap<string, FunctionDef> = new Map(
-  [LOGIC, TEXT, MATH, DATES, RECORDS].flatMap((group) => Object.entries(group))
+  [LOGIC, TEXT, MATH, DATES, RECORDS, PLACES, REFUSED].flatMap((group) => Object.entries(group))
 );
 
 /** The platform's limit on the text of a formula. */
@@ -74,6 +76,9 @@ function compile(node: Node, scope: CompileScope): Expression {
 function compileCall(name: string, args: readonly Node[], at: number, scope: CompileScope): Expression {
   const definition = FUNCTIONS.get(name);
   if (definition === undefined) throw new FormulaError(`Unknown function ${name}. Check spelling.`, at);
+  if (definition.notIn?.includes(scope.place ?? 'automation')) {
+    throw new FormulaError(`Function ${name} may not be used in this type of formula`, at);
+  }
   if (args.length < definition.min || args.length > definition.max) {
     const expected = args.length < definition.min ? definition.min : definition.max;
     throw new FormulaError(

@@ -1,4 +1,4 @@
-import type { FieldDef, ObjectDef, Session } from '../contract.ts';
+import type { FieldDef, FieldValue, ObjectDef, Session } from '../contract.ts';
 import { FormulaError } from './formulaError.ts';
 import type { RecordView } from './recordView.ts';
 import type { FormulaType, Value } from './values.ts';
@@ -33,6 +33,8 @@ export interface Globals {
   setting(session: Session, object: string): RecordView | undefined;
   recordType(id: string): RecordView | undefined;
   timeZone(session: Session): string;
+  /** The value of a field of the first record whose key field has a value; blank when there is none. */
+  lookup(object: ObjectDef, wanted: FieldDef, key: FieldDef, value: FieldValue): FieldValue;
 }
 
 /** A compiled expression: its type is known before any record is. */
@@ -42,6 +44,8 @@ export interface Expression {
   readonly evaluate: (evaluation: Evaluation) => Value;
   /** Set for a field reference, for the functions that take a field and not a value. */
   readonly field?: FieldReference;
+  /** Set for a field that stands for itself, `$ObjectType.Zip__c.Fields.City__c`. */
+  readonly objectField?: { readonly object: ObjectDef; readonly field: FieldDef };
   /** Set for a literal text, for the functions that insist on one. */
   readonly literal?: string;
 }
@@ -56,10 +60,15 @@ export interface FieldReference {
   readonly read: (record: RecordView | undefined) => Value;
 }
 
+/** A validation rule, a calculated field, a default value; criteria, field updates and flows have none. */
+export type FormulaPlace = 'rule' | 'field' | 'default';
+
 /** What is known while a formula is compiled. */
 export interface CompileScope {
   readonly object: ObjectDef;
   readonly blanksAsZero: boolean;
+  /** What the formula is for; functions that only some formulas may use ask for it. */
+  readonly place?: FormulaPlace | undefined;
   objectNamed(name: string): ObjectDef | undefined;
   label(name: string): string | undefined;
   isPermission(name: string): boolean;
@@ -76,6 +85,8 @@ export interface FunctionDef {
   readonly min: number;
   readonly max: number;
   readonly compile: FunctionCompiler;
+  /** Where the function may not stand. */
+  readonly notIn?: readonly (FormulaPlace | 'automation')[];
 }
 
 const TYPE_NAMES: Readonly<Record<FormulaType, string>> = {
@@ -87,6 +98,7 @@ const TYPE_NAMES: Readonly<Record<FormulaType, string>> = {
   time: 'Time',
   picklist: 'Picklist',
   multipicklist: 'Multi-Select Picklist',
+  location: 'Location',
   null: 'Null',
 };
 

@@ -87,12 +87,14 @@ export class Formulas implements FormulaEngine {
     formula: string,
     expected: FieldDef['type'],
     blanksAsZero: boolean,
-    uses?: CompileScope['uses']
+    uses?: CompileScope['uses'],
+    place?: CompileScope['place']
   ): Expression {
     const type = typeOfField({ type: expected } as FieldDef);
     return compileAs(formula, type === 'picklist' || type === 'multipicklist' ? 'text' : type, {
       ...this.#scope(object, blanksAsZero),
       ...(uses && { uses }),
+      place,
     });
   }
 
@@ -151,7 +153,7 @@ export class Formulas implements FormulaEngine {
     const rules = object.validationRules
       .filter((rule) => rule.active)
       .map((rule) => ({
-        condition: this.compile(object, rule.formula, 'boolean', false),
+        condition: this.compile(object, rule.formula, 'boolean', false, undefined, 'rule'),
         error: new ApiError('FIELD_CUSTOM_VALIDATION_EXCEPTION', rule.message, {
           fields: rule.errorField === undefined ? [] : [rule.errorField],
         }),
@@ -184,7 +186,8 @@ export class Formulas implements FormulaEngine {
     const key = `${object.name}.${field.name}`;
     let expression = this.#fields.get(key);
     if (expression === undefined) {
-      expression = this.compile(object, formula, field.type, field.treatBlanksAsZero ?? false);
+      const place = field.formula === undefined ? 'default' : 'field';
+      expression = this.compile(object, formula, field.type, field.treatBlanksAsZero ?? false, undefined, place);
       this.#fields.set(key, expression);
     }
     return expression;

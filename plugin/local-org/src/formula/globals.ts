@@ -44,6 +44,10 @@ export function orgGlobals(model: OrgModel, records: Records): Globals {
       }
       return undefined;
     },
+    lookup: (object, wanted, key, value) => {
+      const [row] = records.findBy(object, key.name, value, 1);
+      return row?.[wanted.name] ?? null;
+    },
     timeZone: (session) => String(user(session)?.row['TimeZoneSidKey'] ?? 'GMT'),
   };
 }

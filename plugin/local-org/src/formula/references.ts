@@ -89,6 +89,7 @@ const ZERO = new Decimal(0);
 
 function reader(field: FieldDef, blanksAsZero: boolean): (view: RecordView | undefined) => Value {
   const isNumber = typeOfField(field) === 'number';
+  if (field.type === 'location') return placeOf(field.name.replace(/__c$/, ''));
   return (view) => {
     // An owner that is a queue has none of the fields of a user.
     const value = view?.object.fields.has(field.name.toLowerCase()) ? fromStored(field, view.get(field.name)) : null;
@@ -96,6 +97,16 @@ function reader(field: FieldDef, blanksAsZero: boolean): (view: RecordView | und
     return value === null && blanksAsZero && isNumber ? ZERO : value;
   };
 }
+
+/** The two parts of a place are fields of their own. */
+const placeOf =
+  (name: string) =>
+  (view: RecordView | undefined): Value => {
+    const [latitude, longitude] = ['Latitude', 'Longitude'].map((part) => view?.get(`${name}__${part}__s`) ?? null);
+    return typeof latitude === 'number' && typeof longitude === 'number'
+      ? `${String(latitude)} ${String(longitude)}`
+      : null;
+  };
 
 /** Globals that are records, by the object whose fields they have. */
 const RECORD_GLOBALS: Readonly<
@@ -132,6 +143,8 @@ function compileGlobal(global: string, path: readonly string[], at: number, scop
       return { type: 'text', at, evaluate: ({ session }) => apiValue(name, session.orgId) };
     case '$system':
       return { type: 'datetime', at, evaluate: () => Date.UTC(1900, 0, 1) };
+    case '$objecttype':
+      return objectField(path, whole, at, scope);
     case '$setup':
       return setupField(path, whole, at, scope);
     default:
@@ -141,6 +154,15 @@ function compileGlobal(global: string, path: readonly string[], at: number, scop
   if (source === undefined || object === undefined || path.length === 0) throw unknownField([whole], at);
   const { field, hops } = resolve(object, path, at, scope);
   return throughView(fieldExpression(whole, field, hops, at, scope), source.view);
+}
+
+/** A field that stands for itself and not for a value, as VLOOKUP takes it. */
+function objectField(path: readonly string[], whole: string, at: number, scope: CompileScope): Expression {
+  const [objectName = '', fields = '', name = ''] = path;
+  const object = scope.objectNamed(objectName);
+  const field = object?.fields.get(name.toLowerCase());
+  if (object === undefined || field === undefined || fields.toLowerCase() !== 'fields') throw unknownField([whole], at);
+  return { type: typeOfField(field), at, evaluate: () => null, objectField: { object, field } };
 }
 
 function setupField(path: readonly string[], whole: string, at: number, scope: CompileScope): Expression {

@@ -7,7 +7,7 @@ export type Decimal = Base;
 
 /** What an expression is. A picklist is text that only some functions take. */
 export type FormulaType =
-  'number' | 'text' | 'boolean' | 'date' | 'datetime' | 'time' | 'picklist' | 'multipicklist' | 'null';
+  'number' | 'text' | 'boolean' | 'date' | 'datetime' | 'time' | 'picklist' | 'multipicklist' | 'location' | 'null';
 
 /**
  * What an expression evaluates to, by its type: Decimal, string, boolean; days since 1970 for a date, milliseconds
@@ -30,6 +30,7 @@ export function typeOfField(field: FieldDef): FormulaType {
     case 'time':
     case 'picklist':
     case 'multipicklist':
+    case 'location':
       return field.type;
     default:
       return 'text';

@@ -1,4 +1,5 @@
 import type { FieldDef, ObjectDef, PicklistValue, ValidationRuleDef } from '../contract.ts';
+import { fieldDef } from './fieldDef.ts';
 import type { ParsedComponent } from './parsedComponents.ts';
 import { readField } from './readField.ts';
 import { kindOfObject, PREFIX_START, readObject, readValidationRule } from './readObject.ts';
@@ -83,7 +84,7 @@ function addFields(
       if (!entry.fullName.endsWith('__c')) return undefined;
       return readField(entry.element, (name) => sources.valueSets.get(name));
     });
-    if (field) custom.push(field);
+    if (field) custom.push(field, ...partsOfPlace(field));
   }
   const object = objects.get(key);
   if (object === undefined || custom.length === 0) return;
@@ -92,6 +93,24 @@ function addFields(
   // A detail record has no owner: its master has one.
   if (custom.some((field) => field.masterDetail)) fields.delete('ownerid');
   objects.set(key, { ...object, fields });
+}
+
+/** A place is made of two fields of its own: `Site__c` of `Site__Latitude__s` and `Site__Longitude__s`. */
+function partsOfPlace(field: FieldDef): readonly FieldDef[] {
+  if (field.type !== 'location') return [];
+  const { label, precision, scale, nillable, custom, name: compoundFieldName } = field;
+  return ['Latitude', 'Longitude'].map((part) =>
+    fieldDef({
+      name: `${compoundFieldName.replace(/__c$/, '')}__${part}__s`,
+      label: `${label} (${part})`,
+      type: 'double',
+      precision,
+      scale,
+      nillable,
+      custom,
+      compoundFieldName,
+    })
+  );
 }
 
 function addRules(

@@ -102,6 +102,11 @@ function access(element: XmlElement, declared: string, isFormula: boolean): Part
 }
 
 function numberShape(element: XmlElement, declared: string): Partial<FieldDef> {
+  // Up to three digits of degrees stand before the point.
+  if (declared === 'Location') {
+    const scale = numberOf(element, 'scale') ?? 2;
+    return { precision: 3 + scale, scale };
+  }
   if (!['Number', 'Currency', 'Percent', 'Summary'].includes(declared)) return {};
   return { precision: numberOf(element, 'precision') ?? 18, scale: numberOf(element, 'scale') ?? 0 };
 }

@@ -102,6 +102,33 @@ function isoWeek(days: number): { readonly week: number; readonly year: number }
   return { year, week: Math.floor((thursday - Date.UTC(year, 0, 1) / DAY_MS) / 7) + 1 };
 }
 
+/** `3:05:07` of seconds or of the time between two moments; days come first where they are asked for. */
+const duration: FunctionCompiler = ([first, second], at) => {
+  if (!first) throw new FormulaError('Incorrect number of parameters', at);
+  const isSpan = first.type !== 'number';
+  expectType(first, ['number', 'datetime', 'time'], "function 'FORMATDURATION()'");
+  if (second) expectType(second, [isSpan ? first.type : 'boolean'], "function 'FORMATDURATION()'");
+  if (isSpan && !second) throw new FormulaError('Incorrect number of parameters', at);
+  return {
+    type: 'text',
+    at,
+    evaluate: (evaluation) => {
+      const from = first.evaluate(evaluation);
+      const to = second?.evaluate(evaluation) ?? null;
+      if (from === null || (isSpan && to === null)) return null;
+      const seconds = isSpan ? Math.abs((to as number) - (from as number)) / 1000 : Math.abs(whole(from));
+      return formatDuration(Math.floor(seconds), to === true || first.type === 'datetime');
+    },
+  };
+};
+
+function formatDuration(seconds: number, withDays: boolean): string {
+  const two = (count: number): string => String(count).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  return withDays ? `${String(Math.floor(hours / 24))}:${two(hours % 24)}:${rest}` : `${two(hours)}:${rest}`;
+}
+
 export const DATES: Readonly<Record<string, FunctionDef>> = {
   NOW: pure('NOW', 'datetime', [], (_, { now }) => now.getTime()),
   TODAY: pure('TODAY', 'date', [], (_, evaluation) => localDay(evaluation.now.getTime(), evaluation)),
@@ -141,6 +168,7 @@ export const DATES: Readonly<Record<string, FunctionDef>> = {
   DAYOFYEAR: partOfDate('DAYOFYEAR', (date) => (date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / DAY_MS + 1),
   ISOWEEK: pure('ISOWEEK', 'number', ['date'], ([days]) => number(isoWeek(days as number).week)),
   ISOYEAR: pure('ISOYEAR', 'number', ['date'], ([days]) => number(isoWeek(days as number).year)),
+  FORMATDURATION: { min: 1, max: 2, compile: duration },
   ADDMONTHS: { min: 2, max: 2, compile: monthsLater },
   HOUR: partOfTime('HOUR', 3_600_000, 24),
   MINUTE: partOfTime('MINUTE', 60_000, 60),

@@ -36,6 +36,11 @@ function positive(value: Number, name: string): Number {
   return value;
 }
 
+function between(value: Number): Number {
+  if (value.abs().gt(1)) throw new EvaluationError('An arc is of a number between -1 and 1');
+  return value;
+}
+
 /** Cuts the last digits off, so that a third times three is one before it is rounded. */
 const settled = (value: Number): Number => value.toSignificantDigits(33);
 
@@ -71,6 +76,13 @@ export const MATH: Readonly<Record<string, FunctionDef>> = {
   LOG: unary('LOG', (value) => positive(value, 'LOG').log(10)),
   POWER: binary('POWER', (base, exponent) => finite(base.pow(exponent))),
   PI: pure('PI', 'number', [], () => Decimal.acos(-1)),
+  ACOS: unary('ACOS', (value) => between(value).acos()),
+  ASIN: unary('ASIN', (value) => between(value).asin()),
+  ATAN: unary('ATAN', (value) => value.atan()),
+  ATAN2: binary('ATAN2', (y, x) => Decimal.atan2(y, x)),
+  COS: unary('COS', (value) => value.cos()),
+  SIN: unary('SIN', (value) => value.sin()),
+  TAN: unary('TAN', (value) => value.tan()),
   MAX: extreme('MAX'),
   MIN: extreme('MIN'),
 };

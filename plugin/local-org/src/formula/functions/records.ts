@@ -8,7 +8,7 @@ import {
 import { FormulaError } from '../formulaError.ts';
 import { normalizeId } from '../../store/ids.ts';
 import { isEqual } from '../operators.ts';
-import { asText, type Value } from '../values.ts';
+import { asText, fromStored, type Value } from '../values.ts';
 import { pure } from './define.ts';
 
 /** The field that a function asks for. @throws FormulaError when the argument is anything else */
@@ -53,11 +53,42 @@ const link: FunctionCompiler = ([url, name], at) => {
   };
 };
 
+/** `VLOOKUP(field to return, field to look up, value)`: of the first record of a custom object with that value. */
+const lookUp: FunctionCompiler = ([wanted, key, value], at) => {
+  const [returned, searched] = [wanted?.objectField, key?.objectField];
+  if (!value || !returned || !searched || returned.object !== searched.object || !returned.object.custom) {
+    throw new FormulaError(
+      'Function VLOOKUP takes two fields of one custom object, as $ObjectType.X__c.Fields.Y__c',
+      at
+    );
+  }
+  if (!searched.field.nameField)
+    throw new FormulaError('Function VLOOKUP looks records up by their name', key?.at ?? at);
+  expectType(value, ['text'], "function 'VLOOKUP()'");
+  return {
+    type: wanted?.type ?? 'null',
+    at,
+    evaluate: (evaluation) => {
+      const name = asText(value.evaluate(evaluation));
+      if (name === '') return null;
+      const found = evaluation.globals.lookup(returned.object, returned.field, searched.field, name);
+      return fromStored(returned.field, found);
+    },
+  };
+};
+
 export const RECORDS: Readonly<Record<string, FunctionDef>> = {
-  ISNEW: { min: 0, max: 0, compile: (_, at) => ({ type: 'boolean', at, evaluate: ({ isNew }) => isNew }) },
+  VLOOKUP: { min: 3, max: 3, compile: lookUp, notIn: ['field', 'default', 'automation'] },
+  GETSESSIONID: pure('GETSESSIONID', 'text', [], (_, { session }) => `${session.orgId.slice(0, 15)}!local`),
+  ISNEW: {
+    min: 0,
+    max: 0,
+    notIn: ['field', 'default'],
+    compile: (_, at) => ({ type: 'boolean', at, evaluate: ({ isNew }) => isNew }),
+  },
   ISCLONE: { min: 0, max: 0, compile: (_, at) => ({ type: 'boolean', at, evaluate: () => false }) },
-  ISCHANGED: { min: 1, max: 1, compile: isChanged },
-  PRIORVALUE: { min: 1, max: 1, compile: priorValue },
+  ISCHANGED: { min: 1, max: 1, compile: isChanged, notIn: ['field', 'default'] },
+  PRIORVALUE: { min: 1, max: 1, compile: priorValue, notIn: ['field', 'default'] },
   CASESAFEID: pure('CASESAFEID', 'text', ['text'], ([id]) => {
     const text = asText(id ?? '');
     return normalizeId(text) ?? text;

@@ -79,6 +79,21 @@ const includes: FunctionCompiler = ([values, wanted], at) => {
   };
 };
 
+const picklistCount: FunctionCompiler = ([values], at) => {
+  if (!values) throw new FormulaError('Incorrect number of parameters', at);
+  expectType(values, ['multipicklist'], "function 'PICKLISTCOUNT()'");
+  return {
+    type: 'number',
+    at,
+    evaluate: (evaluation) =>
+      number(
+        asText(values.evaluate(evaluation))
+          .split(';')
+          .filter((value) => value !== '').length
+      ),
+  };
+};
+
 const isPicklistValue: FunctionCompiler = ([field, literal], at) => {
   if (!field || !literal) throw new FormulaError('Incorrect number of parameters', at);
   if (field.type !== 'picklist') {
@@ -149,9 +164,13 @@ export const TEXT: Readonly<Record<string, FunctionDef>> = {
     ([text, length, filling]) => padded(asText(text ?? ''), whole(length ?? null), asText(filling ?? ' '), false),
     1
   ),
-  REGEX: pure('REGEX', 'boolean', ['text', 'text'], ([text, pattern]) =>
-    regex(asText(pattern ?? '')).test(asText(text ?? ''))
-  ),
+  REGEX: {
+    ...pure('REGEX', 'boolean', ['text', 'text'], ([text, pattern]) =>
+      regex(asText(pattern ?? '')).test(asText(text ?? ''))
+    ),
+    notIn: ['field'],
+  },
+  PICKLISTCOUNT: { min: 1, max: 1, compile: picklistCount },
   INCLUDES: { min: 2, max: 2, compile: includes },
   ISPICKVAL: { min: 2, max: 2, compile: isPicklistValue },
   BR: pure('BR', 'text', [], () => '\n'),
