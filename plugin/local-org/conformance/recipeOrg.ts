@@ -21,11 +21,17 @@ export function callable(
   folder: string,
   tests: readonly string[] | undefined
 ): { readonly outcomes: readonly RecipeOutcome[]; readonly problems: readonly string[] } {
-  const { components } = componentsOfFiles(readFolder(folder));
+  const all = componentsOfFiles(readFolder(folder)).components;
+  // Files inside of a static resource are no components.
+  const components = all.filter(({ fileName }) => !/staticresources\/[^/]+\//.test(fileName));
   const org = createOrg({ name: 'recipes' });
   try {
     const problems: string[] = [];
-    deployMost(org, components.filter((each) => !isApex(each)), problems);
+    deployMost(
+      org,
+      components.filter((each) => !isApex(each)),
+      problems
+    );
     const left = deployMost(org, components, problems);
     return { outcomes: [...run(org, tests), ...(tests ? [] : unusable(left))], problems };
   } finally {
@@ -73,7 +79,14 @@ function run(org: LocalOrg, tests: readonly string[] | undefined): readonly Reci
 /** Tests in classes that could not be deployed count as failed. */
 const unusable = (left: readonly MetadataComponent[]): readonly RecipeOutcome[] =>
   left.filter(isApex).flatMap(({ fullName, content }) =>
-    [...Buffer.from(content ?? []).toString('utf8').matchAll(TEST_METHOD)].map(
-      ([, name = '']): RecipeOutcome => ({ className: fullName, title: name, status: 'failed', failure: 'not deployed' })
-    )
+    [
+      ...Buffer.from(content ?? [])
+        .toString('utf8')
+        .matchAll(TEST_METHOD),
+    ].map(([, name = '']): RecipeOutcome => ({
+      className: fullName,
+      title: name,
+      status: 'failed',
+      failure: 'not deployed',
+    }))
   );

@@ -3,6 +3,7 @@ import type { ApexTransaction } from '../../transaction.ts';
 import { orgOf } from '../access.ts';
 import { ensureRecord } from '../../../org/ensureRecord.ts';
 import { typeNameOf } from '../../library/values/text.ts';
+import { UserType } from '../../run/userType.ts';
 import { asOrgTransaction } from '../runtime/transaction.ts';
 
 export type JobKind = 'Queueable' | 'Future' | 'BatchApex' | 'ScheduledApex';
@@ -129,4 +130,11 @@ export function needMethod(
   if (typeof object === 'object' && object !== null && apex.hasMethod(object, name, parameters))
     return typeNameOf(apex, object);
   throw exception('AsyncException', `The class does not implement ${what}.`);
+}
+
+/** Calls a method of a job; one that is static counts too, as on the platform. */
+export function callJob(apex: ApexTransaction, job: object, method: string, args: readonly unknown[]): unknown {
+  const type = apex.types.typeOf(job);
+  const isStatic = type instanceof UserType && type.methods(method).every((each) => each.isStatic);
+  return apex.invoke(isStatic ? type : job, method, args);
 }

@@ -5,7 +5,7 @@ import { exception, nullPointer } from '../../library/exceptions/standardExcepti
 import { nativeType } from '../../native.ts';
 import type { ApexTransaction } from '../../transaction.ts';
 import { orgOf } from '../access.ts';
-import { enqueue, needMethod, noteJob, testJobs } from '../async/jobs.ts';
+import { callJob, enqueue, needMethod, noteJob, testJobs } from '../async/jobs.ts';
 import { QueryLocator } from '../query/queryLocator.ts';
 import { asOrgTransaction } from '../runtime/transaction.ts';
 
@@ -30,7 +30,7 @@ function enqueueJob(apex: ApexTransaction, job: object | null): string {
   const className = needMethod(apex, job, 'execute', 1, 'Queueable');
   apex.count('queueableJobs');
   return enqueue(apex, 'Queueable', className, (inner, id) => {
-    inner.invoke(job, 'execute', [new JobContext('queueable', id)]);
+    callJob(inner, job, 'execute', [new JobContext('queueable', id)]);
   });
 }
 
@@ -97,7 +97,7 @@ function schedule(apex: ApexTransaction, name: string | null, cron: string | nul
   if (apex.isTest) {
     const className = needMethod(apex, job, 'execute', 1, 'Schedulable');
     enqueue(apex, 'ScheduledApex', className, (inner) => {
-      inner.invoke(job, 'execute', [new JobContext('schedule', id)]);
+      callJob(inner, job, 'execute', [new JobContext('schedule', id)]);
     });
   }
   return id;
@@ -175,16 +175,8 @@ export const asyncTypes = [
       'static Id executeBatch(Object job, Integer size)': executeBatch,
     },
   }),
-  nativeType('Queueable', {
-    kind: 'interface',
-    isInstance: never,
-    members: { 'void execute(QueueableContext context)': () => null },
-  }),
-  nativeType('Schedulable', {
-    kind: 'interface',
-    isInstance: never,
-    members: { 'void execute(SchedulableContext context)': () => null },
-  }),
+  anInterface('Queueable'),
+  anInterface('Schedulable'),
   nativeType('Database.Batchable<T>', { kind: 'interface', isInstance: never }),
   ...['Database.Stateful', 'Database.AllowsCallouts', 'Database.RaisesPlatformEvents', 'Finalizer'].map(anInterface),
   nativeType('AsyncOptions', { isInstance: never, constructors: { '()': () => ({}) } }),

@@ -10,7 +10,7 @@ import { exceptionTypes } from './exceptions.ts';
 import { messagingTypes } from './messaging.ts';
 import { schemaType } from './schema.ts';
 import { securityTypes } from './security.ts';
-import { errorType, sobjectType } from './sobject.ts';
+import { aggregateType, errorType, idType, sobjectType } from './sobject.ts';
 import { testTypes } from './test.ts';
 import { triggerTypes } from './trigger.ts';
 import { userTypes } from './userInfo.ts';
@@ -18,6 +18,8 @@ import { userTypes } from './userInfo.ts';
 /** The built-in types that need an org. A type may be declared in parts; see `mergeTypes`. */
 export const platformTypes: readonly NativeType[] = [
   sobjectType,
+  aggregateType,
+  idType,
   errorType,
   schemaType,
   ...objectTypes,

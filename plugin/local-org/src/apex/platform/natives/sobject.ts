@@ -7,6 +7,7 @@ import { hashOf, sameValue } from '../../library/values/equality.ts';
 import { textOf } from '../../library/values/text.ts';
 import { nativeType } from '../../native.ts';
 import type { ApexTransaction } from '../../transaction.ts';
+import { orgOf } from '../access.ts';
 import { statusCode, type DmlError } from '../dml/outcome.ts';
 import { FieldToken, ObjectToken } from '../describe/tokens.ts';
 import { isTypeFitting } from '../records/typeCheck.ts';
@@ -102,9 +103,18 @@ const errorsOf = (_apex: ApexTransaction, self: ApexSObject): ApexList =>
     }))
   );
 
+/** The id of a record whose object is not known; each SObject type has it. */
+const idProperty = {
+  get: (_apex: ApexTransaction, self: ApexSObject): unknown => self.id,
+  set: (apex: ApexTransaction, self: ApexSObject, value: unknown): void => {
+    apex.platform.setField(apex, self, 'Id', value);
+  },
+};
+
 export const sobjectType = nativeType('SObject', {
   isInstance: isSObject,
   typeNameOf: (value: ApexSObject) => value.type.name,
+  properties: { 'Id Id': idProperty },
   members: {
     'void addError(String message)': addError,
     'void addError(String message, Boolean escape)': addError,
@@ -156,6 +166,23 @@ export const sobjectType = nativeType('SObject', {
     'String toString()': (apex, self: ApexSObject) => textOf(apex, self),
     'Boolean equals(Object other)': (apex, self: ApexSObject, other: unknown) => sameValue(apex, self, other),
     'Integer hashCode()': (apex, self: ApexSObject) => hashOf(apex, self),
+  },
+});
+
+/** A row of a grouped query. */
+export const aggregateType = nativeType('AggregateResult', {
+  isInstance: (value) => isSObject(value) && value.type.name === 'AggregateResult',
+  extends: 'SObject',
+});
+
+export const idType = nativeType('Id', {
+  isInstance: () => false,
+  members: {
+    'Schema.SObjectType getSObjectType()': (apex: ApexTransaction, self: string) => {
+      const object = orgOf(apex).org.schema.objectOfId(self);
+      if (object) return new ObjectToken(object);
+      throw exception('SObjectException', `Cannot determine object of id ${self}`);
+    },
   },
 });
 
