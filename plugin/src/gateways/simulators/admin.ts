@@ -2,7 +2,6 @@ import type { FastifyPluginCallback, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Ledger } from './ledger.ts';
 import type { Switches } from './switches.ts';
-import { vendorNames as names, type VendorName } from './vendorNames.ts';
 
 const times = z.number().int().min(1).max(10_000).default(1);
 const faultBody = z.strictObject({
@@ -32,26 +31,29 @@ const switchesBody = z.strictObject({
 });
 
 /** What the switches act on. */
-export interface AdminPark {
+export interface AdminPark<Name extends string> {
   readonly ledger: Ledger;
-  switches(vendor: VendorName): Switches;
+  switches(vendor: Name): Switches;
   /** Callbacks that are on their way or still being tried. */
   pendingCallbacks(): number;
   /** The customer of this order plugs the device in now; false when no port has been switched on for it. */
-  plugIn(orderNumber: string): boolean;
+  plugIn?(orderNumber: string): boolean;
 }
 
 /** The switches of the park over HTTP, for clients in another process. */
-export function addAdminRoutes(park: AdminPark): FastifyPluginCallback {
+export function addAdminRoutes<Name extends string>(
+  park: AdminPark<Name>,
+  names: readonly Name[]
+): FastifyPluginCallback {
   return (app, _, done) => {
-    const known = (name: string): VendorName | undefined => names.find((one) => one === name);
+    const known = (name: string): Name | undefined => names.find((one) => one === name);
 
     /** Checks vendor and body, then acts. */
     const change = <T>(
       reply: FastifyReply,
       input: { readonly params: unknown; readonly body: unknown },
       schema: z.ZodType<T>,
-      act: (vendor: VendorName, body: T) => void
+      act: (vendor: Name, body: T) => void
     ): FastifyReply => {
       const vendor = known((input.params as { vendor: string }).vendor);
       if (!vendor) return reply.code(404).send({ message: `Vendors are ${names.join(', ')}.` });
@@ -86,7 +88,7 @@ export function addAdminRoutes(park: AdminPark): FastifyPluginCallback {
       })
     );
     app.post('/customers/:orderNumber/plug-in', ({ params }, reply) => {
-      const isPlugged = park.plugIn((params as { orderNumber: string }).orderNumber);
+      const isPlugged = park.plugIn?.((params as { orderNumber: string }).orderNumber) ?? false;
       return reply.code(isPlugged ? 204 : 409).send();
     });
     app.post('/reset', (_request, reply) => {

@@ -20,15 +20,49 @@ const LONGEST_RETRY_MS = 2000;
 const GIVE_UP_AFTER_MS = 15 * 60_000;
 const ANSWER_WITHIN_MS = 10_000;
 
+export interface OutgoingCall {
+  readonly id: string;
+  readonly url: string;
+  readonly text: string;
+  readonly secret: string;
+  /** Against the clock: a message of yesterday has less than 0. */
+  readonly offsetSeconds: number;
+}
+
+/** How a vendor writes its messages, proves that they are its own, and sees that they were taken. */
+export interface Wire {
+  encode(message: unknown): string;
+  headers(call: OutgoingCall): Readonly<Record<string, string>>;
+  /** Beside a status of success. */
+  isTaken?(answer: Response, secret: string): boolean;
+}
+
+export const standardWebhooks: Wire = {
+  encode: (message) => JSON.stringify(message),
+  headers({ id, text, secret, offsetSeconds }) {
+    const timestamp = String(Math.floor(Date.now() / 1000) + offsetSeconds);
+    const key = secret.startsWith('whsec_') ? Buffer.from(secret.slice(6), 'base64') : Buffer.from(secret, 'utf8');
+    const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${text}`, 'utf8').digest('base64');
+    return {
+      'content-type': 'application/json',
+      'webhook-id': id,
+      'webhook-timestamp': timestamp,
+      'webhook-signature': `v1,${signature}`,
+    };
+  },
+};
+
 export class CallbackSender {
   readonly #secret: string;
   readonly #switches: Switches;
+  readonly #wire: Wire;
   readonly #stopped = new AbortController();
   #pending = 0;
 
-  constructor(secret: string, switches: Switches) {
+  constructor(secret: string, switches: Switches, wire: Wire = standardWebhooks) {
     this.#secret = secret;
     this.#switches = switches;
+    this.#wire = wire;
   }
 
   /** Messages that are not delivered yet. */
@@ -67,7 +101,7 @@ export class CallbackSender {
       const isLast = index === messages.length - 1;
       await this.#pause(isLast && fault === 'late' ? message.afterMs * 10 : message.afterMs);
       if (this.isStopped) return;
-      const text = JSON.stringify(message.compose());
+      const text = this.#wire.encode(message.compose());
       if (!isLast && fault === 'outOfOrder') heldBack.push(text);
       else enqueue(text, isLast ? fault : undefined);
     }
@@ -101,23 +135,15 @@ export class CallbackSender {
     offsetSeconds: number
   ): Promise<boolean> {
     if (url === undefined) return true;
-    const timestamp = String(Math.floor(Date.now() / 1000) + offsetSeconds);
-    const key = secret.startsWith('whsec_') ? Buffer.from(secret.slice(6), 'base64') : Buffer.from(secret, 'utf8');
-    const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${text}`, 'utf8').digest('base64');
     try {
       const answer = await fetch(url, {
         method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          'webhook-id': id,
-          'webhook-timestamp': timestamp,
-          'webhook-signature': `v1,${signature}`,
-        },
+        headers: this.#wire.headers({ id, url, text, secret, offsetSeconds }),
         body: text,
         signal: AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
       });
       await answer.arrayBuffer();
-      return answer.ok;
+      return answer.ok && (this.#wire.isTaken?.(answer, secret) ?? true);
     } catch {
       // Not reachable now; the caller tries again.
       return false;

@@ -2,9 +2,10 @@
  * The vendor park as a process of its own:
  * `node --conditions=source plugin/src/gateways/simulators/main.ts --port 0 --ledger ledger.jsonl`
  *
- * Prints one line of JSON, `{ url, urls, env }`, when it is ready, and stops on SIGTERM or SIGINT.
+ * Prints one line of JSON, `{ url, businessUrl, urls, env }`, when it is ready, and stops on SIGTERM or SIGINT.
  */
 import { parseArgs } from 'node:util';
+import { startBusinessVendors } from './business/index.ts';
 import { vendorNames } from './vendorNames.ts';
 import { startSimulators, type SimulatorOptions } from './vendorPark.ts';
 
@@ -47,5 +48,16 @@ const options: SimulatorOptions = {
 };
 
 const park = await startSimulators(options);
-process.stdout.write(`${JSON.stringify({ url: park.url, urls: park.urls, env: park.env })}\n`);
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void park.stop());
+const { latencyMs, callbackDelayMs, ledgerFile } = options;
+const business = await startBusinessVendors({
+  ...(latencyMs === undefined ? {} : { latencyMs }),
+  ...(callbackDelayMs === undefined ? {} : { callbackDelayMs }),
+  ...(ledgerFile === undefined ? {} : { ledgerFile }),
+  known: process.env,
+});
+const urls = { ...park.urls, ...business.urls };
+const env = { ...park.env, ...business.env, OM_BUSINESS_VENDORS_URL: business.url };
+process.stdout.write(`${JSON.stringify({ url: park.url, businessUrl: business.url, urls, env })}\n`);
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => void Promise.all([park.stop(), business.stop()]));
+}

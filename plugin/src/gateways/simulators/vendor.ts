@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The route changes the world; faults and keys apply to it. */
     effect?: boolean;
+    /** Nobody has to say who he is. */
+    open?: boolean;
   }
   interface FastifyRequest {
     fault?: CallFault;
@@ -30,14 +32,19 @@ export interface VendorContext {
 export const newId = (prefix: string): string => `${prefix}-${randomBytes(5).toString('hex').toUpperCase()}`;
 
 /** Latency, outage, credentials and faults: what stands before and behind every route of a vendor. */
-export function addVendorBehavior(app: FastifyInstance, vendor: VendorContext): void {
+export function addVendorBehavior(
+  app: FastifyInstance,
+  vendor: VendorContext,
+  isAllowed: (request: FastifyRequest) => boolean = (request) => isAuthorized(request, vendor.token)
+): void {
   const refuse = (reply: FastifyReply, status: number, code: string, message: string): FastifyReply =>
     reply.code(status).send(vendor.errorBody(status, code, message));
 
   app.addHook('onRequest', async (request, reply) => {
     if (vendor.latencyMs > 0) await pause(vendor.latencyMs);
     if (vendor.switches.outage) return refuse(reply, 503, 'OUTAGE', 'The service is down.');
-    if (!isAuthorized(request, vendor.token)) return refuse(reply, 401, 'UNAUTHORIZED', 'Who are you?');
+    if (!request.routeOptions.config.open && !isAllowed(request))
+      return refuse(reply, 401, 'UNAUTHORIZED', 'Who are you?');
     const fault = request.routeOptions.config.effect ? vendor.switches.takeCallFault() : undefined;
     if (!fault) return;
     if (fault.kind === 'error') return refuse(reply, fault.status, 'INTERNAL', 'Something broke.');
@@ -64,7 +71,11 @@ function disturbed(fault: CallFault | undefined, payload: unknown): unknown {
 
 function isAuthorized(request: FastifyRequest, token: string): boolean {
   const given = request.headers['x-api-key'] ?? request.headers.authorization?.replace(/^Bearer /, '');
-  const [one, other] = [Buffer.from(String(given ?? '')), Buffer.from(token)];
+  return isEqual(String(given ?? ''), token);
+}
+
+export function isEqual(given: string, expected: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(expected)];
   return one.length === other.length && timingSafeEqual(one, other);
 }
 

@@ -30,7 +30,8 @@ export interface SimulatorOptions {
   readonly ledgerFile?: string;
 }
 
-export interface VendorPark extends AdminPark {
+export interface VendorPark extends AdminPark<VendorName> {
+  plugIn(orderNumber: string): boolean;
   readonly url: string;
   readonly urls: Readonly<Record<VendorName, string>>;
   /** The variables that a service needs to work with these vendors: `OM_<VENDOR>_URL`, `_TOKEN`, `_KEY`, `_SECRET`. */
@@ -81,7 +82,7 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<V
       await app.close();
     },
   };
-  await app.register(addAdminRoutes(park), { prefix: '/admin' });
+  await app.register(addAdminRoutes(park, vendorNames), { prefix: '/admin' });
   const url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   const urls = byVendor((name) => `${url}/${name}${API_PATHS[name]}`);
   return { ...park, url, urls, env: environment(urls, secrets, tokens) };

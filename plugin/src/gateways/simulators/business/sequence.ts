@@ -1,0 +1,5 @@
+/** Ids that grow, as text. */
+export function newSequence(first: number): () => string {
+  let last = first;
+  return () => String((last += 1));
+}
