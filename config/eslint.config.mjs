@@ -6,7 +6,17 @@ import tseslint from 'typescript-eslint';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 export default tseslint.config(
-  { ignores: ['**/lib/**', '**/node_modules/**', '**/build/**', '**/*.mjs', '**/*.cjs', 'plugin/**/bin/**'] },
+  {
+    ignores: [
+      '**/lib/**',
+      '**/node_modules/**',
+      '**/build/**',
+      '**/*.mjs',
+      '**/*.cjs',
+      'plugin/**/bin/**',
+      'plugin/local-org/browser/**',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

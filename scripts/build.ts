@@ -1,9 +1,14 @@
-/** Compiles both packages to `lib/` and writes the plugin's command manifest. Skips what is up to date. */
+/**
+ * Compiles both packages to `lib/`, writes the plugin's command manifest, and the JavaScript of the Lightning components
+ * that a deployment takes. Skips what is up to date.
+ */
 import { existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from '@oclif/core';
+import { buildComponents } from './lwc/buildComponents.ts';
+import { writeModulePaths } from './lwc/modulePaths.ts';
 import { root, run } from './support/run.ts';
 
 const packages = ['plugin/local-org', 'plugin'] as const;
@@ -16,6 +21,8 @@ export async function build(): Promise<void> {
     if (!isFresh(folder)) await compile(folder);
   }
   if (!manifestIsFresh()) await writeManifest();
+  writeModulePaths();
+  buildComponents();
 }
 
 /**

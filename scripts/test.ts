@@ -23,11 +23,24 @@ if (filters.length === 0) {
 // The command tests drive the built plugin as a user's `sf` would load it.
 await build();
 for (const suite of suites) runSuite(suite);
+runComponentTests();
 
 console.log(
   `${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`
 );
 if (totals.failed > 0) process.exitCode = 1;
+
+/** The unit tests of the Lightning components, which run in a browser's stand-in of their own. */
+function runComponentTests(): void {
+  const results = mkdtempSync(join(tmpdir(), 'om-test-'));
+  const file = join(results, 'results.json');
+  const jest = join(root, 'node_modules/jest/bin/jest.js');
+  const patterns = filters.length > 0 ? ['--testPathPattern', filters.join('|')] : [];
+  const flags = ['--json', `--outputFile=${file}`, '--passWithNoTests', ...patterns];
+  const child = spawnSync(process.execPath, [jest, ...flags], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  count('components', file, child.status);
+  rmSync(results, { recursive: true, force: true });
+}
 
 function runSuite(folder: string): void {
   const results = mkdtempSync(join(tmpdir(), 'om-test-'));
@@ -47,17 +60,21 @@ function runSuite(folder: string): void {
     ],
     { cwd: root, stdio: 'inherit' }
   );
+  count(folder, file, child.status);
+  rmSync(results, { recursive: true, force: true });
+}
+
+/** Adds the results of a suite, which vitest and jest report in the same words. */
+function count(suite: string, file: string, status: number | null): void {
   try {
     const report = JSON.parse(readFileSync(file, 'utf8')) as Record<string, number> & { success: boolean };
     totals.passed += report['numPassedTests'] ?? 0;
     totals.failed += report['numFailedTests'] ?? 0;
     totals.skipped += (report['numPendingTests'] ?? 0) + (report['numTodoTests'] ?? 0);
     // A suite can fail without a failed test: a file that does not load, an unhandled rejection.
-    if (child.status !== 0 && (report['numFailedTests'] ?? 0) === 0) totals.failed += 1;
+    if (status !== 0 && (report['numFailedTests'] ?? 0) === 0) totals.failed += 1;
   } catch {
     totals.failed += 1;
-    console.error(`${folder}: the test runner ended without a report (exit code ${child.status ?? 'unknown'}).`);
-  } finally {
-    rmSync(results, { recursive: true, force: true });
+    console.error(`${suite}: the test runner ended without a report (exit code ${status ?? 'unknown'}).`);
   }
 }

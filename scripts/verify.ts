@@ -1,5 +1,6 @@
 /** Every static check of the project, in one command. `npm run verify` prints one line a check. */
 import { pathToFileURL } from 'node:url';
+import { writeModulePaths } from './lwc/modulePaths.ts';
 import { nodeArgs, run, seconds } from './support/run.ts';
 
 export interface Check {
@@ -15,6 +16,21 @@ export const checks: readonly Check[] = [
   { name: 'types: plugin', command: [node, tsc, '-p', 'plugin/tsconfig.json'] },
   { name: 'types: local org', command: [node, tsc, '-p', 'plugin/local-org/tsconfig.json'] },
   { name: 'types: scripts', command: [node, tsc, '-p', 'tsconfig.json'] },
+  { name: 'types: components', command: [node, tsc, '-p', 'force-app'] },
+  { name: 'types: frame of the pages', command: [node, tsc, '-p', 'plugin/local-org/browser'] },
+  {
+    name: 'lint: components',
+    command: [
+      node,
+      'node_modules/eslint/bin/eslint.js',
+      '-c',
+      'config/eslint.lwc.mjs',
+      '--max-warnings=0',
+      'force-app',
+      'plugin/local-org/browser',
+    ],
+  },
+  { name: 'components', command: [node, ...nodeArgs, 'scripts/lwc/compileCheck.ts'] },
   {
     name: 'lint',
     command: [
@@ -46,6 +62,7 @@ export const checks: readonly Check[] = [
 
 /** Runs the checks two at a time, since each is one process; returns those that failed. */
 export async function verify(): Promise<{ passed: number; failed: number }> {
+  writeModulePaths();
   let passed = 0;
   let failed = 0;
   const queue = [...checks];

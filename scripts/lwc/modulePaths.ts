@@ -13,7 +13,8 @@ export function writeModulePaths(): void {
   const components = readBundles().map(
     ({ name, folder }) => [`c/${name}`, [`../${relative(root, folder)}/${name}.ts`]] as const
   );
-  write('config/tsconfig.lwc.paths.json', '.', components);
+  const support = ['support/*', ['../force-app/test/support/*.ts']] as const;
+  write('config/tsconfig.lwc.paths.json', '.', [...components, support]);
   const modules = join(root, BROWSER, 'modules');
   const own = readdirSync(modules).flatMap((namespace) =>
     readdirSync(join(modules, namespace)).map(

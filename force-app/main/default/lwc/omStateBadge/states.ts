@@ -1,0 +1,58 @@
+import WAITING from '@salesforce/label/c.OM_State_Waiting';
+import SCHEDULED from '@salesforce/label/c.OM_State_Scheduled';
+import READY from '@salesforce/label/c.OM_State_Ready';
+import IN_PROGRESS from '@salesforce/label/c.OM_State_InProgress';
+import WITH_VENDOR from '@salesforce/label/c.OM_State_WithVendor';
+import DONE from '@salesforce/label/c.OM_State_Done';
+import SKIPPED from '@salesforce/label/c.OM_State_Skipped';
+import ON_HOLD from '@salesforce/label/c.OM_State_OnHold';
+import RETRYING from '@salesforce/label/c.OM_State_Retrying';
+import NEEDS_YOU from '@salesforce/label/c.OM_State_NeedsYou';
+import REPLACED from '@salesforce/label/c.OM_State_Replaced';
+import UNDOING from '@salesforce/label/c.OM_State_Undoing';
+import UNDONE from '@salesforce/label/c.OM_State_Undone';
+import DRAFT from '@salesforce/label/c.OM_State_Draft';
+import CANCELED from '@salesforce/label/c.OM_State_Canceled';
+import REJECTED from '@salesforce/label/c.OM_State_Rejected';
+import AT_RISK from '@salesforce/label/c.OM_State_AtRisk';
+import LATE from '@salesforce/label/c.OM_State_Late';
+
+/** One of the color pairs of the style sheet. */
+export type Tone = 'neutral' | 'accent' | 'info' | 'success' | 'muted' | 'warning' | 'error';
+
+export interface Look {
+  readonly word: string;
+  readonly icon: string;
+  readonly tone: Tone;
+}
+
+const look = (word: string, icon: string, tone: Tone): Look => ({ word, icon: `utility:${icon}`, tone });
+
+/** Word, icon and color of each state, so that no two meanings look the same and color is never the only sign. */
+const LOOKS: Readonly<Record<string, Look | undefined>> = {
+  Draft: look(DRAFT, 'edit', 'neutral'),
+  Acknowledged: look(WAITING, 'clock', 'neutral'),
+  Pending: look(WAITING, 'clock', 'neutral'),
+  Scheduled: look(SCHEDULED, 'date_time', 'neutral'),
+  Ready: look(READY, 'play', 'accent'),
+  InProgress: look(IN_PROGRESS, 'sync', 'info'),
+  Waiting: look(WITH_VENDOR, 'outbound_call', 'info'),
+  Completed: look(DONE, 'success', 'success'),
+  Skipped: look(SKIPPED, 'ban', 'muted'),
+  Discarded: look(SKIPPED, 'ban', 'muted'),
+  OnHold: look(ON_HOLD, 'pause', 'warning'),
+  Held: look(ON_HOLD, 'pause', 'warning'),
+  Failed: look(RETRYING, 'refresh', 'warning'),
+  FatallyFailed: look(NEEDS_YOU, 'error', 'error'),
+  Amended: look(REPLACED, 'replace', 'muted'),
+  Compensating: look(UNDOING, 'undo', 'neutral'),
+  Compensated: look(UNDONE, 'undo', 'muted'),
+  Cancelled: look(CANCELED, 'ban', 'muted'),
+  Rejected: look(REJECTED, 'close', 'error'),
+  AtRisk: look(AT_RISK, 'warning', 'warning'),
+  Late: look(LATE, 'priority', 'error'),
+};
+
+/** A state without a look of its own shows its value. */
+export const lookOf = (state: string | null | undefined): Look =>
+  LOOKS[state ?? ''] ?? look(state ?? '', 'record', 'neutral');
