@@ -15,5 +15,6 @@ export type { ObjectDef, FieldDef, Org, Session } from './contract.ts';
 export type * from './rest/uiApi/representations.ts';
 export type * from './rest/uiApi/formRepresentations.ts';
 export type * from './rest/uiApi/listRepresentations.ts';
+export type * from './rest/uiApi/actionRepresentations.ts';
 export type { GraphqlResponse } from './rest/graphql/graphqlRoute.ts';
 export type { GraphqlError } from './rest/graphql/graphqlErrors.ts';

@@ -85,13 +85,21 @@ function readAction(name: string, element: XmlElement): QuickAction {
   };
 }
 
-/** The actions of a layout, as its describe result lists them. */
-export function quickActionItems(context: RestContext, object: ObjectDef, layout: XmlElement | undefined): object[] {
+/** The actions that a layout lists; all of the object and the global ones when it lists none. */
+export function shownActions(
+  context: RestContext,
+  object: ObjectDef,
+  layout: XmlElement | undefined
+): readonly QuickAction[] {
   const list = layout && (child(layout, 'platformActionList') ?? child(layout, 'quickActionList'));
   const listed = list?.children.flatMap((item) => textOf(item, 'quickActionName') ?? textOf(item, 'actionName') ?? []);
   const actions = quickActionsOf(context, object);
-  const shown = listed ? actions.filter(({ name }) => listed.includes(name)) : actions;
-  return shown.map(({ name, label, type, target }) => ({
+  return listed ? actions.filter(({ name }) => listed.includes(name)) : actions;
+}
+
+/** The actions of a layout, as its describe result lists them. */
+export function quickActionItems(context: RestContext, object: ObjectDef, layout: XmlElement | undefined): object[] {
+  return shownActions(context, object, layout).map(({ name, label, type, target }) => ({
     accessLevelRequired: null,
     colors: [],
     iconUrl: null,

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { json, type RestRequest, type RestResponse } from '../message.ts';
 
 /** Names a state of an answer: 32 hexadecimal digits, as the platform's tags have them. */
-export const entityTag = (value: unknown): string =>
-  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
+export const entityTag = (value: unknown): string => hash('sha256', JSON.stringify(value)).slice(0, 32);
 
 /** Adds the tag of an answer to it. */
 export function tagged<T extends object>(value: T): T & { readonly eTag: string } {

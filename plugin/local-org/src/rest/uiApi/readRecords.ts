@@ -38,20 +38,24 @@ export function readRecords(
   const { fields, links } = resolve(context, object, tree);
   const rows = fetchRows(context, object, [...new Set(ids)], fields);
   const parents = links.map(({ link, inner }) => readParents(context, rows, link, inner, level));
+  const values = [
+    ...fields.map((field): Value => [field.name, (row) => fieldValue(context, field, row[field.name] ?? null)]),
+    ...links.map(({ link }, index): Value => {
+      const found = parents[index];
+      return [link.relationshipName ?? link.name, (row) => parentValue(context, row[link.name], found)];
+    }),
+  ].sort(([a], [b]) => (a < b ? -1 : 1));
   return new Map(
     rows.map((row) => {
-      const values: [string, FieldValueRepresentation][] = fields.map((field) => [
-        field.name,
-        fieldValue(context, field, row[field.name] ?? null),
-      ]);
-      links.forEach(({ link }, index) => {
-        values.push([link.relationshipName ?? link.name, parentValue(context, row[link.name], parents[index])]);
-      });
-      values.sort(([a], [b]) => (a < b ? -1 : 1));
-      return [idOf(row), represent(context, object, row, Object.fromEntries(values), level)];
+      const shown: Record<string, FieldValueRepresentation> = {};
+      for (const [name, valueOf] of values) shown[name] = valueOf(row);
+      return [idOf(row), represent(context, object, row, shown, level)];
     })
   );
 }
+
+/** The name of a field of the answer and how it follows from a row. */
+type Value = readonly [name: string, valueOf: (row: Row) => FieldValueRepresentation];
 
 const idOf = ({ Id }: Row): string => (typeof Id === 'string' ? Id : '');
 

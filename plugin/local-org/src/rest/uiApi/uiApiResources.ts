@@ -1,6 +1,17 @@
 import type { Route } from '../router.ts';
+import {
+  readGlobalActions,
+  readListViewActions,
+  readLookupActions,
+  readRecordActions,
+  readRecordCreateActions,
+  readRecordEditActions,
+  readRelatedListActions,
+} from './actions.ts';
+import { readApp, readApps, readNavItems, readSelectedApp } from './apps.ts';
 import { readChildren } from './childRelationships.ts';
 import { readLayout } from './layouts.ts';
+import { readLookup, readLookups } from './lookups.ts';
 import { listObjectInfos, readObjectInfo, readObjectInfos } from './objectInfo.ts';
 import {
   readListInfo,
@@ -65,4 +76,17 @@ export const UI_API_RESOURCES: readonly Route[] = [
   { pattern: '/ui-api/related-list-records/batch/:id/:lists', handlers: { GET: readRelatedListRecordsBatch } },
   { pattern: '/ui-api/related-list-count/:id/:list', handlers: { GET: readRelatedListCount } },
   { pattern: '/ui-api/related-list-count/batch/:id/:lists', handlers: { GET: readRelatedListCounts } },
+  { pattern: '/ui-api/actions/global', handlers: { GET: readGlobalActions } },
+  { pattern: '/ui-api/actions/record/:ids', handlers: { GET: readRecordActions } },
+  { pattern: '/ui-api/actions/record/:ids/record-edit', handlers: { GET: readRecordEditActions } },
+  { pattern: '/ui-api/actions/record/:id/related-list/:lists', handlers: { GET: readRelatedListActions } },
+  { pattern: '/ui-api/actions/object/:object/record-create', handlers: { GET: readRecordCreateActions } },
+  { pattern: '/ui-api/actions/list-view/:objects', handlers: { GET: readListViewActions } },
+  { pattern: '/ui-api/actions/lookup/:objects', handlers: { GET: readLookupActions } },
+  { pattern: '/ui-api/lookups/:object/:field', handlers: { GET: readLookups } },
+  { pattern: '/ui-api/lookups/:object/:field/:target', handlers: { GET: readLookup } },
+  { pattern: '/ui-api/apps', handlers: { GET: readApps } },
+  { pattern: '/ui-api/apps/selected', handlers: { GET: readSelectedApp } },
+  { pattern: '/ui-api/apps/:app', handlers: { GET: readApp } },
+  { pattern: '/ui-api/nav-items', handlers: { GET: readNavItems } },
 ];
