@@ -197,7 +197,7 @@ export class Formulas implements FormulaEngine {
     return {
       find: (id) => {
         const object = this.#model.schema.objectOfId(id);
-        const row = object?.queryable ? this.#records.find(object, id) : undefined;
+        const row = object?.queryable ? this.#records.peek(object, id) : undefined;
         return object && row && { object, row };
       },
       calculate: (view, field) => this.#calculate(view, field, session, now, depth),

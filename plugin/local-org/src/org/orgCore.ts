@@ -99,6 +99,7 @@ export class OrgCore {
     return () => {
       this.#model = model;
       this.#formulas = formulas;
+      this.#version += 1;
       this.components.load();
     };
   }
@@ -185,7 +186,7 @@ export class OrgCore {
   /** What SQL calls for a formula field, for the user whose work runs. */
   #calculated(objectName: string, field: string, id: SqlValue): SqlValue {
     const object = this.objectNamed(objectName);
-    const row = typeof id === 'string' ? this.records.find(object, id) : undefined;
+    const row = typeof id === 'string' ? this.records.peek(object, id) : undefined;
     if (row === undefined) return null;
     const value = this.formulas.calculate(object, row, field, this.#reader ?? this.adminSession());
     return typeof value === 'boolean' ? Number(value) : value;

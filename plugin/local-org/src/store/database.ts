@@ -13,6 +13,7 @@ export class Database {
   readonly #statements = new Map<string, StatementSync>();
   #depth = 0;
   #rollbacks = 0;
+  #writes = 0;
   #lastMark = 0;
   /** Places to go back to, the innermost last. */
   #marks: { readonly mark: number; readonly depth: number }[] = [];
@@ -32,6 +33,11 @@ export class Database {
     return this.#rollbacks;
   }
 
+  /** Grows with each statement that may have changed something: what was read before it may be untrue now. */
+  get writes(): number {
+    return this.#writes + this.#rollbacks;
+  }
+
   /** Makes a function callable from SQL; it may itself read through this database. */
   define(name: string, call: (...args: SqlValue[]) => SqlValue): void {
     this.#connection.function(name, { varargs: true }, (...args) => call(...(args as SqlValue[])));
@@ -39,11 +45,13 @@ export class Database {
 
   /** Schema statements; they are not cached, and cached ones are dropped since they may name what has changed. */
   exec(sql: string): void {
+    this.#writes += 1;
     this.#statements.clear();
     this.#connection.exec(sql);
   }
 
   run(sql: string, params: readonly SqlValue[] = []): number {
+    this.#writes += 1;
     return Number(this.#prepare(sql).run(...(params as SQLInputValue[])).changes);
   }
 

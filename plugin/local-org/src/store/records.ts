@@ -39,10 +39,15 @@ function codecOf(object: ObjectDef): TableCodec {
 const encode = (value: FieldValue | undefined): SqlValue =>
   value === undefined ? null : typeof value === 'boolean' ? Number(value) : value;
 
+/** How many records are kept between two writes: a batch of a query and what its records refer to. */
+const PEEKED = 4000;
+
 /** Reads and writes whole records of the tables. */
 export class Records {
   readonly #database: Database;
   readonly #onWrite: (object: ObjectDef) => void;
+  readonly #peeked = new Map<string, { readonly object: ObjectDef; readonly row: Readonly<Row> | undefined }>();
+  #peekedAt = -1;
 
   /** @param onWrite told of each object before a record of it is written */
   constructor(database: Database, onWrite: (object: ObjectDef) => void = () => undefined) {
@@ -83,6 +88,22 @@ export class Records {
     const codec = codecOf(object);
     const row = this.#database.get(`${codec.select} WHERE "Id" = ? AND "IsDeleted" = 1`, [id]);
     return row === undefined ? undefined : this.#decode(codec, row);
+  }
+
+  /**
+   * One live record, for readers that come back to the same records: kept until anything is written. The row is shared
+   * and must not be changed.
+   */
+  peek(object: ObjectDef, id: string): Readonly<Row> | undefined {
+    if (this.#peekedAt !== this.#database.writes || this.#peeked.size >= PEEKED) {
+      this.#peeked.clear();
+      this.#peekedAt = this.#database.writes;
+    }
+    const known = this.#peeked.get(id);
+    if (known?.object === object) return known.row;
+    const row = this.find(object, id);
+    this.#peeked.set(id, { object, row });
+    return row;
   }
 
   /** Whether the record is in the recycle bin. */

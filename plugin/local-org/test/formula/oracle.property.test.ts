@@ -106,6 +106,6 @@ it('agrees with formulon on what both know', () => {
     fc.property(fc.oneof(number, text, condition, date), (formula) => {
       expect(ours(formula)).toEqual(theirs(formula));
     }),
-    { numRuns: 400 }
+    { numRuns: 200 }
   );
 });

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LocalOrg } from '../../src/org/localOrg.ts';
-import { customObject, deploy, field, insert, orgOf, run } from '../metadata/orgOf.ts';
+import { customObject, deploy, field, formulaField, insert, orgOf, run } from '../metadata/orgOf.ts';
 
+const NUMBER = '<precision>15</precision><scale>3</scale>';
 const THING = [
   customObject('Thing__c'),
   field('Thing__c.Text__c', 'Text', '<length>255</length>'),
@@ -28,6 +29,30 @@ describe('the store', () => {
     opened.push(org);
     return org;
   };
+
+  it('shows in formula fields what has just been written, undone or deployed', () => {
+    const org = open([...THING, formulaField('Thing__c.Twice__c', 'Number', 'Amount__c * 2', NUMBER)]);
+    const id = insert(org, 'Thing__c', { Name: 'x', Amount__c: 1 });
+    const twice = (): unknown => {
+      const column = org.sql.calculated('Thing__c', 'Twice__c', 't."Id"');
+      return org.sql.all(`SELECT ${column} AS "value" FROM "Thing__c" t`, [])[0]?.['value'];
+    };
+    const set = (amount: number): unknown =>
+      run(org, { kind: 'update', object: 'Thing__c', id, values: { Amount__c: amount } });
+    expect(twice()).toBe(2);
+    set(2);
+    expect(twice()).toBe(4);
+    expect(() =>
+      org.transaction(() => {
+        set(3);
+        expect(twice()).toBe(6);
+        throw new Error('undo');
+      })
+    ).toThrow('undo');
+    expect(twice()).toBe(4);
+    deploy(org, [formulaField('Thing__c.Twice__c', 'Number', 'Amount__c * 3', NUMBER)]);
+    expect(twice()).toBe(6);
+  });
 
   it('gives back what it was given', () => {
     const org = open(THING);
