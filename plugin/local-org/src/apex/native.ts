@@ -80,6 +80,30 @@ export function nativeType(name: string, spec: NativeTypeSpec): NativeType {
   return { ...spec, name: plain.trim(), typeParameters };
 }
 
+/**
+ * One type of each name: what several folders declare of a type (`System.debug` of the library, `System.enqueueJob` of the
+ * platform) is put together; what is declared twice is the later's.
+ */
+export function mergeNativeTypes(types: readonly NativeType[]): readonly NativeType[] {
+  const merged = new Map<string, NativeType>();
+  for (const type of types) {
+    const key = type.name.replace(/^System\./, '').toLowerCase();
+    const known = merged.get(key);
+    merged.set(key, known ? merge(known, type) : type);
+  }
+  return [...merged.values()];
+}
+
+const merge = (first: NativeType, second: NativeType): NativeType => ({
+  ...first,
+  ...second,
+  members: { ...first.members, ...second.members },
+  properties: { ...first.properties, ...second.properties },
+  ...((first.constructors ?? second.constructors)
+    ? { constructors: { ...first.constructors, ...second.constructors } }
+    : {}),
+});
+
 export type ArithmeticOperator = '+' | '-' | '*' | '/';
 
 /**

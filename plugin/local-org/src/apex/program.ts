@@ -20,7 +20,7 @@ import type { ClassCache } from './compile/classCache.ts';
 import { compileMore, compileSources, type CompiledUnit } from './compile/compile.ts';
 import type { ApexSource } from './compile/units.ts';
 import type { ClassMeta, MethodMeta } from './emit/meta.ts';
-import type { NativeType, ValueOperators } from './native.ts';
+import { mergeNativeTypes, type NativeType, type ValueOperators } from './native.ts';
 import { ClassTable } from './run/classTable.ts';
 import { hasMethod, invokeBest } from './run/invoke.ts';
 import { noTransaction } from './run/noTransaction.ts';
@@ -103,10 +103,13 @@ export interface Program {
 
 /** Compiles sources. Problems are data: the classes without problems can be used. */
 export function compileProgram(sources: readonly ApexSource[], options: ProgramOptions): Program {
-  const { schema, natives, cache } = options;
+  const { schema, cache } = options;
+  const natives = mergeNativeTypes(options.natives);
   const compileOptions = { schema, natives, cache, hasLabel: options.hasLabel ?? ((): boolean => false) };
   const { units, world } = compileSources(sources, compileOptions);
-  return new LoadedProgram(units, world, options, (source) => compileMore(world, source, compileOptions));
+  return new LoadedProgram(units, world, { ...options, natives }, (source) =>
+    compileMore(world, source, compileOptions)
+  );
 }
 
 class LoadedProgram implements Program {

@@ -45,7 +45,7 @@ export function asClass(unit: Unit): TypeDeclaration {
       bodyOf(unit),
     ],
     endLine: unit.body.endLine,
-  } as TypeDeclaration;
+  };
 }
 
 function bodyOf({ body, line, column }: TriggerDeclaration | AnonymousDeclaration): MethodDeclaration {

@@ -16,7 +16,10 @@ export function translateCall(frame: Frame, call: Call): Code {
   if (target.kind === 'super') return superCall(frame, call);
   const args = call.args.map((each) => value(frame, each));
   const place = placeOf(frame, target);
-  if (place?.value) {
+  // A variable may happen to be called like its type, whose static method is meant then.
+  const isOfType =
+    place?.type && place.value && !methodsOf(frame.world, place.value.type, call.name).some((each) => !each.isStatic);
+  if (place?.value && !isOfType) {
     const code = toCode(place.value);
     return onValue(frame, call, call.safe ? guarded(frame, code) : code, args);
   }

@@ -25,7 +25,6 @@ type Of<Kind extends Expression['kind']> = Extract<Expression, { kind: Kind }>;
 
 /** Translates an expression that a dot may follow. */
 export function chain(frame: Frame, expression: Expression): Code {
-  const { world } = frame;
   switch (expression.kind) {
     case 'literal':
       return literal(frame, expression);
@@ -33,25 +32,14 @@ export function chain(frame: Frame, expression: Expression): Code {
     case 'field':
       return read(frame, expression);
     case 'this':
-      if (frame.isStatic) refuse(expression, 'This cannot be referenced in a static context');
-      return { type: frame.owner.type, js: 'this', nonNull: true };
-    case 'super': {
-      const parent = frame.owner.superclass;
-      if (!parent || frame.isStatic)
-        return refuse(
-          expression,
-          parent ? 'Super cannot be referenced in a static context' : `No super type defined: ${frame.owner.name}`
-        );
-      return { type: parent, js: 'super', nonNull: true };
-    }
+    case 'super':
+      return self(frame, expression);
     case 'call':
       return onLine(expression.line, translateCall(frame, expression));
     case 'constructorCall':
       return translateConstructorCall(frame, expression);
     case 'index':
       return element(frame, expression);
-    case 'cast':
-      return translateCast(frame, expression);
     case 'unary':
       return unary(frame, expression, expression.operator, value(frame, expression.operand));
     case 'step':
@@ -64,25 +52,31 @@ export function chain(frame: Frame, expression: Expression): Code {
         value(frame, expression.left),
         value(frame, expression.right)
       );
-    case 'instanceOf':
-      return translateInstanceOf(frame, expression);
     case 'ternary':
       return ternary(frame, expression);
     case 'assign':
       return assign(frame, expression);
-    case 'classLiteral': {
-      const type = expression.type ? typeOf(frame, expression.type) : world.void;
-      return { type: world.native('Type'), js: `$R.classLiteral(${quoted(type.name)})`, nonNull: true };
-    }
     default:
-      return creation(frame, expression);
+      return typed(frame, expression);
   }
 }
 
-function creation(
-  frame: Frame,
-  expression: Of<'new' | 'newArray' | 'newCollection' | 'newMap' | 'soql' | 'sosl'>
-): Code {
+function self(frame: Frame, expression: Of<'this' | 'super'>): Code {
+  const { owner, isStatic } = frame;
+  if (expression.kind === 'this') {
+    if (isStatic) refuse(expression, 'This cannot be referenced in a static context');
+    return { type: owner.type, js: 'this', nonNull: true };
+  }
+  if (!owner.superclass) return refuse(expression, `No super type defined: ${owner.name}`);
+  if (isStatic) return refuse(expression, 'Super cannot be referenced in a static context');
+  return { type: owner.superclass, js: 'super', nonNull: true };
+}
+
+type Making =
+  'new' | 'newArray' | 'newCollection' | 'newMap' | 'soql' | 'sosl' | 'cast' | 'instanceOf' | 'classLiteral';
+
+/** Expressions that name a type, and queries. */
+function typed(frame: Frame, expression: Of<Making>): Code {
   switch (expression.kind) {
     case 'new':
       return onLine(expression.line, translateNew(frame, expression));
@@ -92,6 +86,14 @@ function creation(
       return translateNewCollection(frame, expression);
     case 'newMap':
       return translateNewMap(frame, expression);
+    case 'cast':
+      return translateCast(frame, expression);
+    case 'instanceOf':
+      return translateInstanceOf(frame, expression);
+    case 'classLiteral': {
+      const type = expression.type ? typeOf(frame, expression.type) : frame.world.void;
+      return { type: frame.world.native('Type'), js: `$R.classLiteral(${quoted(type.name)})`, nonNull: true };
+    }
     default:
       return onLine(expression.line, query(frame, expression));
   }

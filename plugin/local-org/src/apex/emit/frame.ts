@@ -101,11 +101,12 @@ export class Frame {
   readonly property: string | undefined;
   /** Whether something is called: depth, time and sharing are kept then. */
   calls = false;
-  loops = 0;
+  /** After a mistake, what can be reached is not known. */
+  isBroken = false;
   /** For each enclosing loop, whether a `break` leaves it. */
   readonly breaks: boolean[] = [];
   readonly nonNull: ReadonlySet<string>;
-  readonly #scopes: Map<string, LocalVariable>[] = [new Map()];
+  readonly #scopes: Map<string, LocalVariable>[] = [new Map<string, LocalVariable>()];
   #temps = 0;
 
   constructor(

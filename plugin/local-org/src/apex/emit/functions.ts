@@ -126,7 +126,7 @@ export function emitMethod(
   };
   return emit(unit, symbol, shape, body, (frame) => {
     const { js, completes } = translateStatements(frame, body.statements);
-    if (completes && method.returns.kind !== 'void')
+    if (completes && !frame.isBroken && method.returns.kind !== 'void')
       refuse(
         { line: body.endLine, column: declaration.column },
         `Missing return statement required return type: ${method.returns.name}`
@@ -231,7 +231,7 @@ export function emitAccessors(
       emit(unit, symbol, shape, body, (frame) => {
         if (!body) return `return ${holder(frame)}.${user.jsName};`;
         const { js, completes } = translateStatements(frame, body.statements);
-        if (completes)
+        if (completes && !frame.isBroken)
           refuse(
             { line: body.endLine, column: 1 },
             `Missing return statement required return type: ${variable.type.name}`

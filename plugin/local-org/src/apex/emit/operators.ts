@@ -6,44 +6,40 @@ import { convert, convertNumber, notNull, type Code } from './code.ts';
 import type { Frame } from './frame.ts';
 import { refuse } from './refused.ts';
 
+type Operation = (frame: Frame, at: At, operator: never, left: Code, right: Code) => Code;
+
+const OPERATIONS: readonly (readonly [readonly BinaryOperator[], Operation])[] = [
+  [['+', '-', '*', '/'], arithmetic],
+  [['<', '>', '<=', '>='], comparison],
+  [['==', '!='], equality],
+  [['===', '!=='], identity],
+  [['&&', '||'], logical],
+  [['??'], coalesce],
+  [['<<', '>>', '>>>', '&', '^', '|'], bitwise],
+];
+
 /** The JavaScript of an operator on two values that have been translated. */
 export function binary(frame: Frame, at: At, operator: BinaryOperator, left: Code, right: Code): Code {
-  switch (operator) {
-    case '+':
-    case '-':
-    case '*':
-    case '/':
-      return arithmetic(frame, at, operator, left, right);
-    case '<':
-    case '>':
-    case '<=':
-    case '>=':
-      return comparison(frame, at, operator, left, right);
-    case '==':
-    case '!=':
-      return equality(frame, at, operator, left, right);
-    case '===':
-    case '!==': {
-      const isByValue =
-        isNumber(left.type) ||
-        isNumber(right.type) ||
-        is(left.type, 'date') ||
-        is(left.type, 'datetime') ||
-        is(left.type, 'time');
-      if (isByValue) return equality(frame, at, operator === '===' ? '==' : '!=', left, right);
-      return bool(frame, `(${left.js}${operator}${right.js})`);
-    }
-    case '&&':
-    case '||':
-      return bool(frame, `(${operand(at, left)}${operator}${operand(at, right)})`);
-    case '??': {
-      const type = commonType(frame, at, left.type, right.type);
-      const js = `(${convert(frame, left, type, at)}??${convert(frame, right, type, at)})`;
-      return { type, js, nonNull: right.nonNull ?? false };
-    }
-    default:
-      return bitwise(frame, at, operator, left, right);
-  }
+  const [, operation] = OPERATIONS.find(([operators]) => operators.includes(operator)) ?? [];
+  if (!operation) throw new Error(`There is no operator ${operator}.`);
+  return operation(frame, at, operator as never, left, right);
+}
+
+/** Values that are objects of JavaScript but numbers or moments of Apex have no identity. */
+function identity(frame: Frame, at: At, operator: '===' | '!==', left: Code, right: Code): Code {
+  const isByValue = [left.type, right.type].some((type) => isNumber(type) || /^(?:date|datetime|time)$/.test(type.key));
+  if (isByValue) return equality(frame, at, operator === '===' ? '==' : '!=', left, right);
+  return bool(frame, `(${left.js}${operator}${right.js})`);
+}
+
+function logical(frame: Frame, at: At, operator: '&&' | '||', left: Code, right: Code): Code {
+  return bool(frame, `(${operand(at, left)}${operator}${operand(at, right)})`);
+}
+
+function coalesce(frame: Frame, at: At, _operator: '??', left: Code, right: Code): Code {
+  const type = commonType(frame, at, left.type, right.type);
+  const js = `(${convert(frame, left, type, at)}??${convert(frame, right, type, at)})`;
+  return { type, js, nonNull: right.nonNull ?? false };
 }
 
 const bool = (frame: Frame, js: string): Code => ({ type: frame.world.native('Boolean'), js, nonNull: true });
@@ -60,38 +56,38 @@ export function condition(at: At, code: Code): string {
 }
 
 function arithmetic(frame: Frame, at: At, operator: '+' | '-' | '*' | '/', left: Code, right: Code): Code {
-  const { world } = frame;
   if (operator === '+' && (is(left.type, 'string') || is(right.type, 'string')))
     return concatenation(frame, at, left, right);
-  if (is(left.type, 'date') || is(left.type, 'datetime') || is(left.type, 'time')) {
-    if ((operator === '+' || operator === '-') && isNumber(right.type)) {
-      return { type: left.type, js: `$R.addDays("${operator}",${notNull(left)},${notNull(right)})`, nonNull: true };
-    }
-    refuse(at, DAY_MESSAGES[left.type.key] ?? '');
+  const onDays = DAY_MESSAGES[left.type.key];
+  if (onDays !== undefined && left.type.kind === 'native') {
+    if ((operator !== '+' && operator !== '-') || !isNumber(right.type)) return refuse(at, onDays);
+    return { type: left.type, js: `$R.addDays("${operator}",${notNull(left)},${notNull(right)})`, nonNull: true };
   }
   if (!isNumber(left.type) || !isNumber(right.type)) refuse(at, `Arithmetic expressions must use numeric arguments`);
   const type = numberRank(left.type) >= numberRank(right.type) ? left.type : right.type;
-  const [a, b] = [left, right].map((side): string =>
-    side.type === type || side.digits !== undefined
-      ? notNull({ ...side, js: convertNumber(frame, side, type) })
-      : convertNumber(frame, { ...side, js: notNull(side) }, type)
-  );
-  const x = a ?? '';
-  const y = b ?? '';
-  if (is(type, 'integer')) {
-    const js =
-      operator === '*'
-        ? `Math.imul(${x},${y})`
-        : operator === '/'
-          ? `$R.divideIntegers(${x},${y})`
-          : `(${x}${operator}${y}|0)`;
-    return { type, js, nonNull: true };
+  return {
+    type,
+    js: numberOperation(type, operator, widened(frame, left, type), widened(frame, right, type)),
+    nonNull: true,
+  };
+}
+
+/** An operand that is not null, as the type in which is calculated. */
+function widened(frame: Frame, side: Code, type: Type): string {
+  if (side.digits !== undefined) return convertNumber(frame, side, type);
+  return convertNumber(frame, { ...side, js: notNull(side) }, type);
+}
+
+function numberOperation(type: Type, operator: '+' | '-' | '*' | '/', x: string, y: string): string {
+  switch (type.key) {
+    case 'integer':
+      if (operator === '*') return `Math.imul(${x},${y})`;
+      return operator === '/' ? `$R.divideIntegers(${x},${y})` : `(${x}${operator}${y}|0)`;
+    case 'long':
+      return operator === '/' ? `$R.divideLongs(${x},${y})` : `BigInt.asIntN(64,${x}${operator}${y})`;
+    default:
+      return `$R.${type.key}("${operator}",${x},${y})`;
   }
-  if (is(type, 'long')) {
-    const js = operator === '/' ? `$R.divideLongs(${x},${y})` : `BigInt.asIntN(64,${x}${operator}${y})`;
-    return { type, js, nonNull: true };
-  }
-  return { type: world.native(type.name), js: `$R.${type.key}("${operator}",${x},${y})`, nonNull: true };
 }
 
 function concatenation(frame: Frame, at: At, left: Code, right: Code): Code {

@@ -28,8 +28,8 @@ export function placeOf(frame: Frame, expression: Expression): Place | undefined
 
 function namedPlace(frame: Frame, at: At, name: string): Place | undefined {
   const value = localReference(frame, name) ?? memberInScope(frame, at, name);
-  if (value) return { value };
   const type = frame.world.named([name], frame.owner);
+  if (value) return { value, type };
   const isNamespace = frame.world.isNamespace(name);
   if (!type && !isNamespace) return undefined;
   return { type, ...(isNamespace ? { namespace: name } : {}) };
@@ -41,7 +41,7 @@ function fieldPlace(frame: Frame, expression: FieldExpression): Place | undefine
   const target = placeOf(frame, expression.target);
   if (!target) return undefined;
   const { name } = expression;
-  if (target.value) return valuePlace(frame, expression, target.value);
+  if (target.value) return valuePlace(frame, expression, target.value, target.type);
   if (target.describes) return { value: describedMember(frame, expression, target.describes) };
   if (target.type) {
     const found = typeMember(frame, expression, target.type, name);
@@ -52,14 +52,24 @@ function fieldPlace(frame: Frame, expression: FieldExpression): Place | undefine
   return type && { type };
 }
 
-function valuePlace(frame: Frame, expression: FieldExpression, value: Reference): Place {
+/** `account.Name`, or `Account.SObjectType` where a variable happens to be called like its type. */
+function valuePlace(frame: Frame, expression: FieldExpression, value: Reference, type: Type | undefined): Place {
   const { name } = expression;
+  const isMember = !type || hasMember(frame, value.type, name);
+  const ofType = isMember ? undefined : typeMember(frame, expression, type, name);
+  if (ofType) return ofType;
   if (value.describes !== undefined) {
     if (/^fields$/i.test(name)) return { describes: { object: value.describes, what: 'fields' } };
     if (/^fieldsets$/i.test(name)) return { describes: { object: value.describes, what: 'fieldSets' } };
   }
   const code = toCode(value);
   return { value: memberReference(frame, expression, expression.safe ? guarded(frame, code) : code, name) };
+}
+
+function hasMember(frame: Frame, type: Type, name: string): boolean {
+  return (
+    sobjectMember(frame.world, type, name) !== undefined || variableOf(frame.world, type, name)?.isStatic === false
+  );
 }
 
 /** The target of `?.`, kept so that it is asked for null first. */

@@ -45,6 +45,7 @@ export function translateStatements(frame: Frame, statements: readonly Statement
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       frame.unit.problem(error.at, error.message);
+      frame.isBroken = true;
       completes = true;
     }
   }

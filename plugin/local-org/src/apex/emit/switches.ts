@@ -20,18 +20,18 @@ export function translateSwitch(frame: Frame, statement: Switch, block: BlockTra
   const subject = value(frame, statement.value);
   const temp = frame.temp();
   frame.unit.executable.add(statement.line);
-  let js = `${atLine(statement.line)}$k[${statement.line}]++;${temp}=${subject.js};`;
-  let hasElse = false;
-  let completes = false;
+  const start = `${atLine(statement.line)}$k[${statement.line}]++;${temp}=${subject.js};`;
   const seen = new Set<string>();
-  statement.clauses.forEach((clause, index) => {
-    if (hasElse) refuse(clause, `'when else' must be the last when block`);
-    const translated = translateClause(frame, clause, { type: subject.type, js: temp }, block, seen);
-    if (clause.test.kind === 'else') hasElse = true;
-    js += index === 0 ? translated.js : `else ${translated.js}`;
-    completes ||= translated.completes;
+  const clauses = statement.clauses.map((clause, index) => {
+    const isLast = index === statement.clauses.length - 1;
+    if (clause.test.kind === 'else' && !isLast) refuse(clause, `'when else' must be the last when block`);
+    return translateClause(frame, clause, { type: subject.type, js: temp }, block, seen);
   });
-  return { js, completes: completes || !hasElse };
+  const hasElse = statement.clauses.at(-1)?.test.kind === 'else';
+  return {
+    js: start + clauses.map(({ js }) => js).join('else '),
+    completes: !hasElse || clauses.some(({ completes }) => completes),
+  };
 }
 
 interface Subject {

@@ -17,6 +17,7 @@ export interface Reference {
   readonly nonNull?: boolean;
   readonly guards?: readonly string[];
   readonly describes?: string;
+  readonly isQuery?: boolean;
 }
 
 /** The statics of a class, which are made when first asked for. */
@@ -213,7 +214,11 @@ export interface SObjectMember {
 /** A field, parent or children of an SObject type, by name. */
 export function sobjectMember(world: World, type: Type, name: string): SObjectMember | undefined {
   const { object } = type;
-  if (!object) return undefined;
+  // Any record has an id.
+  if (!object)
+    return is(type, 'sobject') && /^id$/i.test(name)
+      ? { name: 'Id', type: world.native('Id'), isChild: false }
+      : undefined;
   const field = object.fields.get(name.toLowerCase());
   if (field) return { name: field.name, type: world.fieldType(field), isChild: false };
   const parent = relationshipField(object, name);
@@ -246,19 +251,21 @@ export function fixed(code: Code, name: string, at: At): Reference {
     ...(code.nonNull === undefined ? {} : { nonNull: code.nonNull }),
     ...(code.guards ? { guards: code.guards } : {}),
     ...(code.describes === undefined ? {} : { describes: code.describes }),
+    ...(code.isQuery === undefined ? {} : { isQuery: code.isQuery }),
     read: () => code.js,
     write: () => refuse(at, `Expression cannot be assigned`),
   };
 }
 
 export function toCode(reference: Reference): Code {
-  const { type, nonNull, guards, describes } = reference;
+  const { type, nonNull, guards, describes, isQuery } = reference;
   return {
     type,
     js: reference.read(),
     ...(nonNull === undefined ? {} : { nonNull }),
     ...(guards ? { guards } : {}),
     ...(describes === undefined ? {} : { describes }),
+    ...(isQuery === undefined ? {} : { isQuery }),
   };
 }
 

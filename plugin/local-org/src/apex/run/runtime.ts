@@ -1,10 +1,11 @@
-import type { ArithmeticOperator, NativeFunction, NativeType, ValueOperators } from '../native.ts';
+import type { NativeType, ValueOperators } from '../native.ts';
 import type { ApexTransaction, DmlStatement, EnumValue, InlineQuery, RuntimeType } from '../transaction.ts';
 import { isUserObject } from '../transaction.ts';
 import { valuesOf } from './builtInTypes.ts';
 import { asApexError, isUncatchable } from './errors.ts';
 import { invokeBest } from './invoke.ts';
 import type { ProgramTypes } from './types.ts';
+import { ValueRuntime } from './valueRuntime.ts';
 
 type Native = (...values: unknown[]) => unknown;
 
@@ -33,20 +34,16 @@ const FUEL = 4000;
 const CHUNK = 200;
 
 /** What emitted code calls `$R`. One for each program; `apex` is the transaction that runs now. */
-export class Runtime {
-  apex: ApexTransaction;
+export class Runtime extends ValueRuntime {
   statics: unknown[];
   depth = 0;
   fuel = FUEL;
   readonly #home: RuntimeHome;
-  readonly #operators: ValueOperators;
 
   constructor(home: RuntimeHome, idle: ApexTransaction) {
+    super(home.operators, home.types, idle);
     this.#home = home;
-    this.#operators = home.operators;
-    this.apex = idle;
     this.statics = idle.statics;
-    this.notNull = this.notNull.bind(this);
   }
 
   /** Runs work in a transaction; one may run inside another. */
@@ -104,12 +101,6 @@ export class Runtime {
     throw this.apex.exception('System.LimitException', 'Maximum stack depth reached: 1001');
   }
 
-  notNull(value: unknown): unknown {
-    if (value === null)
-      throw this.apex.exception('System.NullPointerException', 'Attempt to de-reference a null object');
-    return value;
-  }
-
   /** What a `catch` of Apex sees; what no Apex may catch goes on. */
   caught(error: unknown): unknown {
     const converted = asApexError(this.apex, error);
@@ -121,8 +112,6 @@ export class Runtime {
     return this.notNull(value);
   }
 
-  // Built-ins, looked up when a class is loaded.
-
   #native(name: string): NativeType {
     const found = this.#home.types.native(name);
     if (!found) throw new Error(`The library of Apex declares no type ${name}.`);
@@ -131,7 +120,7 @@ export class Runtime {
 
   native(type: string, signature: string): Native {
     const native = this.#native(type);
-    const found = native.members?.[signature] as NativeFunction | undefined;
+    const found = native.members?.[signature];
     if (found) return found as Native;
     const values = valuesOf(native);
     if (signature.includes(' values(')) return (): unknown => this.list(type, values);
@@ -214,7 +203,7 @@ export class Runtime {
   /** A built-in member that a user class may have under its own name. */
   call(native: Native, name: string, self: unknown, ...args: unknown[]): unknown {
     if (isUserObject(self) && this.apex.hasMethod(self, name, args.length))
-      return invokeBest(this.#home.types, this.#operators, self, name, args);
+      return invokeBest(this.#home.types, this.operators, self, name, args);
     return native(this.apex, self, ...args);
   }
 
@@ -229,98 +218,17 @@ export class Runtime {
     const isWhole = typeof value === 'number' || typeof value === 'bigint';
     if (isWhole && type.name === 'Long') return BigInt(value);
     if ((isWhole || this.type('Double').isInstance(value)) && type.name === 'Decimal')
-      return this.#operators.decimal(value as number);
+      return this.operators.decimal(value as number);
     if ((isWhole || this.type('Decimal').isInstance(value)) && type.name === 'Double')
-      return this.#operators.double(value as number);
+      return this.operators.double(value as number);
     return this.cast(value, type);
   }
 
   narrow(value: unknown, type: string): unknown {
     if (value === null || type === 'Double') return this.toDouble(value);
-    const text = typeof value === 'bigint' ? value : BigInt(Math.trunc(Number(this.#operators.text(this.apex, value))));
+    const text = typeof value === 'bigint' ? value : BigInt(Math.trunc(Number(this.operators.text(this.apex, value))));
     return type === 'Long' ? BigInt.asIntN(64, text) : Number(BigInt.asIntN(32, text));
   }
-
-  // Numbers, text, comparison.
-
-  toLong(value: unknown): unknown {
-    return value === null ? null : BigInt(value as number);
-  }
-  toDouble(value: unknown): unknown {
-    return value === null ? null : this.#operators.double(value as number);
-  }
-  toDecimal(value: unknown): unknown {
-    return value === null ? null : this.#operators.decimal(value as number);
-  }
-  toId(value: unknown): unknown {
-    return value === null ? null : this.#operators.idOf(this.apex, value as string);
-  }
-  toDatetime(value: unknown): unknown {
-    return value === null ? null : this.#operators.datetimeOfDate(this.apex, value as object);
-  }
-  decimal(operator: ArithmeticOperator, left: object, right: object): object {
-    return this.#operators.decimalArithmetic(operator, left, right);
-  }
-  double(operator: ArithmeticOperator, left: object, right: object): object {
-    return this.#operators.doubleArithmetic(operator, left, right);
-  }
-  negate(value: object): object {
-    const isDouble = this.type('Double').isInstance(value);
-    const zero = isDouble ? this.#operators.double(0) : this.#operators.decimal(0);
-    return isDouble ? this.double('-', zero, value) : this.decimal('-', zero, value);
-  }
-  divideIntegers(left: number, right: number): number {
-    if (right === 0) throw this.apex.exception('System.MathException', 'Divide by 0');
-    return (left / right) | 0;
-  }
-  divideLongs(left: bigint, right: bigint): bigint {
-    if (right === 0n) throw this.apex.exception('System.MathException', 'Divide by 0');
-    return BigInt.asIntN(64, left / right);
-  }
-  shift(operator: '<<' | '>>' | '>>>', left: number | bigint, right: number | bigint): bigint {
-    const value = BigInt(left);
-    const count = BigInt(right) & 63n;
-    if (operator === '<<') return BigInt.asIntN(64, value << count);
-    return BigInt.asIntN(64, operator === '>>' ? value >> count : BigInt.asUintN(64, value) >> count);
-  }
-  addDays(operator: '+' | '-', moment: object, amount: unknown): object {
-    return this.#operators.addDays(operator, moment, amount);
-  }
-  text(value: unknown): string {
-    return this.#operators.text(this.apex, value);
-  }
-  equals(left: unknown, right: unknown): boolean {
-    return left === right || this.#operators.equals(this.apex, left, right);
-  }
-  sameText(left: string | null, right: string | null): boolean {
-    return (
-      left === right ||
-      (left !== null && right !== null && left.length === right.length && left.toLowerCase() === right.toLowerCase())
-    );
-  }
-  less(left: number, right: number): boolean {
-    return (left as unknown) !== null && (right as unknown) !== null && left < right;
-  }
-  more(left: number, right: number): boolean {
-    return this.less(right, left);
-  }
-  lessOrSame(left: number, right: number): boolean {
-    return (left as unknown) !== null && (right as unknown) !== null && left <= right;
-  }
-  moreOrSame(left: number, right: number): boolean {
-    return this.lessOrSame(right, left);
-  }
-  /** With null on either side it is false. */
-  compareOrdered(operator: string, left: unknown, right: unknown): boolean {
-    return left !== null && right !== null && holds(operator, this.#operators.compare(this.apex, left, right));
-  }
-  /** Of texts null is the least. */
-  compareTexts(operator: string, left: unknown, right: unknown): boolean {
-    if (left === null || right === null) return holds(operator, Number(left !== null) - Number(right !== null));
-    return holds(operator, this.#operators.compare(this.apex, left, right));
-  }
-
-  // Loops.
 
   iterate(value: unknown): Iterable<unknown> {
     this.notNull(value);
@@ -333,7 +241,7 @@ export class Runtime {
       ? (this.apex.invoke(value, 'iterator', []) as object)
       : value;
     if (typeof (iterator as Partial<Iterable<unknown>>)[Symbol.iterator] === 'function')
-      return yield* iterator as Iterable<unknown>;
+      return yield* iterator as Iterable<unknown, undefined>;
     const { hasNext, next } = iterator as { hasNext?: () => boolean; next?: () => unknown };
     const isBuiltIn = !isUserObject(iterator) && hasNext !== undefined && next !== undefined;
     while (isBuiltIn ? hasNext.call(iterator) : this.apex.invoke(iterator, 'hasNext', []) === true) {
@@ -352,8 +260,6 @@ export class Runtime {
   nulls(size: unknown): readonly null[] {
     return new Array<null>(this.notNull(size) as number).fill(null);
   }
-
-  // Records and the org.
 
   newSObject(type: string, values: readonly (readonly [string, unknown])[]): object {
     return this.apex.platform.newSObject(this.apex, type, values);
@@ -409,18 +315,5 @@ export class Runtime {
   }
   customData(type: string, method: string, args: readonly unknown[]): unknown {
     return this.apex.platform.customData(this.apex, type, method, args);
-  }
-}
-
-function holds(operator: string, order: number): boolean {
-  switch (operator) {
-    case '<':
-      return order < 0;
-    case '>':
-      return order > 0;
-    case '<=':
-      return order <= 0;
-    default:
-      return order >= 0;
   }
 }

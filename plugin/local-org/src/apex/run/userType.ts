@@ -89,16 +89,22 @@ export class UserType implements RuntimeType {
   }
 
   staticFunction(method: MethodMeta): Callee | undefined {
-    for (let each: UserType | undefined = this; each; each = each.parent) {
+    for (const each of this.#ancestors()) {
       const found = this.#home.load(each.meta.jsName).statics[method.jsName];
       if (found) return found;
     }
     return undefined;
   }
 
+  /** The class itself, then what it extends. */
+  #ancestors(): readonly UserType[] {
+    const { parent } = this;
+    return parent ? [this, ...parent.#ancestors()] : [this];
+  }
+
   #collect(): ReadonlyMap<string, readonly MethodMeta[]> {
     const found = new Map<string, MethodMeta[]>();
-    for (let each: UserType | undefined = this; each; each = each.parent) {
+    for (const each of this.#ancestors()) {
       for (const method of each.meta.methods) {
         const key = method.name.toLowerCase();
         const known = found.get(key) ?? [];

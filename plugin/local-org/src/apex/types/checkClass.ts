@@ -13,19 +13,23 @@ export function checkClass(world: World, symbol: UserSymbol, report: Report): vo
   }
   if (symbol.outer?.outer) report(declaration, 'Inner types are not allowed to have inner types');
   if (symbol.superclass && !checkSuperclass(symbol, symbol.superclass, report)) return;
+  checkMembers(symbol, report);
+  if (symbol.kind !== 'class') return;
+  for (const method of [...symbol.methods.values()].flat()) checkOverride(world, symbol, method, report);
+  if (!declaration.modifiers.isAbstract) checkImplemented(world, symbol, report);
+}
+
+function checkMembers(symbol: UserSymbol, report: Report): void {
+  const { declaration } = symbol;
   for (const each of symbol.interfaces) {
     const isInterface = each.user ? each.user.kind === 'interface' : each.native?.declaration.kind === 'interface';
     if (!isInterface) report(declaration, `Invalid interface: ${each.name}`);
   }
-  const methods = [...symbol.methods.values()].flat();
   for (const member of declaration.members) {
     if (member.kind !== 'method' || symbol.kind !== 'class') continue;
     if (member.modifiers.isAbstract && member.hasBody) report(member, 'Abstract methods cannot have a body');
     if (!member.modifiers.isAbstract && !member.hasBody) report(member, 'Method must have a body');
   }
-  if (symbol.kind !== 'class') return;
-  for (const method of methods) checkOverride(world, symbol, method, report);
-  if (!declaration.modifiers.isAbstract) checkImplemented(world, symbol, report);
 }
 
 function checkSuperclass(symbol: UserSymbol, parent: Type, report: Report): boolean {
@@ -63,14 +67,7 @@ const sameParameters = (a: Callable, b: Callable): boolean =>
 function checkOverride(world: World, symbol: UserSymbol, method: Callable, report: Report): void {
   const { user } = method;
   if (!user || method.isStatic) return;
-  let overridden: Callable | undefined;
-  for (let parent = symbol.superclass; parent?.user && !overridden; parent = parent.user.superclass) {
-    world.uses?.classes.add(parent.user.top.key);
-    overridden = (parent.user.methods.get(method.name.toLowerCase()) ?? []).find(
-      (each) => sameParameters(each, method) && !each.isStatic
-    );
-    if (overridden?.user?.access === 'private' && overridden.user.symbol.top !== symbol.top) overridden = undefined;
-  }
+  const overridden = overriddenBy(world, symbol, method);
   if (overridden) {
     if (!overridden.user?.isVirtual)
       report(user, `Non-virtual, non-abstract methods cannot be overridden: ${textOf(overridden)}`);
@@ -82,20 +79,31 @@ function checkOverride(world: World, symbol: UserSymbol, method: Callable, repor
       );
     return;
   }
-  if (!user.isOverride) return;
-  const isNative = [...lineage(world, symbol.type)].some((each) =>
-    each.native?.methods(method.name).some((native) => native.parameters.length === method.parameters.length)
-  );
-  const isOfObject =
-    world
-      .nativeSymbol('Object')
-      ?.methods(method.name)
-      .some((native) => native.parameters.length === method.parameters.length) ?? false;
-  const isOfInterface = [...lineage(world, symbol.type)].some(
-    (each) => each.user?.kind === 'interface' && each.user.methods.has(method.name.toLowerCase())
-  );
-  if (!isNative && !isOfObject && !isOfInterface)
+  if (user.isOverride && !isInherited(world, symbol, method))
     report(user, `@Override specified for non-overriding method: ${textOf(method)}`);
+}
+
+function overriddenBy(world: World, symbol: UserSymbol, method: Callable): Callable | undefined {
+  for (let parent = symbol.superclass; parent?.user; parent = parent.user.superclass) {
+    world.uses?.classes.add(parent.user.top.key);
+    const found = (parent.user.methods.get(method.name.toLowerCase()) ?? []).find(
+      (each) => sameParameters(each, method) && !each.isStatic
+    );
+    const isHidden = found?.user?.access === 'private' && found.user.symbol.top !== symbol.top;
+    if (found && !isHidden) return found;
+  }
+  return undefined;
+}
+
+/** Whether a built-in or an interface gives a method of this name. */
+function isInherited(world: World, symbol: UserSymbol, method: Callable): boolean {
+  const isAlike = (each: Callable): boolean => each.parameters.length === method.parameters.length;
+  if (world.nativeSymbol('Object')?.methods(method.name).some(isAlike) === true) return true;
+  return [...lineage(world, symbol.type)].some(
+    ({ native, user }) =>
+      native?.methods(method.name).some(isAlike) === true ||
+      (user?.kind === 'interface' && user.methods.has(method.name.toLowerCase()))
+  );
 }
 
 function checkImplemented(world: World, symbol: UserSymbol, report: Report): void {

@@ -6,7 +6,7 @@ import type {
   TypeName,
   VariableDeclaration,
 } from '../syntax/ast.ts';
-import type { Callable, Type, UserSymbol, Variable } from './type.ts';
+import type { Callable, Type, UserSymbol, UserVariable, Variable } from './type.ts';
 import type { World } from './world.ts';
 
 export const writtenName = (name: TypeName): string => {
@@ -63,8 +63,6 @@ function linkVariable(
   }
   const type = typeAt(world, declaration.type, symbol, problems) ?? world.object;
   const { modifiers, getter, setter, isProperty } = declaration;
-  const access = modifiers.access ?? 'private';
-  const isOpen = modifiers.isVirtual || modifiers.isAbstract || modifiers.isOverride;
   const variable: Variable = {
     name: declaration.name,
     owner: symbol.type,
@@ -73,20 +71,33 @@ function linkVariable(
     isFinal: modifiers.isFinal,
     canRead: !isProperty || getter !== undefined,
     canWrite: !isProperty || setter !== undefined,
-    user: {
-      symbol,
-      access,
-      readAccess: getter?.access ?? access,
-      writeAccess: setter?.access ?? access,
-      isTestVisible: modifiers.annotations.some(({ name }) => name === 'testvisible'),
-      hasGetter: isProperty && (isOpen || (getter?.hasBody ?? false)),
-      hasSetter: isProperty && (isOpen || (setter?.hasBody ?? false)),
-      isAbstract: modifiers.isAbstract,
-      jsName: access === 'private' ? `_${key}$${symbol.jsName}` : `_${key}`,
-    },
+    user: userVariable(symbol, declaration),
   };
   symbol.variables.set(key, variable);
 }
+
+function userVariable(
+  symbol: UserSymbol,
+  { modifiers, getter, setter, isProperty, name }: VariableDeclaration
+): UserVariable {
+  const access = modifiers.access ?? 'private';
+  const isOpen = modifiers.isVirtual || modifiers.isAbstract || modifiers.isOverride;
+  const key = name.toLowerCase();
+  return {
+    symbol,
+    access,
+    readAccess: getter?.access ?? access,
+    writeAccess: setter?.access ?? access,
+    isTestVisible: isTestVisible(modifiers),
+    hasGetter: isProperty && (isOpen || getter?.hasBody === true),
+    hasSetter: isProperty && (isOpen || setter?.hasBody === true),
+    isAbstract: modifiers.isAbstract,
+    jsName: access === 'private' ? `_${key}$${symbol.jsName}` : `_${key}`,
+  };
+}
+
+const isTestVisible = ({ annotations }: TypeDeclaration['modifiers']): boolean =>
+  annotations.some(({ name }) => name === 'testvisible');
 
 function enumConstant(symbol: UserSymbol, name: string): Variable {
   return {
@@ -120,11 +131,7 @@ function linkMethod(world: World, symbol: UserSymbol, declaration: MethodDeclara
     return;
   }
   const parameters = declaration.parameters.map(({ type }) => typeAt(world, type, symbol, problems) ?? world.object);
-  const returns = isConstructor
-    ? symbol.type
-    : declaration.returns
-      ? (typeAt(world, declaration.returns, symbol, problems) ?? world.object)
-      : world.void;
+  const returns = isConstructor ? symbol.type : returnType(world, symbol, declaration, problems);
   const inInterface = symbol.kind === 'interface';
   const access = inInterface ? symbol.access : (modifiers.access ?? 'private');
   const isVirtual = inInterface || modifiers.isVirtual || modifiers.isOverride;
@@ -141,7 +148,7 @@ function linkMethod(world: World, symbol: UserSymbol, declaration: MethodDeclara
       isVirtual,
       isOverride: modifiers.isOverride,
       isConstructor,
-      isTestVisible: modifiers.annotations.some(({ name }) => name === 'testvisible'),
+      isTestVisible: isTestVisible(modifiers),
       line: declaration.line,
       column: declaration.column,
       jsName: jsNameOf(symbol, declaration.name, parameters, isConstructor, access === 'private' && !isVirtual),
@@ -159,6 +166,10 @@ function linkMethod(world: World, symbol: UserSymbol, declaration: MethodDeclara
   }
   if (isConstructor) symbol.constructors.push(method);
   else symbol.methods.set(key, [...known, method]);
+}
+
+function returnType(world: World, symbol: UserSymbol, { returns }: MethodDeclaration, problems: ApexProblem[]): Type {
+  return returns ? (typeAt(world, returns, symbol, problems) ?? world.object) : world.void;
 }
 
 function jsNameOf(
