@@ -1,4 +1,4 @@
-import type { ApexTransaction } from '../../transaction.ts';
+import { isUserObject, type ApexTransaction } from '../../transaction.ts';
 import { exception, nullPointer } from '../exceptions/standardExceptions.ts';
 import { ApexList } from './list.ts';
 import { ApexSet } from './set.ts';
@@ -32,7 +32,15 @@ export function* elementsOf(apex: ApexTransaction, iterable: unknown): Generator
   if (Array.isArray(iterable)) return yield* iterable as unknown[];
   if (typeof iterable !== 'object' || iterable === null) throw nullPointer();
   if (iterable instanceof ApexList || iterable instanceof ApexSet) yield* iterable;
-  else if (iterable instanceof ApexIterator) while (iterable.hasNext()) yield iterable.next();
-  else if (apex.hasMethod(iterable, 'iterator', 0)) yield* elementsOf(apex, apex.invoke(iterable, 'iterator', []));
-  else while (apex.invoke(iterable, 'hasNext', []) === true) yield apex.invoke(iterable, 'next', []);
+  else if (apex.hasMethod(iterable, 'iterator', 0)) {
+    const iterator = apex.invoke(iterable, 'iterator', []);
+    // A class may be both: its iterator is then not asked for another one.
+    if (isUserObject(iterator)) yield* remaining(apex, iterator);
+    else yield* elementsOf(apex, iterator);
+  } else yield* remaining(apex, iterable);
+}
+
+function* remaining(apex: ApexTransaction, iterator: object): Generator {
+  if (iterator instanceof ApexIterator) while (iterator.hasNext()) yield iterator.next();
+  else while (apex.invoke(iterator, 'hasNext', []) === true) yield apex.invoke(iterator, 'next', []);
 }
