@@ -1,4 +1,5 @@
-import type { ComponentResult, MetadataComponent, Org, Session } from '../contract.ts';
+import { deployTested, isTested, type DeployTests } from '../apex/doors/deployTests.ts';
+import { ApiError, type ComponentResult, type MetadataComponent, type Org, type Session } from '../contract.ts';
 import { componentsOfFiles, type ComponentFile } from '../metadata/componentFiles.ts';
 import { parseComponent } from '../metadata/parsedComponents.ts';
 import { OBJECT_PARTS } from '../metadata/componentTypes.ts';
@@ -25,6 +26,8 @@ export interface DeployJob {
   status: DeployStatus;
   completedAt?: number;
   results: readonly ComponentResult[];
+  /** Of the tests that the caller has asked for. */
+  tests?: DeployTests | undefined;
   /** Why the package as a whole was refused. */
   errorMessage?: string;
 }
@@ -43,16 +46,28 @@ export async function runDeploy(org: Org, job: DeployJob, archive: Buffer, now: 
     const { components, refused } = readPackage(files);
     // A package with a member that cannot be read deploys nothing of itself, but says what is wrong with the rest too.
     const checkOnly = job.options.checkOnly || refused.length > 0;
-    const results = org.applyMetadata(components, { checkOnly });
+    const { results, tests } = apply(org, job, components, checkOnly);
     job.results = [...refused, ...results.filter(({ type }) => type !== PACKAGE_TYPE)];
-    job.status = job.results.every((result) => result.success) ? 'Succeeded' : 'Failed';
+    job.tests = tests;
+    const isDone = job.results.every((result) => result.success) && (tests?.isPassed ?? true);
+    job.status = isDone ? 'Succeeded' : 'Failed';
   } catch (error) {
-    if (!(error instanceof ZipError) && !(error instanceof MetadataError)) throw error;
+    if (!(error instanceof ZipError || error instanceof MetadataError || error instanceof ApiError)) throw error;
     job.status = 'Failed';
     job.errorMessage = error.message;
   } finally {
     job.completedAt = now();
   }
+}
+
+function apply(
+  org: Org,
+  { options, session }: DeployJob,
+  components: readonly MetadataComponent[],
+  checkOnly: boolean
+): ReturnType<typeof deployTested> {
+  if (isTested(options)) return deployTested(org, components, { ...options, checkOnly, session });
+  return { results: org.applyMetadata(components, { checkOnly }), tests: undefined };
 }
 
 const isCanceled = (job: DeployJob): boolean => job.status === 'Canceled';

@@ -33,11 +33,11 @@ export function deployResult(job: DeployJob, includeDetails: boolean): Record<st
     numberComponentErrors: failed.length,
     numberComponentsDeployed: deployed,
     numberComponentsTotal: job.results.length,
-    numberTestErrors: 0,
-    numberTestsCompleted: 0,
-    numberTestsTotal: 0,
+    numberTestErrors: job.tests?.errors ?? 0,
+    numberTestsCompleted: (job.tests?.total ?? 0) - (job.tests?.errors ?? 0),
+    numberTestsTotal: job.tests?.total ?? 0,
     rollbackOnError: job.options.rollbackOnError,
-    runTestsEnabled: false,
+    runTestsEnabled: job.tests !== undefined,
     startDate: iso(job.createdAt),
     status: job.status,
     success: job.status === 'Succeeded',
@@ -50,7 +50,7 @@ function detailsOf(job: DeployJob): object {
   return {
     componentFailures: job.results.filter((result) => !result.success).map(message),
     componentSuccesses: job.results.filter((result) => result.success).map(message),
-    runTestResult: { numFailures: 0, numTestsRun: 0, totalTime: 0 },
+    runTestResult: job.tests?.result ?? { numFailures: 0, numTestsRun: 0, totalTime: 0 },
   };
 }
 

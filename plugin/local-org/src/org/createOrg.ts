@@ -4,6 +4,7 @@ import type { MetadataComponent } from '../contract.ts';
 import { componentsOfFiles, readFolder } from '../metadata/componentFiles.ts';
 import type { InvocableActions, SaveHooks } from '../save/change.ts';
 import { applyMetadata, loadModel, type OrgSettings } from './applyMetadata.ts';
+import { flowActions } from '../apex/doors/invocableActions.ts';
 import type { ApexOrg } from '../apex/platform/org.ts';
 import { ApexRuntime } from '../apex/platform/runtime/apexRuntime.ts';
 import { register } from '../apex/platform/runtime/registry.ts';
@@ -52,14 +53,16 @@ export class MetadataRefused extends Error {
  */
 export function createOrg(options: CreateOrgOptions): LocalOrg {
   if (options.file !== undefined) mkdirSync(dirname(options.file), { recursive: true });
+  let made: LocalOrg;
   const core = new OrgCore({
     file: options.file,
     now: options.now ?? (() => new Date()),
     hooks: options.hooks ?? [],
-    actions: options.actions,
+    actions: options.actions ?? flowActions(() => made),
   });
   try {
-    return open(core, options);
+    made = open(core, options);
+    return made;
   } catch (error) {
     core.database.close();
     throw error;

@@ -1,3 +1,4 @@
+import { APEX_RESOURCES } from '../apex/doors/resources.ts';
 import { basicInformation, createRecord, deleteRecord, readRecord, updateRecord } from './sobjects.ts';
 import { deletedRecords, updatedRecords } from './changes.ts';
 import { compositeBatch } from './composite/batch.ts';
@@ -154,6 +155,7 @@ export const RESOURCES: readonly Route[] = [
   { pattern: '/actions/custom/flow', handlers: { GET: listFlowActions } },
   { pattern: '/actions/custom/flow/:flow', handlers: { GET: describeFlowAction, POST: runFlowAction } },
   { pattern: '/actions/standard/submit', handlers: { GET: describeSubmitAction, POST: submitAction } },
+  ...APEX_RESOURCES,
   { pattern: '/composite', handlers: { GET: compositeList, POST: composite } },
   { pattern: '/composite/batch', handlers: { POST: compositeBatch } },
   { pattern: '/composite/graph', handlers: { POST: compositeGraph } },

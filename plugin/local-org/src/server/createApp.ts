@@ -1,4 +1,5 @@
 import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
+import { apexRoutes } from '../apex/doors/apexRoutes.ts';
 import { authRoutes } from '../auth/routes.ts';
 import type { OAuthTokens } from '../auth/oauth.ts';
 import { deployRoutes } from '../deploy/routes.ts';
@@ -48,6 +49,7 @@ export async function createApp(orgs: Orgs, oauth: OAuthTokens, logger: LocalOrg
   soapRoutes(app, orgs, oauth);
   await deployRoutes(app, orgs);
   dataRoutes(app, orgs);
+  apexRoutes(app, orgs);
   localRoutes(app, orgs);
   uiRoutes(app, orgs, logger);
   return app;

@@ -84,14 +84,21 @@ export function toXml(name: string, value: SoapValue): string {
   return `<${name}>${escapeXml(String(value))}</${name}>`;
 }
 
-const envelopeOf = (namespace: string, body: string): string =>
+const envelopeOf = (namespace: string, body: string, header = ''): string =>
   '<?xml version="1.0" encoding="UTF-8"?>' +
   '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" ' +
   `xmlns="${namespace}" xmlns:sf="${namespace}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">` +
-  `<soapenv:Body>${body}</soapenv:Body></soapenv:Envelope>`;
+  `${header}<soapenv:Body>${body}</soapenv:Body></soapenv:Envelope>`;
 
-export function writeResponse(namespace: string, operation: string, result: SoapValue): string {
-  return envelopeOf(namespace, toXml(`${operation}Response`, { result }));
+/** @param header elements of the header of the answer, when it has one */
+export function writeResponse(
+  namespace: string,
+  operation: string,
+  result: SoapValue,
+  header?: Readonly<Record<string, SoapValue>>
+): string {
+  const head = header && toXml('soapenv:Header', header);
+  return envelopeOf(namespace, toXml(`${operation}Response`, { result }), head);
 }
 
 export function writeFault(namespace: string, { code, message }: SoapFault): string {

@@ -48,7 +48,7 @@ export class ApexRuntime implements TriggerSource {
   #program: Program | undefined;
   #version = -1;
   #current: OrgTransaction | undefined;
-  #sources: readonly ApexSource[] | undefined;
+  #sources: { readonly version: number; readonly list: readonly ApexSource[] } | undefined;
 
   constructor(apexOrg: ApexOrg, options: ApexRuntimeOptions = {}) {
     this.apexOrg = apexOrg;
@@ -109,6 +109,11 @@ export class ApexRuntime implements TriggerSource {
       this.#current = outer;
       this.#backlog.wake();
     }
+  }
+
+  /** Like `execute`, but as a part of the save that is going on: what is thrown is for the save to undo. */
+  join<T>(options: RunOptions, work: (apex: OrgTransaction) => T): T {
+    return this.#current ? work(this.#current) : this.execute(options, work);
   }
 
   /** A transaction that has not begun to run. */
@@ -206,8 +211,12 @@ export class ApexRuntime implements TriggerSource {
   }
 
   #deployed(): readonly ApexSource[] {
-    this.#sources ??= sourcesOf([...this.apexOrg.core.components.all()].map(({ component }) => component));
-    return this.#sources;
+    const { core } = this.apexOrg;
+    if (this.#sources?.version !== core.schemaVersion) {
+      const list = sourcesOf([...core.components.all()].map(({ component }) => component));
+      this.#sources = { version: core.schemaVersion, list };
+    }
+    return this.#sources.list;
   }
 
   #forget(): void {
