@@ -102,8 +102,8 @@ describe('layouts', () => {
 
 describe('a new record', () => {
   it('starts with its defaults', async () => {
-    const path = '/ui-api/record-defaults/create/Machine__c?optionalFields=Machine__c.Speed__c,Machine__c.IsOn__c';
-    const { body } = await plant.api('GET', path);
+    const query = 'optionalFields=Machine__c.Speed__c,Machine__c.IsOn__c';
+    const { body } = await plant.api('GET', `/ui-api/record-defaults/create/Machine__c?${query}`);
     expect(body.record).toMatchObject({ apiName: 'Machine__c', id: null, lastModifiedDate: null });
     expect(body.record.fields).toMatchObject({
       IsOn__c: { value: false },
@@ -114,7 +114,7 @@ describe('a new record', () => {
     expect(body.record.fields).not.toHaveProperty('Double__c');
     expect(body.layout.mode).toBe('Create');
     expect(Object.keys(body.objectInfos)).toEqual(['Machine__c']);
-    const template = await plant.api('GET', path.replace('create', 'template/create'));
+    const template = await plant.api('GET', `/ui-api/record-defaults/template/create/Machine__c?${query}`);
     expect(template.body.record.fields).toEqual(body.record.fields);
   });
 

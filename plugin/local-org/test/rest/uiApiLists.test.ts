@@ -116,6 +116,9 @@ describe('list views', () => {
     const byName = (await plant.api('GET', `/${String(listUiUrl)}`)).body;
     const byId = (await plant.api('GET', `/ui-api/list-ui/${String(id)}`)).body;
     expect(byName.info).toEqual(byId.info);
+    expect((await plant.api('GET', '/ui-api/list-ui/Machine__c/Running')).body.info).toEqual(byId.info);
+    expect((await plant.api('GET', `/ui-api/list-info/${String(id)}`)).body).toEqual(byId.info);
+    expect((await plant.api('GET', `/ui-api/list-records/${String(id)}`)).body.records).toEqual(byId.records.records);
     expect(names(byId.records)).toEqual(['Lathe', 'Mill']);
   });
 
