@@ -88,10 +88,29 @@ export function readValue(holder: XmlElement | undefined): ValueDef | undefined 
   }
 }
 
+/** More than any page of conditions needs; logic is read by recursion. */
+const MAX_LOGIC = 1000;
+
+/** `and`, `or`, or numbers of conditions joined by words and brackets. @throws MetadataError when it is neither */
+function readLogic(holder: XmlElement, tag: string, count: number, part: XmlElement): string {
+  const logic = textOf(holder, tag) ?? 'and';
+  if (/^(and|or)$/i.test(logic)) return logic;
+  const numbers = (logic.match(/\d+/g) ?? []).map(Number);
+  // With every condition written as 1, the brackets of sound logic fold away from the inside out.
+  let rest = logic.toUpperCase().replace(/\d+/g, '1').replace(/\s+/g, ' ').trim();
+  for (let before = ''; before !== rest;) {
+    before = rest;
+    rest = rest.replace(/NOT ?1\b|\( ?1 ?\)|\b1 ?(?:AND|OR) ?1\b/g, '1');
+  }
+  if (logic.length <= MAX_LOGIC && rest === '1' && numbers.every((number) => number >= 1 && number <= count))
+    return logic;
+  throw problemAt(part, `the logic ${logic.slice(0, 80)} is not valid`);
+}
+
 /** The `<filters>` of a start or a data element. */
 export function readFilters(part: XmlElement): ConditionsDef {
   return {
-    logic: textOf(part, 'filterLogic') ?? 'and',
+    logic: readLogic(part, 'filterLogic', childrenOf(part, 'filters').length, part),
     items: childrenOf(part, 'filters').map((filter) => ({
       left: required(filter, 'field'),
       operator: known(required(filter, 'operator'), filter, part),
@@ -103,7 +122,7 @@ export function readFilters(part: XmlElement): ConditionsDef {
 /** The `<conditions>` of an outcome. */
 export function readConditions(rule: XmlElement, part: XmlElement): ConditionsDef {
   return {
-    logic: textOf(rule, 'conditionLogic') ?? 'and',
+    logic: readLogic(rule, 'conditionLogic', childrenOf(rule, 'conditions').length, part),
     items: childrenOf(rule, 'conditions').map((condition) => ({
       left: required(condition, 'leftValueReference'),
       operator: known(required(condition, 'operator'), condition, part),

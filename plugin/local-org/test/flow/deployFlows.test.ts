@@ -56,6 +56,16 @@ describe('deploying flows', () => {
       before(decision('If', condition('$Record.State__c', 'WasSet', true), to('Set')) + SET),
       'If (Decision) - the operator WasSet is not known',
     ],
+    [
+      'logic of a condition that is not there',
+      before(SET, `<filterLogic>1 AND (2 OR NOT 3)</filterLogic>${filter('State__c', 'EqualTo', 'x')}${to('Set')}`),
+      'Start (Start) - the logic 1 AND (2 OR NOT 3) is not valid',
+    ],
+    [
+      'logic with open brackets',
+      before(SET, `<filterLogic>${'('.repeat(5000)}1</filterLogic>${filter('State__c', 'EqualTo', 'x')}${to('Set')}`),
+      'Start (Start) - the logic ',
+    ],
     ['a connector to nowhere', before(''), 'Start (Start) - the connector leads to Set, which does not exist'],
     [
       'an unknown field',
@@ -109,6 +119,12 @@ describe('deploying flows', () => {
     ],
   ])('refuses %s, and names it', (_what, component, message) => {
     expect(refusal(component)).toEqual([expect.stringContaining(message)]);
+  });
+
+  it('takes logic of numbers, words and brackets', () => {
+    const logic = '<filterLogic>NOT (1 AND 2) OR (NOT 2 AND (1))</filterLogic>';
+    const filters = filter('State__c', 'EqualTo', 'x') + filter('Hours__c', 'GreaterThan', 1);
+    expect(refusal(before(SET, logic + filters + to('Set')))).toEqual([]);
   });
 
   it('says where in the file, and keeps drafts of any kind', () => {
