@@ -15,7 +15,8 @@ export interface Entry {
  */
 export class KeyTable {
   private readonly entries = new Map<unknown, Entry>();
-  private readonly byHash = new Map<number, Entry[]>();
+  /** Made when the first key comes that needs it: most maps have texts or ids for keys. */
+  private byHash: Map<number, Entry[]> | undefined;
   private readonly isId: boolean;
   /** Loops that go over the entries now; the platform refuses changes during one. */
   private iterations = 0;
@@ -49,6 +50,7 @@ export class KeyTable {
       return undefined;
     }
     const hash = hashOf(apex, key);
+    this.byHash ??= new Map();
     const bucket = this.byHash.get(hash);
     if (bucket === undefined) this.byHash.set(hash, [entry]);
     else bucket.push(entry);
@@ -69,7 +71,7 @@ export class KeyTable {
   clear(): void {
     this.refuseWhileIterated();
     this.entries.clear();
-    this.byHash.clear();
+    this.byHash = undefined;
   }
 
   /** For loops of Apex: changes are refused until the loop ends. */
@@ -88,14 +90,14 @@ export class KeyTable {
 
   private entryOfObject(apex: ApexTransaction, key: object): Entry | undefined {
     if (!hasEquality(apex, key)) return this.entries.get(key);
-    return this.byHash.get(hashOf(apex, key))?.find((entry) => sameValue(apex, entry.key, key));
+    return this.byHash?.get(hashOf(apex, key))?.find((entry) => sameValue(apex, entry.key, key));
   }
 
   /** By the hash the entry was found by: its key may have changed since. */
   private removeFromBucket(hash: number, entry: Entry): void {
-    const rest = this.byHash.get(hash)?.filter((other) => other !== entry) ?? [];
-    if (rest.length === 0) this.byHash.delete(hash);
-    else this.byHash.set(hash, rest);
+    const rest = this.byHash?.get(hash)?.filter((other) => other !== entry) ?? [];
+    if (rest.length === 0) this.byHash?.delete(hash);
+    else this.byHash?.set(hash, rest);
   }
 
   private refuseWhileIterated(): void {

@@ -34,6 +34,8 @@ export function untyped(apex: ApexTransaction, node: JsonNode): unknown {
 
 /** The smallest type that holds it: Integer, Long, Decimal. */
 function wholeNumber(text: string): unknown {
+  // Most numbers are short.
+  if (text.length < 10) return Number(text) | 0;
   const value = BigInt(text);
   if (value === BigInt.asIntN(32, value)) return Number(value);
   return value === BigInt.asIntN(64, value) ? value : ApexDecimal.of(value);
