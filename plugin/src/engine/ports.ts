@@ -14,6 +14,7 @@ import type {
 import type { Attributes, AttributeValue, CommercialOrder } from '../domain/order.ts';
 import type { DesignVersion, ExecutableDesign } from '../domain/fulfillmentDesign.ts';
 import type { OrderState, PlanState } from '../domain/states.ts';
+import type { ChangeDecisions, PlanRevision } from '../domain/change.ts';
 import type { Problem, Result } from '../domain/result.ts';
 import type { GatewayExchange, GatewayHealth, RawCallback } from './vendorExchange.ts';
 import type { VendorPorts } from './vendorPorts.ts';
@@ -97,6 +98,30 @@ export interface SubmittedOrder {
 }
 
 export type SubmitOutcome = { readonly planId: string; readonly outcome: 'started' | 'alreadyKnown' };
+
+/** A change of an order whose plan is under way. */
+export interface PlanChange {
+  /** Names the change, e.g. the CRM id of the order that carries it: one that was made is not made again. */
+  readonly changeId: string;
+  readonly planId: string;
+  /** The plan that the changed order would get, with the revision that follows the one it was computed from. */
+  readonly target: FulfillmentPlan;
+  /** The whole order after the change. */
+  readonly order: CommercialOrder;
+  /** Lines of the change by the lines of the order that they speak of. */
+  readonly aliases: ReadonlyMap<string, string>;
+  readonly decisions?: ChangeDecisions;
+  /** The whole order is cancelled: the plan ends as Cancelled. */
+  readonly cancels?: boolean;
+  readonly by: string;
+}
+
+export type ChangeOutcome =
+  | { readonly kind: 'applied'; readonly revision: PlanRevision }
+  | { readonly kind: 'duplicate' }
+  /** Another change came first: compute the target anew from the order as it is now. */
+  | { readonly kind: 'stale' }
+  | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
 
 /** Something that happened to a step from outside the engine. */
 export interface StepSignal {
@@ -233,6 +258,10 @@ export interface FulfillmentRuntime {
   start(dispatcher: Dispatcher): Promise<void>;
   /** Finishes what is in hand, then closes the connections. */
   stop(): Promise<void>;
+  /** Changes a plan under way, all of it or nothing. */
+  change(change: PlanChange): Promise<ChangeOutcome>;
+  /** The order as the latest change has left it; undefined when it was never changed. */
+  changedOrder(planId: string): Promise<CommercialOrder | undefined>;
   /** Applies a signal; a message seen before is a `duplicate`. */
   signal(signal: StepSignal, inbox: InboxMessage): Promise<SignalOutcome>;
   /** Applies a vendor's callback: inbox, correlation and transition in one transaction. Early ones wait in the inbox. */

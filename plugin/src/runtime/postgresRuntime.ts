@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CommercialOrder } from '../domain/order.ts';
 import type { PlanView } from '../domain/plan.ts';
 import type {
+  ChangeOutcome,
   Dispatcher,
   FulfillmentRuntime,
   GatewayCallback,
   InboxMessage,
   Lead,
+  PlanChange,
   ProjectionBatch,
   RuntimeCounts,
   SignalOutcome,
@@ -14,6 +17,7 @@ import type {
   SubmittedOrder,
 } from '../engine/ports.ts';
 import type { StepEvent } from '../engine/reaction.ts';
+import { changePlan } from './change/changePlan.ts';
 import type { Database } from './db/database.ts';
 import { ackProjections, reproject, takeProjections } from './projection/takeProjections.ts';
 import type { JobQueue } from './queue/jobQueue.ts';
@@ -68,6 +72,20 @@ export class PostgresRuntime implements FulfillmentRuntime {
     const { outcomes, queued } = await submitOrders(this.#database, this.#context, orders, inbox);
     if (queued) await this.#announce();
     return outcomes;
+  }
+
+  async change(change: PlanChange): Promise<ChangeOutcome> {
+    const { outcome, queued } = await changePlan(this.#database, this.#context, change);
+    if (queued) await this.#announce();
+    return outcome;
+  }
+
+  async changedOrder(planId: string): Promise<CommercialOrder | undefined> {
+    const [row] = await this.#database.query<{ readonly doc: CommercialOrder }>(
+      `select c.doc from om.change c join om.plan p on p.no = c.plan_no and p.revision = c.revision where p.id = $1`,
+      [planId]
+    );
+    return row?.doc;
   }
 
   async start(dispatcher: Dispatcher): Promise<void> {

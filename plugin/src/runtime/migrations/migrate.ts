@@ -4,6 +4,7 @@ import { plans } from './m0001Plans.ts';
 import { billingGate } from './m0002BillingGate.ts';
 import { messages } from './m0003Messages.ts';
 import { earlyEvents } from './m0004EarlyEvents.ts';
+import { changes } from './m0005Changes.ts';
 
 /** In order; one that has been released is never changed, only followed by another. */
 const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
@@ -11,6 +12,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
   { name: 'billingGate', sql: billingGate },
   { name: 'messages', sql: messages },
   { name: 'earlyEvents', sql: earlyEvents },
+  { name: 'changes', sql: changes },
 ];
 
 /** Session-wide name of "somebody migrates", so that processes that start together take turns. */

@@ -1,5 +1,5 @@
 import type { BillingCertificate, PlannedStep, StepStatus } from '../../domain/plan.ts';
-import { itemStateOf, orderStateOf, type Progress } from '../../domain/progress.ts';
+import { orderStateOf, type Progress } from '../../domain/progress.ts';
 import type { PlanState } from '../../domain/states.ts';
 import {
   projectedEntity,
@@ -14,8 +14,9 @@ import {
 import type { Sql } from '../db/database.ts';
 import {
   ITEM_COLUMNS,
-  LINE_COLUMNS,
+  LINE_FIELDS,
   lineStatus,
+  stateOf,
   type ItemRow,
   type LineRow,
   type PlanHeader,
@@ -47,7 +48,11 @@ export async function takeProjections(sql: Sql, limit: number): Promise<Projecti
     const step = { ...row.doc, dependsOn: row.depends_on ?? [] };
     draft(row.plan_no).steps.push({ step, status: row.status, waitsFor: row.waits_for ?? [] });
   }
-  for (const row of await fetchRows<LineRow>(sql, LINES, want('line'))) draft(row.plan_no).lines.push(lineStatus(row));
+  for (const row of await fetchRows<LineRow & AliasRow>(sql, LINES, want('line'))) {
+    const status = lineStatus(row);
+    const lines = [row.line_id, ...(row.aliases ?? [])].map((lineId) => ({ ...status, lineId }));
+    draft(row.plan_no).lines.push(...lines);
+  }
   for (const row of await fetchRows<CertificateRow>(sql, CERTIFICATES, want('certificate'))) {
     draft(row.plan_no).certificates.push(row.doc);
   }
@@ -110,7 +115,7 @@ const itemOf = (row: ItemRow): ItemProjection => ({
   attributes: row.doc.attributes,
   lineIds: row.doc.lineIds,
   parentKeys: row.doc.parentKeys,
-  state: itemStateOf(row),
+  state: stateOf(row),
   reason: row.doc.reasons.map(({ text }) => text).join('\n'),
 });
 
@@ -145,6 +150,10 @@ interface StepRow {
   readonly status: StepStatus;
   readonly depends_on: PlannedStep['dependsOn'] | null;
   readonly waits_for: readonly string[] | null;
+}
+/** Lines of changes that show the state of this one. */
+interface AliasRow {
+  readonly aliases: readonly string[] | null;
 }
 interface CertificateRow {
   readonly plan_no: number;
@@ -183,9 +192,14 @@ const HEADS = `
   select no::float8 as no, state, doc, steps, settled, begun, broken from om.plan
    where no = any($1::bigint[]) order by no`;
 
+const CLOSED_STATES = `'{Completed,Skipped,Discarded,Amended,Compensating,Compensated}'::text[]`;
 const WANTED = `unnest($1::bigint[], $2::text[]) as w (plan_no, key)`;
 const ITEMS = `${ITEM_COLUMNS} join ${WANTED} on w.plan_no = i.plan_no and w.key = i.key order by i.plan_no, i.seq`;
-const LINES = `${LINE_COLUMNS} join ${WANTED} on w.plan_no = l.plan_no and w.key = l.line_id order by l.plan_no, l.seq`;
+const LINES = `
+  select ${LINE_FIELDS},
+         (select json_agg(a.line_id order by a.line_id) from om.line_alias a
+           where a.plan_no = l.plan_no and a.line_seq = l.seq) as aliases
+    from om.line l join ${WANTED} on w.plan_no = l.plan_no and w.key = l.line_id order by l.plan_no, l.seq`;
 const ISO = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 // What a step waits for is shown to people: fifty names say enough.
@@ -200,7 +214,7 @@ const STEPS = `
                from om.edge e
                join om.step f on f.plan_no = e.plan_no and f.seq = e.from_seq
                join om.step_status g on g.plan_no = e.plan_no and g.seq = e.from_seq
-              where e.plan_no = s.plan_no and e.to_seq = s.seq and g.state not in ('Completed', 'Skipped')
+              where e.plan_no = s.plan_no and e.to_seq = s.seq and not (g.state = any(${CLOSED_STATES}))
               order by e.from_seq limit 50) open) end as waits_for
     from ${WANTED}
     join om.step s using (plan_no, key)

@@ -10,7 +10,7 @@ import type {
   TechnicalItem,
 } from '../../domain/plan.ts';
 import { itemStateOf, type Progress } from '../../domain/progress.ts';
-import type { BillingState, PlanState } from '../../domain/states.ts';
+import type { BillingState, ItemState, PlanState } from '../../domain/states.ts';
 import type { Sql } from '../db/database.ts';
 
 /** A whole plan with its live state, as one snapshot. */
@@ -24,7 +24,7 @@ export async function readPlan(sql: Sql, planId: string): Promise<PlanView | und
     `select doc from om.gate where plan_no = $1 order by seq`,
     [no]
   );
-  const lines = await sql.query<LineRow>(`${LINE_COLUMNS} where plan_no = $1 order by seq`, [no]);
+  const lines = await sql.query<LineRow>(`select ${LINE_FIELDS} from om.line l where plan_no = $1 order by seq`, [no]);
   const certificates = await sql.query<{ readonly doc: BillingCertificate }>(
     `select doc from om.certificate where plan_no = $1 order by gate_seq`,
     [no]
@@ -38,7 +38,7 @@ export async function readPlan(sql: Sql, planId: string): Promise<PlanView | und
     },
     state: head.state,
     steps: new Map(steps.map(({ status }) => [status.key, status])),
-    items: new Map(items.map((item): [string, ItemStatus] => [item.key, { key: item.key, state: itemStateOf(item) }])),
+    items: new Map(items.map((item): [string, ItemStatus] => [item.key, { key: item.key, state: stateOf(item) }])),
     lines: new Map(lines.map((line) => [line.line_id, lineStatus(line)])),
     certificates: certificates.map(({ doc }) => doc),
   };
@@ -46,10 +46,14 @@ export async function readPlan(sql: Sql, planId: string): Promise<PlanView | und
 
 export const lineStatus = (line: LineRow): LineStatus => ({
   lineId: line.line_id,
-  state: itemStateOf(line),
+  state: stateOf(line),
   ...(line.billing !== null && { billing: line.billing }),
   ...(line.certificate_id !== null && { certificateId: line.certificate_id }),
 });
+
+/** What a change of the order took away is cancelled, however far it was. */
+export const stateOf = (row: Progress & { readonly withdrawn: boolean }): ItemState =>
+  row.withdrawn ? 'Cancelled' : itemStateOf(row);
 
 export type PlanHeader = Omit<FulfillmentPlan, 'items' | 'steps' | 'gates'>;
 interface PlanRow {
@@ -60,11 +64,13 @@ interface PlanRow {
 export interface ItemRow extends Progress {
   readonly plan_no: number;
   readonly key: string;
+  readonly withdrawn: boolean;
   readonly doc: TechnicalItem;
 }
 export interface LineRow extends Progress {
   readonly plan_no: number;
   readonly line_id: string;
+  readonly withdrawn: boolean;
   readonly billing: BillingState | null;
   readonly certificate_id: string | null;
 }
@@ -75,10 +81,9 @@ interface StepRow {
 }
 
 export const ITEM_COLUMNS = `
-  select i.plan_no::float8 as plan_no, i.key, i.doc, i.steps, i.settled, i.begun, i.broken from om.item i`;
-export const LINE_COLUMNS = `
-  select l.plan_no::float8 as plan_no, l.line_id, l.billing, l.certificate_id, l.steps, l.settled, l.begun, l.broken
-    from om.line l`;
+  select i.plan_no::float8 as plan_no, i.key, i.doc, i.withdrawn, i.steps, i.settled, i.begun, i.broken from om.item i`;
+export const LINE_FIELDS = `
+  l.plan_no::float8 as plan_no, l.line_id, l.withdrawn, l.billing, l.certificate_id, l.steps, l.settled, l.begun, l.broken`;
 const STEPS = `
   with back as (
     select e.to_seq, json_agg(json_build_object('step', f.key, 'lagMs', e.lag_ms) order by e.from_seq) as depends_on

@@ -1,7 +1,11 @@
 import type { Attributes } from '../../domain/order.ts';
+import type { StepState } from '../../domain/states.ts';
 import { payloadReferences } from '../../engine/payload.ts';
 import type { Sql } from '../db/database.ts';
 import { stepId, type StepNode } from '../store/nodes.ts';
+
+/** What was done stays readable when a change replaces it: whatever undoes it has to say what. */
+const HAS_OUTPUT: ReadonlySet<StepState> = new Set(['Completed', 'Amended', 'Compensating', 'Compensated']);
 
 export type Outputs = ReadonlyMap<string, ReadonlyMap<string, Attributes>>;
 
@@ -30,7 +34,7 @@ export async function loadOutputs(
     const outputs = new Map<string, Attributes>();
     for (const key of keys) {
       const here = known(node.planNo, key);
-      if (here?.status.state === 'Completed') outputs.set(key, here.status.output ?? {});
+      if (here && HAS_OUTPUT.has(here.status.state)) outputs.set(key, here.status.output ?? {});
       const there = stored.get(`${node.planNo}/${key}`);
       if (there !== undefined) outputs.set(key, there);
     }
@@ -49,7 +53,7 @@ async function readOutputs(
        from unnest($1::bigint[], $2::text[]) as w (plan_no, key)
        join om.step s using (plan_no, key)
        join om.step_status t on t.plan_no = s.plan_no and t.seq = s.seq
-      where t.state = 'Completed'`,
+      where t.state in ('Completed', 'Amended', 'Compensating', 'Compensated')`,
     [pairs.map(({ planNo }) => planNo), pairs.map(({ key }) => key)]
   );
   return new Map(rows.map(({ plan_no, key, output }) => [`${plan_no}/${key}`, output ?? {}]));

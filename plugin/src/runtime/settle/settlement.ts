@@ -1,10 +1,11 @@
-import { isSettled } from '../../domain/states.ts';
+import { isClosed } from '../../domain/states.ts';
 import { react, type Change, type Command, type Reaction, type StepEvent, type StepSlice } from '../../engine/react.ts';
 import { reactPlan } from '../../engine/reactPlan.ts';
+import { moved } from '../../engine/stepMoves.ts';
 import { payloadReferences } from '../../engine/payload.ts';
 import type { BillingGate } from '../../domain/plan.ts';
 import type { Sql } from '../db/database.ts';
-import { loadNodes } from '../store/loadNodes.ts';
+import { loadNodes, loadNodesByKey } from '../store/loadNodes.ts';
 import { stepId, type LineNode, type PlanNode, type StepNode } from '../store/nodes.ts';
 import type { StepCatalog } from '../store/stepCatalog.ts';
 import { SettlementWrites } from './settlementWrites.ts';
@@ -48,6 +49,7 @@ export class Settlement {
     this.#catalog = catalog;
     this.#plans = new Map(plans.map((plan) => [plan.no, plan]));
     this.now = now;
+    for (const { no, changes } of plans) catalog.atChange(no, changes);
   }
 
   /** Steps that are known without asking the database: those of a plan that is being submitted. */
@@ -91,7 +93,7 @@ export class Settlement {
       for (const input of queue) {
         const node = this.#get(input.planNo, input.seq);
         const reaction = react(this.#slice(node, outputs), input.event, this.now);
-        const settles = reaction.changes.some((change) => change.kind === 'step' && isSettled(change.status.state));
+        const settles = reaction.changes.some((change) => change.kind === 'step' && isClosed(change.status.state));
         if (settles && !node.expanded) {
           // The engine is pure: it is asked again once the successors are there.
           expand.push(node);
@@ -135,6 +137,12 @@ export class Settlement {
           const { planNo, seq } = successor;
           next.push({ planNo, seq, event: { kind: 'dependenciesMet' }, who: 'engine' });
         }
+        break;
+      }
+      case 'compensated': {
+        const undone = this.#find(node.planNo, change.step);
+        if (undone === undefined) throw new Error(`${node.step.key} undoes ${change.step}, which is not loaded`);
+        this.writes.step(this.plan(node.planNo), undone, moved(undone.status, ['Compensated']), who, this.now);
         break;
       }
       case 'certificate':
@@ -210,7 +218,8 @@ export class Settlement {
   #finishPlans(): void {
     for (const no of this.writes.plansTouched()) {
       const plan = this.plan(no);
-      const { state } = reactPlan({ id: plan.id, state: plan.state, openSteps: plan.steps - plan.settled }, this.now);
+      const { id, state: before, steps, settled, cancelling } = plan;
+      const { state } = reactPlan({ id, state: before, openSteps: steps - settled, cancelling }, this.now);
       if (state === plan.state) continue;
       this.writes.planState(plan, state, this.now);
     }
@@ -219,6 +228,7 @@ export class Settlement {
   #slice(node: StepNode, outputs: ReadonlyMap<string, NonNullable<StepSlice['outputs']>>): StepSlice {
     const plan = this.plan(node.planNo);
     const known = outputs.get(stepId(node.planNo, node.seq));
+    const undone = node.step.undoes === undefined ? undefined : this.#find(node.planNo, node.step.undoes);
     const release =
       node.gate === undefined
         ? undefined
@@ -232,6 +242,7 @@ export class Settlement {
       successors: node.expanded ? node.successors.map(([seq, lagMs]) => this.#successor(node, seq, lagMs)) : [],
       ...(known && { outputs: known }),
       ...(release && { release }),
+      ...(undone && { undone: undone.status }),
       ...(node.openFalloutId !== undefined && { openFalloutId: node.openFalloutId }),
     };
   }
@@ -262,6 +273,16 @@ export class Settlement {
     const starting = missing.filter(({ event }) => STARTING.has(event.kind));
     for (const node of await loadNodes(this.#sql, this.#catalog, settling, true)) this.#put(node);
     for (const node of await loadNodes(this.#sql, this.#catalog, starting, false)) this.#put(node);
+    await this.#loadUndone(queue);
+  }
+
+  /** The steps that steps of the queue undo. */
+  async #loadUndone(queue: readonly StepInput[]): Promise<void> {
+    const keys = queue.flatMap(({ planNo, seq }) => {
+      const key = this.#get(planNo, seq).step.undoes;
+      return key === undefined || this.#find(planNo, key) ? [] : [{ planNo, key }];
+    });
+    for (const node of await loadNodesByKey(this.#sql, this.#catalog, keys)) this.#put(node);
   }
 
   async #expand(nodes: readonly StepNode[]): Promise<void> {

@@ -14,7 +14,8 @@ export async function lockPlans(
   planNos: readonly number[]
 ): Promise<{ readonly plans: readonly PlanNode[]; readonly databaseNow: number }> {
   const rows = await sql.query<PlanRow>(
-    `select no::float8 as no, id, order_number, revision, doc -> 'design' as design, steps, state, settled, begun, broken,
+    `select no::float8 as no, id, order_number, revision, doc -> 'design' as design, changes, cancelling, steps, state,
+            settled, begun, broken,
             floor(extract(epoch from clock_timestamp()) * 1000)::float8 as now
        from om.plan where no = any($1::bigint[]) order by no for update`,
     [planNos]
@@ -29,6 +30,8 @@ interface PlanRow {
   readonly order_number: string;
   readonly revision: number;
   readonly design: DesignVersion;
+  readonly changes: number;
+  readonly cancelling: boolean;
   readonly steps: number;
   readonly state: PlanState;
   readonly settled: number;
@@ -82,6 +85,22 @@ export async function loadNodes(
       expanded: links.next.length === 0 || asked.has(stepId(at.planNo, at.seq)),
     };
   });
+}
+
+/** The same for steps that are known by their keys. */
+export async function loadNodesByKey(
+  sql: Sql,
+  catalog: StepCatalog,
+  targets: readonly { readonly planNo: number; readonly key: string }[]
+): Promise<readonly StepNode[]> {
+  if (targets.length === 0) return [];
+  const found = await sql.query<{ readonly plan_no: number; readonly seq: number }>(
+    `select distinct s.plan_no::float8 as plan_no, s.seq
+       from unnest($1::bigint[], $2::text[]) as w (plan_no, key) join om.step s using (plan_no, key)`,
+    [targets.map(({ planNo }) => planNo), targets.map(({ key }) => key)]
+  );
+  const at = found.map(({ plan_no: planNo, seq }) => ({ planNo, seq }));
+  return loadNodes(sql, catalog, at, false);
 }
 
 const STATUSES = `

@@ -9,7 +9,10 @@ export interface PlanNode {
   readonly orderNumber: string;
   readonly revision: number;
   readonly design: DesignVersion;
-  readonly steps: number;
+  /** Number of changes that were made to it. */
+  readonly changes: number;
+  cancelling: boolean;
+  steps: number;
   state: PlanState;
   settled: number;
   begun: number;

@@ -36,11 +36,20 @@ export const linksOf = (node: {
 });
 
 /**
- * Planned steps, kept in memory: they never change, and settling reads each several times. Only what changes is read
- * anew in each transaction.
+ * Planned steps, kept in memory: they change only with a change of the order, and settling reads each several times. Only
+ * what changes is read anew in each transaction.
  */
 export class StepCatalog {
   readonly #known = new Map<string, StepPlan>();
+  /** Of plans that were changed: the number of the change that what is kept belongs to. */
+  readonly #changes = new Map<number, number>();
+
+  /** Forgets what is kept of a plan from before its latest change, which another process may have made. */
+  atChange(planNo: number, changes: number): void {
+    if ((this.#changes.get(planNo) ?? 0) === changes) return;
+    this.#changes.set(planNo, changes);
+    for (const id of this.#known.keys()) if (id.startsWith(`${planNo}/`)) this.#known.delete(id);
+  }
 
   put({ planNo, seq }: StepAt, plan: StepPlan): void {
     this.#known.set(stepId(planNo, seq), plan);

@@ -76,6 +76,8 @@ export function newPlan(no: number, order: CommercialOrder, plan: FulfillmentPla
       orderNumber: plan.orderNumber,
       revision: plan.revision,
       design: plan.design,
+      changes: 0,
+      cancelling: false,
       steps: plan.steps.length,
       state: started.state,
       settled: 0,

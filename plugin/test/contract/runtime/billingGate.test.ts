@@ -116,6 +116,6 @@ describe('billing gate in the database', () => {
 
   it('refuses a second, easier gate for a line', async () => {
     const easier = `insert into ${s}.gate_line (plan_no, gate_seq, line_seq) values (${planNo('G2')}, 5, 0)`;
-    expect(await attack(easier)).toMatch(/duplicate key/);
+    expect(await attack(easier)).toMatch(/BillingGateClosed: a line has several gates/);
   });
 });

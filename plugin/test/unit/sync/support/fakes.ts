@@ -1,10 +1,12 @@
 /** A CRM, a runtime and a clock that tests tell what to do. */
 import type {
+  ChangeOutcome,
   Crm,
   FulfillmentRuntime,
   Gateway,
   OutboxCursor,
   OutboxEvent,
+  PlanChange,
   ProjectionBatch,
   SignalOutcome,
   StepSignal,
@@ -52,6 +54,17 @@ export class FakeRuntime implements FulfillmentRuntime {
         return { planId: each.plan.id, outcome: known ? ('alreadyKnown' as const) : ('started' as const) };
       })
     );
+  }
+  readonly changes: PlanChange[] = [];
+  changeOutcome: ChangeOutcome = { kind: 'duplicate' };
+  change(change: PlanChange): Promise<ChangeOutcome> {
+    return this.answer(() => {
+      this.changes.push(change);
+      return this.changeOutcome;
+    });
+  }
+  changedOrder(planId: string): Promise<CommercialOrder | undefined> {
+    return this.answer(() => this.changes.findLast((change) => change.planId === planId)?.order);
   }
   signal(signal: StepSignal): Promise<SignalOutcome> {
     this.reach();
