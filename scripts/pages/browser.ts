@@ -50,7 +50,7 @@ export interface VisitOptions {
 
 /** A browser window of its own, logged in to the org. */
 export async function visit(browser: Browser, orgUrl: string, options: VisitOptions): Promise<Visit> {
-  const { theme = 'light', device = 'desktop', accessToken, timeZone = 'UTC' } = options;
+  const { theme = 'light', device = 'desktop', accessToken, timeZone = 'America/New_York' } = options;
   const context = await browser.newContext({
     viewport: DEVICES[device],
     colorScheme: theme,

@@ -1,0 +1,4 @@
+import { LightningElement } from 'lwc';
+
+/** The form shows its errors itself, above its fields. */
+export default class LightningMessages extends LightningElement {}

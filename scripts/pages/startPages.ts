@@ -1,0 +1,59 @@
+/** A local org with this project, people, records and a browser: what journeys and screenshots start with. */
+import { startLocalOrg } from '@order-management/local-org';
+import type { Browser } from 'playwright-core';
+import { assignPermissionSets } from '../support/assignPermissionSets.ts';
+import { root } from '../support/run.ts';
+import { launchBrowser, visit, type Visit, type VisitOptions } from './browser.ts';
+import { OrgClient } from './orgClient.ts';
+import { addPeople, addRecords, usernameOf, type Person, type SampleRecords } from './sampleOrg.ts';
+
+export interface Pages {
+  readonly url: string;
+  readonly admin: OrgClient;
+  readonly browser: Browser;
+  readonly records: SampleRecords;
+  /** A window in which a person is logged in. */
+  visitAs(person: Person | 'admin', options?: Omit<VisitOptions, 'accessToken'>): Promise<Visit>;
+  stop(): Promise<void>;
+}
+
+export async function startPages(): Promise<Pages> {
+  const server = await startLocalOrg({ orgs: [{ name: 'pages', projectDir: root, timeZone: 'America/New_York' }] });
+  const [org] = server.orgs;
+  if (!org) throw new Error('The local org has no org.');
+  const stopServer = (): Promise<void> => server.stop();
+  try {
+    const admin = new OrgClient(server.url, org.admin.accessToken);
+    await addPeople(admin, org.admin.username);
+    await assignPermissionSets(admin, org.integration.username, ['OM_Integration']);
+    const records = await addRecords(admin, new OrgClient(server.url, org.integration.accessToken));
+    const browser = await launchBrowser();
+    return {
+      url: server.url,
+      admin,
+      browser,
+      records,
+      visitAs: async (person, options = {}) => {
+        const accessToken =
+          person === 'admin' ? org.admin.accessToken : await logIn(server.url, usernameOf(person), org.admin.password);
+        return visit(browser, server.url, { ...options, accessToken });
+      },
+      stop: async () => {
+        await browser.close();
+        await stopServer();
+      },
+    };
+  } catch (error) {
+    await stopServer();
+    throw error;
+  }
+}
+
+/** By the flow for names and passwords; every user of a local org has the same password. */
+async function logIn(url: string, username: string, password: string): Promise<string> {
+  const form = { grant_type: 'password', client_id: 'local-org', client_secret: 'local-org', username, password };
+  const response = await fetch(`${url}/services/oauth2/token`, { method: 'POST', body: new URLSearchParams(form) });
+  const answer = (await response.json()) as { access_token?: string };
+  if (answer.access_token === undefined) throw new Error(`${username} cannot log in: ${JSON.stringify(answer)}`);
+  return answer.access_token;
+}

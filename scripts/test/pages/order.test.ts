@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessibilityProblems } from '../../pages/accessibility.ts';
+import { startPages, type Pages } from '../../pages/startPages.ts';
+
+let pages: Pages;
+beforeAll(async () => {
+  pages = await startPages();
+}, 240_000);
+afterAll(() => pages.stop());
+
+const PATIENCE = 60_000;
+
+describe('a sales rep', () => {
+  it('logs in, finds an order in its list, and is told in place why a change is refused', async () => {
+    const { page, context, problems } = await pages.visitAs('sales');
+    page.setDefaultTimeout(PATIENCE);
+    await context.clearCookies();
+    await page.goto(`${pages.url}/lightning/page/home`);
+    await page.getByLabel('Username').fill('sales@pages.example');
+    await page.getByLabel('Password').fill('local-org');
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('heading', { name: 'Welcome, Sam Seller' }).waitFor();
+
+    await page.getByRole('button', { name: 'App Launcher' }).click();
+    await page.getByPlaceholder('Search apps and items…').fill('orders');
+    await page.getByRole('dialog').getByRole('link', { name: 'Orders', exact: true }).click();
+
+    const list = page.locator('one-list-page');
+    await list.getByText(/items · as of/).waitFor();
+    const first = list.locator('lightning-datatable tbody tr').first();
+    const number = await first.getByRole('link').first().innerText();
+    await first.getByRole('link').first().click();
+
+    await page.getByRole('heading', { name: number }).waitFor();
+    await page.locator('c-om-order-progress').getByText('No delivery plan yet').waitFor();
+    // Global styles of the design system reach into components only so.
+    expect(await page.locator('c-om-order-progress').evaluate((card) => (card.shadowRoot as any)?.synthetic)).toBe(
+      true
+    );
+
+    await page.getByRole('button', { name: 'Edit Attributes' }).click();
+    const detail = page.locator('one-record-detail');
+    await detail.getByRole('textbox', { name: 'Attributes' }).fill('speed = 1G');
+    await detail.getByRole('button', { name: 'Save' }).click();
+    await detail.getByText(/JSON/).first().waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+
+    await detail.getByRole('textbox', { name: 'Attributes' }).fill('{"speed":"1G"}');
+    await detail.getByRole('button', { name: 'Save' }).click();
+    await page
+      .getByText(/was saved/)
+      .first()
+      .waitFor();
+    await detail.getByText('{"speed":"1G"}').waitFor();
+    const [saved] = await pages.admin.query<{ OM_Attributes__c: string }>(
+      `SELECT OM_Attributes__c FROM Order WHERE OrderNumber = '${number}'`
+    );
+    expect(saved?.OM_Attributes__c).toBe('{"speed":"1G"}');
+    // The refusal itself is a response that the browser reports.
+    expect(problems.filter((problem) => !problem.includes('status of 400'))).toEqual([]);
+    await context.close();
+  });
+
+  it('finds an account by its name from anywhere', async () => {
+    const { page, context } = await pages.visitAs('sales');
+    page.setDefaultTimeout(PATIENCE);
+    await page.goto(`${pages.url}/lightning/page/home`);
+    await page.getByRole('combobox', { name: 'Search records' }).fill('acme');
+    await page
+      .getByRole('option', { name: /Acme Media/ })
+      .first()
+      .click();
+    await page.getByRole('heading', { name: 'Acme Media' }).waitFor();
+    expect(page.url()).toContain(`/lightning/r/Account/${pages.records.account}/view`);
+    await context.close();
+  });
+});
