@@ -30,6 +30,7 @@ import type { ApexProblem } from './syntax/ast.ts';
 import type { ApexTransaction, RuntimeTypes, SharingMode } from './transaction.ts';
 import type { World } from './types/world.ts';
 
+export { FileClassCache } from './compile/fileCache.ts';
 export type { ApexProblem, ApexSource, ClassCache, ClassMeta, MethodMeta };
 
 export interface ProgramOptions {

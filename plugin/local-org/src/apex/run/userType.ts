@@ -77,6 +77,17 @@ export class UserType implements RuntimeType {
     return made;
   }
 
+  /** An object of the type whose constructors have not run, for stubs. */
+  blank(): object {
+    return Object.create(this.#home.load(this.meta.jsName).type.prototype as object) as object;
+  }
+
+  /** All methods, those that it inherits too. */
+  allMethods(): readonly MethodMeta[] {
+    this.#methods ??= this.#collect();
+    return [...this.#methods.values()].flat();
+  }
+
   get fields(): readonly RuntimeField[] {
     this.#fields ??= [...this.meta.fields.map((field) => this.#field(field)), ...(this.parent?.fields ?? [])];
     return this.#fields;

@@ -89,8 +89,8 @@ function overriddenBy(world: World, symbol: UserSymbol, method: Callable): Calla
     const found = (parent.user.methods.get(method.name.toLowerCase()) ?? []).find(
       (each) => sameParameters(each, method) && !each.isStatic
     );
-    const isHidden = found?.user?.access === 'private' && found.user.symbol.top !== symbol.top;
-    if (found && !isHidden) return found;
+    // What is private to a class stands apart from what its subclasses call the same.
+    if (found && found.user?.access !== 'private') return found;
   }
   return undefined;
 }

@@ -83,7 +83,9 @@ export class World {
 
   /** The Apex type of a field. */
   fieldType(field: FieldDef): Type {
-    return this.native(FIELD_TYPES[field.type] ?? 'String');
+    // Relationships of metadata types to objects and fields hold names, not ids.
+    const isName = field.referenceTo.some((target) => /^(?:Entity|Field)Definition$/.test(target));
+    return this.native(isName ? 'String' : (FIELD_TYPES[field.type] ?? 'String'));
   }
 
   /** @param scope the class in which the name stands */
