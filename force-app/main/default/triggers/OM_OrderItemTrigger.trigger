@@ -1,3 +1,3 @@
-trigger OM_OrderItemTrigger on OrderItem(before update, before delete) {
+trigger OM_OrderItemTrigger on OrderItem(after update, before delete) {
   OM_OrderItemTriggerHandler.handle(Trigger.operationType, Trigger.new, Trigger.oldMap);
 }
