@@ -50,6 +50,21 @@ export function syncSetupRecords(core: OrgCore): void {
     if (profile.name !== 'Admin' && profile.name !== 'Standard')
       ensureRecord(core, 'Profile', 'Name', { Name: profile.name, UserType: 'Standard' });
   }
+  syncBy(
+    core,
+    'EntityDefinition',
+    'QualifiedApiName',
+    [...model.schema.objects()]
+      .filter(({ tooling }) => tooling !== true)
+      .map(({ name, label, keyPrefix }) => ({
+        Id: name,
+        DurableId: name,
+        QualifiedApiName: name,
+        DeveloperName: name.replace(/__\w+$/, ''),
+        Label: label,
+        KeyPrefix: keyPrefix === '' ? null : keyPrefix,
+      }))
+  );
   syncPrincipals(core);
   syncApprovalProcesses(core);
   syncCustomMetadata(core);

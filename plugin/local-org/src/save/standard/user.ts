@@ -7,6 +7,8 @@ export const user: StandardBehaviour = {
     after['Name'] = fullName(after);
     if (kind === 'insert') after['UserType'] ??= 'Standard';
     const username = String(after['Username'] ?? '');
+    // Who states no nickname gets one that nobody else has.
+    if (kind === 'insert') after['CommunityNickname'] ??= `User${String(scope.counters.next('nickname'))}`;
     if (given.has('Username') && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(username)) {
       throw new ApiError('INVALID_EMAIL_ADDRESS', `Username: invalid email address: ${username}`, {
         fields: ['Username'],

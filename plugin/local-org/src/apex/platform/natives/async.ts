@@ -108,9 +108,19 @@ export function nextFire(cron: string, now: Date): string | null {
   const [second = '', minute = '', hour = '', day = '', month = '', , year] = cron.trim().split(/\s+/);
   const numbers = [second, minute, hour].map(Number);
   if (numbers.some(Number.isNaN)) return null;
+  // Of a year that is stated the days count from its first.
+  const isLater = year !== undefined && /^\d+$/.test(year) && Number(year) > now.getUTCFullYear();
+  const first = isLater ? new Date(Date.UTC(Number(year), 0, 1)) : now;
   for (let offset = 0; offset < 366 * 5; offset += 1) {
     const at = new Date(
-      Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + offset, numbers[2], numbers[1], numbers[0])
+      Date.UTC(
+        first.getUTCFullYear(),
+        first.getUTCMonth(),
+        first.getUTCDate() + offset,
+        numbers[2],
+        numbers[1],
+        numbers[0]
+      )
     );
     const isDay = /^[?*]$/.test(day) || Number(day) === at.getUTCDate();
     const isMonth = month === '*' || Number(month) === at.getUTCMonth() + 1;

@@ -1,6 +1,8 @@
 import type { NativeType } from '../../native.ts';
 import { approvalTypes } from './approval.ts';
 import { asyncTypes } from './async.ts';
+import { cacheTypes } from './cache.ts';
+import { connectApiTypes } from './connectApi.ts';
 import { databaseTypes } from './database.ts';
 import { fieldTypes } from './describeField.ts';
 import { objectTypes } from './describeObject.ts';
@@ -11,6 +13,7 @@ import { messagingTypes } from './messaging.ts';
 import { schemaType } from './schema.ts';
 import { securityTypes } from './security.ts';
 import { aggregateType, errorType, idType, sobjectType } from './sobject.ts';
+import { stubTypes } from './stub.ts';
 import { testTypes } from './test.ts';
 import { triggerTypes } from './trigger.ts';
 import { userTypes } from './userInfo.ts';
@@ -33,6 +36,9 @@ export const platformTypes: readonly NativeType[] = [
   ...approvalTypes,
   ...securityTypes,
   ...testTypes,
+  ...stubTypes,
+  ...cacheTypes,
+  ...connectApiTypes,
   ...triggerTypes,
   ...userTypes,
 ];
