@@ -12,7 +12,6 @@ const RULES = [
   'no-api-reassignments',
   'no-attributes-during-construction',
   'no-document-query',
-  'no-dupe-class-members',
   'no-inner-html',
   'no-leading-uppercase-api-name',
   'no-leaky-event-listeners',
@@ -42,6 +41,8 @@ export default tseslint.config(
       '@typescript-eslint/no-meaningless-void-operator': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // Values of fields are unknown by their nature; what is shown of them are texts and numbers.
+      '@typescript-eslint/no-base-to-string': 'off',
       // What a wire or a call was rejected with is no Error on the platform.
       '@typescript-eslint/only-throw-error': 'off',
       '@typescript-eslint/prefer-promise-reject-errors': 'off',
@@ -54,6 +55,7 @@ export default tseslint.config(
       [rule('no-document-query')]: 'off',
       [rule('no-leaky-event-listeners')]: 'off',
       [rule('consistent-component-name')]: 'off',
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
     },
   },
   {

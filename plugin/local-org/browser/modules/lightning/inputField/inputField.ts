@@ -40,12 +40,9 @@ export default class LightningInputField extends LightningElement {
 
   connectedCallback(): void {
     const { fieldName } = this;
-    const component = this;
     const member: FormMember = {
       fieldName: plainFieldName(fieldName),
-      get edited() {
-        return component.edited;
-      },
+      edited: () => this.edited,
       receive: (state) => this.receive(state),
       showError: (message) => this.input?.setError(message),
       validate: () => this.reportValidity(),

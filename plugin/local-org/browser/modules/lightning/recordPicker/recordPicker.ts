@@ -5,12 +5,20 @@ import type Lookup from 'one/lookup';
 export default class LightningRecordPicker extends LightningElement {
   @api label = '';
   @api objectApiName = '';
-  @api value: string | null = null;
   @api placeholder = 'Search…';
   @api required = false;
   @api disabled = false;
   @api variant?: string;
   @api fieldLevelHelp?: string;
+  private chosen: string | null = null;
+
+  @api
+  get value(): string | null {
+    return this.chosen;
+  }
+  set value(value: string | null) {
+    this.chosen = value;
+  }
 
   @api
   reportValidity(): boolean {
@@ -19,7 +27,7 @@ export default class LightningRecordPicker extends LightningElement {
 
   @api
   clearSelection(): void {
-    this.value = null;
+    this.chosen = null;
   }
 
   get objects(): readonly string[] {
@@ -28,7 +36,7 @@ export default class LightningRecordPicker extends LightningElement {
 
   handleChange(event: CustomEvent<{ recordId: string | null }>): void {
     event.stopPropagation();
-    this.value = event.detail.recordId;
+    this.chosen = event.detail.recordId;
     this.dispatchEvent(new CustomEvent('change', { detail: { recordId: event.detail.recordId } }));
   }
 }

@@ -46,7 +46,7 @@ export interface LayoutItem {
 
 export interface Layout {
   readonly sections: readonly {
-    readonly id: string;
+    readonly id: string | null;
     readonly heading: string | null;
     readonly useHeading: boolean;
     readonly columns: number;

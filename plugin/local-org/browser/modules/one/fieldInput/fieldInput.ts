@@ -156,7 +156,7 @@ export default class FieldInput extends LightningElement {
   }
 
   get text(): string {
-    return isBlank(this.current) ? '' : String(this.current as string | number);
+    return isBlank(this.current) ? '' : String(this.current);
   }
 
   handleChange(event: CustomEvent<{ value: unknown }>): void {

@@ -110,7 +110,7 @@ export default class FieldOutput extends LightningElement {
     const prefix = (this.info?.apiName ?? '').replace(/Address$/, '');
     const part = (name: string): string | undefined => {
       const value = this.record?.fields[prefix + name]?.value;
-      return isBlank(value) ? undefined : String(value as string);
+      return isBlank(value) ? undefined : String(value);
     };
     return {
       street: part('Street'),

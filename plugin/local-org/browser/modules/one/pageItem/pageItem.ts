@@ -108,7 +108,7 @@ function customProperties(
     ...given,
     ...accepted,
     ...('flexipageRegionWidth' in known ? [['flexipageRegionWidth', 'LARGE']] : []),
-  ]);
+  ]) as Record<string, unknown>;
 }
 
 const typed = (value: PageItem['properties'][string]): unknown =>

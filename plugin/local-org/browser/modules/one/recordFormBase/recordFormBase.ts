@@ -2,8 +2,9 @@ import { LightningElement, api } from 'lwc';
 import { createRecord, updateRecord } from 'lightning/uiRecordApi';
 import { API } from 'org/page';
 import { call, messagesOf, saveOutputOf } from 'org/client';
-import { REGISTER, RegisterEvent, type FormMember, type FormState } from 'org/formEvents';
-import { watchRecord, type UiRecord } from 'org/records';
+import type { RegisterEvent } from 'org/formEvents';
+import { REGISTER, type FormMember, type FormState } from 'org/formEvents';
+import { watchRecord } from 'org/records';
 import type { ObjectInfo } from 'one/fieldFormat';
 import { readPicklists } from 'one/formModel';
 
@@ -75,8 +76,8 @@ export default class RecordFormBase extends LightningElement {
   }
 
   private get values(): Record<string, unknown> {
-    const edited = [...this.members].filter((member) => member.edited !== undefined);
-    return Object.fromEntries(edited.map((member) => [member.fieldName, member.edited]));
+    const edited = [...this.members].filter((member) => member.edited?.() !== undefined);
+    return Object.fromEntries(edited.map((member) => [member.fieldName, member.edited?.()]));
   }
 
   private register(event: RegisterEvent): void {
@@ -119,7 +120,7 @@ export default class RecordFormBase extends LightningElement {
     };
     this.stop = watchRecord(recordId, wanted, ({ data, error }) => {
       if (error !== undefined) this.showErrors(error);
-      else this.tell({ ...this.state, record: data as UiRecord });
+      else this.tell({ ...this.state, record: data });
     });
   }
 

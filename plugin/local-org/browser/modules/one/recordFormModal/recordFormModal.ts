@@ -89,7 +89,7 @@ export default class RecordFormModal extends LightningModal {
     });
     return createRecord({
       apiName: this.options?.object ?? '',
-      fields: { ...Object.fromEntries(given), ...form.values },
+      fields: { ...(Object.fromEntries(given) as Record<string, unknown>), ...form.values },
     });
   }
 
@@ -125,7 +125,10 @@ export default class RecordFormModal extends LightningModal {
         name,
         { value, displayValue: null },
       ]);
-      const record = { ...answer.record, fields: { ...answer.record.fields, ...Object.fromEntries(given) } };
+      const record = {
+        ...answer.record,
+        fields: { ...answer.record.fields, ...(Object.fromEntries(given) as UiRecord['fields']) },
+      };
       await this.show(answer.layout, answer.objectInfos[object], record);
     } catch (error) {
       this.messages = messagesOf(error);

@@ -30,7 +30,7 @@ function valueOf(expression: string, record: UiRecord | undefined): unknown {
 }
 
 function compare(value: unknown, operator: string, right: string): boolean {
-  const text = value === null || value === undefined ? '' : String(value as string | number | boolean);
+  const text = value === null || value === undefined ? '' : String(value);
   const numbers = typeof value === 'number' ? [value, Number(right)] : [text, right];
   const [a = '', b = ''] = numbers;
   switch (operator) {

@@ -20,7 +20,7 @@ export function apexMethod(name: string): unknown {
 
 /** Takes the whole value that a wire delivered. */
 export const refreshApex = (provisioned: unknown): Promise<void> =>
-  refreshAnswer(typeof provisioned === 'object' && provisioned !== null ? (unwrap(provisioned) as object) : undefined);
+  refreshAnswer(typeof provisioned === 'object' && provisioned !== null ? unwrap<object>(provisioned) : undefined);
 
 export function getSObjectValue(record: unknown, field: unknown): unknown {
   const { fieldApiName = '' } =

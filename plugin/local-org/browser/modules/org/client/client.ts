@@ -60,7 +60,7 @@ export function address(path: string, parameters: Readonly<Record<string, unknow
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
     if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) continue;
-    query.set(name, Array.isArray(value) ? value.join(',') : String(value as string | number | boolean));
+    query.set(name, Array.isArray(value) ? value.join(',') : String(value));
   }
   const text = query.toString();
   return text === '' ? path : `${path}?${text}`;
@@ -85,7 +85,7 @@ export interface SaveOutput {
 }
 
 export const saveOutputOf = (error: unknown): SaveOutput =>
-  ((error as { body?: { output?: SaveOutput } } | undefined)?.body?.output ?? {}) as SaveOutput;
+  (error as { body?: { output?: SaveOutput } } | undefined)?.body?.output ?? {};
 
 function refusal(status: number, statusText: string, body: unknown): FetchResponse {
   return freeze({ ok: false, status, statusText, errorType: 'fetchResponse', headers: {}, body });

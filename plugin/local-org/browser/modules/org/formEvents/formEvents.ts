@@ -15,12 +15,12 @@ export interface FormState {
 
 export interface FormMember {
   readonly fieldName: string;
-  receive(state: FormState): void;
+  readonly receive: (state: FormState) => void;
   /** Undefined when it holds no value to be saved. */
-  readonly edited?: unknown;
-  showError?(message: string): void;
-  validate?(): boolean;
-  reset?(): void;
+  readonly edited?: () => unknown;
+  readonly showError?: (message: string) => void;
+  readonly validate?: () => boolean;
+  readonly reset?: () => void;
 }
 
 export class RegisterEvent extends CustomEvent<{ member: FormMember; leave: (() => void) | undefined }> {
