@@ -153,3 +153,36 @@ export interface OrderSyncReportResult {
   /** Changed records that the CRM has not seen yet. */
   readonly unprojected: number;
 }
+
+export interface GatewayHealthResult {
+  readonly key: string;
+  readonly kind: string;
+  /** Operations that steps may name. */
+  readonly operations: readonly string[];
+  readonly state: 'healthy' | 'failing' | 'incomplete' | 'unchecked';
+  readonly problems: readonly ProblemResult[];
+}
+export type OrderGatewayListResult = readonly GatewayHealthResult[];
+
+export interface OrderGatewayTestResult {
+  readonly gateway: string;
+  readonly kind: string;
+  readonly outcome: 'healthy' | 'completed' | 'accepted';
+  /** What the vendor calls it; null when it has given no name. */
+  readonly externalId: string | null;
+  /** As recorded: without secrets and personal data. */
+  readonly exchanges: readonly {
+    readonly method: string;
+    readonly url: string;
+    readonly status: number | null;
+    readonly requestBody: string | null;
+    readonly responseBody: string | null;
+    readonly durationMs: number;
+  }[];
+}
+
+export interface OrderGatewaySimulateResult {
+  /** Where the variables were. */
+  readonly envFile: string;
+  readonly vendors: readonly { readonly vendor: string; readonly url: string }[];
+}

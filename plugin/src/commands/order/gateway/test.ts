@@ -1,0 +1,84 @@
+import { Args } from '@oclif/core';
+import { Messages } from '@salesforce/core';
+import { Flags } from '@salesforce/sf-plugins-core';
+import { OrderCommand } from '../../../cli/orderCommand.ts';
+import type { OrderGatewayTestResult } from '../../../cli/results.ts';
+import { readVariables, tryGateway } from '../../../wiring/gatewayTools.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('@order-management/sf-plugin', 'order.gateway.test');
+
+export default class OrderGatewayTest extends OrderCommand<OrderGatewayTestResult> {
+  public static override readonly summary = messages.getMessage('summary');
+  public static override readonly description = messages.getMessage('description');
+  public static override readonly examples = messages.getMessages('examples');
+  public static override readonly args = {
+    gateway: Args.string({ required: true, description: messages.getMessage('args.gateway.description') }),
+  };
+  public static override readonly flags = {
+    dir: Flags.directory({
+      char: 'd',
+      exists: true,
+      required: true,
+      summary: messages.getMessage('flags.dir.summary'),
+    }),
+    'env-file': Flags.file({ exists: true, summary: messages.getMessage('flags.env-file.summary') }),
+    operation: Flags.string({ summary: messages.getMessage('flags.operation.summary') }),
+    value: Flags.string({
+      multiple: true,
+      dependsOn: ['operation'],
+      summary: messages.getMessage('flags.value.summary'),
+    }),
+    'order-number': Flags.string({
+      default: '00000000',
+      summary: messages.getMessage('flags.order-number.summary'),
+    }),
+    'callback-url': Flags.string({
+      default: 'http://127.0.0.1:9/callbacks/test',
+      summary: messages.getMessage('flags.callback-url.summary'),
+    }),
+  };
+
+  public async run(): Promise<OrderGatewayTestResult> {
+    const { args, flags } = await this.parse(OrderGatewayTest);
+    const trial = this.expect(
+      await tryGateway(flags.dir, args.gateway, {
+        variables: await readVariables(flags['env-file']),
+        ...(flags.operation === undefined ? {} : { operation: flags.operation }),
+        payload: Object.fromEntries((flags.value ?? []).map((pair) => this.#pair(pair))),
+        orderNumber: flags['order-number'],
+        callbackUrl: flags['callback-url'],
+      })
+    );
+    const { key, kind, reply, exchanges } = trial;
+    this.table({
+      data: exchanges.map(({ method, url, status, durationMs }) => ({
+        call: method,
+        to: url,
+        answer: status ?? '-',
+        ms: durationMs,
+      })),
+    });
+    const externalId = reply && 'externalId' in reply ? (reply.externalId ?? null) : null;
+    const outcome = reply?.kind ?? 'healthy';
+    this.logSuccess(messages.getMessage(`done.${outcome}`, [key, externalId ?? '']));
+    return {
+      gateway: key,
+      kind,
+      outcome: outcome === 'failed' ? 'healthy' : outcome,
+      externalId,
+      exchanges: exchanges.map((one) => ({
+        ...one,
+        status: one.status ?? null,
+        requestBody: one.requestBody ?? null,
+        responseBody: one.responseBody ?? null,
+      })),
+    };
+  }
+
+  #pair(pair: string): readonly [string, string] {
+    const at = pair.indexOf('=');
+    if (at < 1) throw messages.createError('error.notAPair', [pair]);
+    return [pair.slice(0, at), pair.slice(at + 1)];
+  }
+}
