@@ -58,7 +58,9 @@ async function photograph(started: Pages, listed: ListedPage, theme: Theme, devi
   } catch (error) {
     found.push(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
   }
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+  // A dialog covers the window, not the page.
+  const fullPage = (await page.getByRole('dialog').count()) === 0;
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage });
   await context.close();
   found.push(...problems);
   console.log(`${found.length === 0 ? '✔' : '✖'} ${name}`);

@@ -8,6 +8,34 @@ interface Body {
   readonly pageErrors?: readonly { readonly message: string }[];
 }
 
+/** What is wrong, where, and what to do next: the same four parts as on the command line. */
+export interface Problem {
+  readonly code: string;
+  readonly message: string;
+  readonly path?: string | null;
+  readonly action?: string | null;
+}
+
+/** The problems that a method of ours was refused with; empty for any other error. */
+export function problemsOf(error: unknown): readonly Problem[] {
+  const message = (error as { body?: { message?: unknown } } | null | undefined)?.body?.message;
+  return typeof message === 'string' ? problemsIn(message) : [];
+}
+
+function problemsIn(text: string): readonly Problem[] {
+  if (!text.startsWith('{')) return [];
+  try {
+    const { problems } = JSON.parse(text) as { problems?: readonly Problem[] };
+    return problems ?? [];
+  } catch {
+    return [];
+  }
+}
+
+/** A problem in one text: what is wrong, and what to do. */
+export const problemText = ({ message, action }: Problem): string =>
+  action === undefined || action === null || action === '' ? message : `${message} ${action}`;
+
 /** The texts that a person can read, from whatever a call was rejected with: one error, several, or those of fields. */
 export function messagesOf(error: unknown): readonly string[] {
   if (error === undefined || error === null) return [];
@@ -20,7 +48,9 @@ export function messagesOf(error: unknown): readonly string[] {
   const inside = [...(output?.errors ?? []), ...Object.values(output?.fieldErrors ?? {}).flat(), ...pageErrors];
   if (inside.length > 0) return [...new Set(inside.map((one) => one.message))];
   const only = bodyMessage ?? message;
-  return only === undefined ? [] : [only];
+  if (only === undefined) return [];
+  const problems = problemsIn(only);
+  return problems.length > 0 ? [...new Set(problems.map(problemText))] : [only];
 }
 
 /** A label with its places filled: `{0} of {1} steps`. */

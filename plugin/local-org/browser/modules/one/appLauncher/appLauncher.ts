@@ -8,7 +8,11 @@ export default class AppLauncher extends LightningModal {
   get apps(): readonly (PageApp & { readonly initials: string; readonly style: string })[] {
     return page.apps
       .filter(({ label }) => this.fits(label))
-      .map((app) => ({ ...app, initials: initials(app.label), style: app.color ? `background:${app.color}` : '' }));
+      .map((app) => ({
+        ...app,
+        initials: initials(app.label),
+        style: app.color ? `background:${app.color};color:#fff` : '',
+      }));
   }
 
   get items(): readonly PageNavItem[] {

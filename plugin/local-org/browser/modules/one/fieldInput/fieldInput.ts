@@ -24,6 +24,8 @@ export default class FieldInput extends LightningElement {
   @api required = false;
   @api disabled = false;
   @api variant?: string;
+  /** What the layout calls the field, where that is not its own name. */
+  @api caption?: string;
   /** The values that the record type offers. */
   @api picklistValues: readonly Option[] = [];
   /** The name of the record that a reference leads to. */
@@ -66,7 +68,7 @@ export default class FieldInput extends LightningElement {
   }
 
   get label(): string {
-    return this.info?.label ?? '';
+    return this.caption ?? this.info?.label ?? '';
   }
 
   get help(): string | undefined {

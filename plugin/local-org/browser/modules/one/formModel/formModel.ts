@@ -87,7 +87,7 @@ function fieldOf({ record, picklists, edits }: FormSource, item: LayoutItem, inf
   return {
     key: info.apiName,
     info,
-    label: info.label,
+    label: item.layoutComponents.length === 1 && item.label !== '' ? item.label : info.label,
     required: item.required,
     value: isEdited ? edits[info.apiName] : (record.fields[info.apiName]?.value ?? null),
     displayValue: isEdited ? null : referenceName(record, info),

@@ -6,6 +6,9 @@ import { FRAME } from 'org/page';
 const frame = createElement('one-app', { is: App });
 document.body.replaceChildren(frame);
 
-const changes = new EventSource(`${FRAME}/changes`);
-changes.addEventListener('change', () => location.reload());
-window.addEventListener('pagehide', () => changes.close());
+// Tests and pictures look at one state of the sources.
+if (!navigator.webdriver) {
+  const changes = new EventSource(`${FRAME}/changes`);
+  changes.addEventListener('change', () => location.reload());
+  window.addEventListener('pagehide', () => changes.close());
+}

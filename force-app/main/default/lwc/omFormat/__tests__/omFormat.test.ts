@@ -1,0 +1,25 @@
+import { dateText, durationText, money, number } from 'c/omFormat';
+
+describe('c/omFormat', () => {
+  it('writes amounts in the currency of the org, or in another one', () => {
+    expect(money(4310)).toBe('$4,310.00');
+    expect(money(-18.5, 'EUR')).toBe('-€18.50');
+    expect(money(null)).toBe('');
+    expect(number(1234.5)).toBe('1,234.5');
+  });
+
+  it('writes no date for none, and for what is none', () => {
+    expect(dateText('2026-12-12T12:00:00Z')).toBe('Dec 12, 2026');
+    expect([dateText(null), dateText(''), dateText('soon')]).toEqual(['', '', '']);
+  });
+
+  it('writes durations with two parts at most', () => {
+    const hour = 3_600_000;
+    const words = (text: string): string => text.replaceAll('c.OM_Duration_', '');
+    expect(words(durationText(76 * hour + 60_000))).toBe('Days Hours');
+    expect(words(durationText(24 * hour + 60_000))).toBe('Days');
+    expect(words(durationText(90 * 60_000))).toBe('Hours Minutes');
+    expect(words(durationText(0))).toBe('Minutes');
+    expect(words(durationText(-5))).toBe('Minutes');
+  });
+});

@@ -1,0 +1,77 @@
+import LOCALE from '@salesforce/i18n/locale';
+import TIME_ZONE from '@salesforce/i18n/timeZone';
+import CURRENCY from '@salesforce/i18n/currency';
+import DAYS from '@salesforce/label/c.OM_Duration_Days';
+import HOURS from '@salesforce/label/c.OM_Duration_Hours';
+import MINUTES from '@salesforce/label/c.OM_Duration_Minutes';
+import { fill } from 'c/omErrors';
+
+type Time = string | number | Date | null | undefined;
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Formats are slow to make, and a page of 200 lines needs thousands of texts. */
+const formats = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();
+function dateFormat(key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: TIME_ZONE });
+  formats.set(key, known);
+  return known as Intl.DateTimeFormat;
+}
+function numberFormat(key: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const known = formats.get(key) ?? new Intl.NumberFormat(LOCALE, options);
+  formats.set(key, known);
+  return known as Intl.NumberFormat;
+}
+
+const dateOf = (time: Time): Date | undefined => {
+  if (time === null || time === undefined || time === '') return undefined;
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+};
+
+/** An amount in the currency of the org, or in the one that is named. Nothing for no amount. */
+export function money(amount: number | null | undefined, currency: string | null = CURRENCY): string {
+  if (amount === null || amount === undefined) return '';
+  const code = currency ?? CURRENCY;
+  return numberFormat(`money/${code}`, { style: 'currency', currency: code }).format(amount);
+}
+
+export const number = (value: number | null | undefined): string =>
+  value === null || value === undefined ? '' : numberFormat('number', { maximumFractionDigits: 4 }).format(value);
+
+/** 12 Dec 2026, in the order of the locale. */
+export function dateText(time: Time): string {
+  const date = dateOf(time);
+  return date ? dateFormat('date', { year: 'numeric', month: 'short', day: 'numeric' }).format(date) : '';
+}
+
+export function dateTimeText(time: Time): string {
+  const date = dateOf(time);
+  return date
+    ? dateFormat('dateTime', { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(date)
+    : '';
+}
+
+export function timeText(time: Time): string {
+  const date = dateOf(time);
+  return date ? dateFormat('time', { hour: '2-digit', minute: '2-digit' }).format(date) : '';
+}
+
+/** Two parts at most: 3 d 4 h, 4 h 10 min, 10 min. */
+export function durationText(milliseconds: number): string {
+  const total = Math.max(0, Math.round(milliseconds / MINUTE)) * MINUTE;
+  const parts = [
+    { label: DAYS, count: Math.floor(total / DAY) },
+    { label: HOURS, count: Math.floor((total % DAY) / HOUR) },
+    { label: MINUTES, count: Math.floor((total % HOUR) / MINUTE) },
+  ];
+  const first = parts.findIndex(({ count }) => count > 0);
+  if (first < 0) return fill(MINUTES, 0);
+  return parts
+    .slice(first, first + 2)
+    .filter(({ count }) => count > 0)
+    .map(({ label, count }) => fill(label, count))
+    .join(' ');
+}
