@@ -19,6 +19,8 @@ export interface SpecOptions {
   readonly dropErrorAnswers: boolean;
   /** Refuse properties that the description does not name; it would let spelling mistakes pass. */
   readonly closed: boolean;
+  /** Only these definitions are kept; every other is opened to anything. For descriptions too large to compile. */
+  readonly schemas?: readonly string[];
 }
 
 /** A Swagger 2 description cut down to some operations and the definitions that they reach. */
@@ -33,7 +35,11 @@ export function prepareSpec(text: string, options: SpecOptions): Json {
     const answers = Object.entries(found['responses'] as Json).filter(
       ([status]) => !options.dropErrorAnswers || /^[23]/.test(status)
     );
-    kept[path] = { ...kept[path], [method.toLowerCase()]: { ...found, responses: Object.fromEntries(answers) } };
+    const { consumes, produces, ...rest } = found;
+    // Docusign lists no media type at all, and then Prism refuses every body.
+    const types = Object.entries({ consumes, produces }).filter(([, list]) => Array.isArray(list) && list.length > 0);
+    const operationOf = { ...rest, ...Object.fromEntries(types), responses: Object.fromEntries(answers) };
+    kept[path] = { ...kept[path], [method.toLowerCase()]: operationOf };
   }
   const all = spec['definitions'] as Record<string, Json>;
   const definitions: Record<string, Json> = {};
@@ -41,6 +47,10 @@ export function prepareSpec(text: string, options: SpecOptions): Json {
     if (typeof node !== 'object' || node === null) return;
     const reference = (node as Json)['$ref'];
     const name = typeof reference === 'string' ? reference.replace('#/definitions/', '') : undefined;
+    if (name !== undefined && options.schemas && !options.schemas.includes(name)) {
+      delete (node as Json)['$ref'];
+      return;
+    }
     if (name !== undefined && !(name in definitions)) {
       const definition = all[name];
       if (!definition) throw new Error(`The description refers to ${name}, which it does not define`);
