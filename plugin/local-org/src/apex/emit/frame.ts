@@ -104,7 +104,9 @@ export class Frame {
   /** After a mistake, what can be reached is not known. */
   isBroken = false;
   /** For each enclosing loop, whether a `break` leaves it. */
-  readonly breaks: boolean[] = [];
+  breaks: boolean[] = [];
+  /** In the block of `System.runAs`, which is a function of its own in emitted code. */
+  isInRunAs = false;
   readonly nonNull: ReadonlySet<string>;
   readonly #scopes: Map<string, LocalVariable>[] = [new Map<string, LocalVariable>()];
   #temps = 0;

@@ -147,6 +147,7 @@ function conditional(frame: Frame, statement: Of<'if'>): Translated {
 function returned(frame: Frame, statement: Of<'return'>): string {
   const count = counted(frame, statement.line);
   const { returns } = frame;
+  if (frame.isInRunAs) refuse(statement, 'A return out of System.runAs is not supported by the local org');
   if (!statement.value) {
     if (returns.kind !== 'void' && !frame.isConstructor)
       refuse(statement, `Missing return statement required return type: ${returns.name}`);
@@ -192,8 +193,11 @@ function runAs(frame: Frame, statement: Of<'runAs'>): Translated {
     return refuse(statement, "runAs requires a single argument of type 'User' or 'Version'");
   const code = value(frame, subject);
   frame.calls = true;
+  const { breaks, isInRunAs } = frame;
+  frame.breaks = [];
+  frame.isInRunAs = true;
   const inner = translateBlock(frame, statement.body);
-  if (frame.returns.kind !== 'void' && !inner.completes)
-    return refuse(statement, 'Return statements are not supported in System.runAs by the local org');
+  frame.breaks = breaks;
+  frame.isInRunAs = isInRunAs;
   return through(`${counted(frame, statement.line)}$R.runAs(${code.js},()=>${inner.js});`);
 }

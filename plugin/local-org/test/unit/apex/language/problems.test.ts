@@ -16,6 +16,10 @@ const CASES: readonly Case[] = [
   ['void f() { return 1; }', '2:12 Void method must not return a value'],
   ['void f() { if (1) {} }', '2:16 Condition expression must be of type Boolean: Integer'],
   ["void f() { Boolean b = 1 == 'a'; }", '2:24 Comparison arguments must be compatible types: Integer, String'],
+  [
+    'void f(User u) { System.runAs(u) { return; } }',
+    '2:36 A return out of System.runAs is not supported by the local org',
+  ],
   ['void f() { break; }', '2:12 Break statement must be in loop'],
   ['void f() { 1 + 1; }', '2:12 Expression cannot be a statement.'],
   ['void f() { for (Integer i : 5) {} }', '2:29 Loop must iterate over collection: Integer'],
