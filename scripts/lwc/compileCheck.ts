@@ -28,16 +28,24 @@ type Compiler = { compile(request: { bundle: object }): Promise<Compiled> };
 /** The newest version that the compiler of the platform knows; the bundles state the same. */
 const API_VERSION = 66;
 
-/** What is wrong with the components, one line each. */
-export async function checkComponents(projectRoot: string = root): Promise<readonly string[]> {
+/** What is wrong with the components, one line each; with names only those of them. */
+export async function checkComponents(
+  projectRoot: string = root,
+  names?: readonly string[]
+): Promise<readonly string[]> {
   const { compile } = createRequire(import.meta.url)('@lwc/sfdc-lwc-compiler') as Compiler;
   const project = readProject(projectRoot);
   const bundles = readBundles(projectRoot);
   const check = referenceChecks(project, readCatalogue(project), new Set(bundles.map(({ name }) => name)));
   const findings: string[] = [];
-  for (const bundle of bundles) {
+  for (const bundle of bundles.filter(({ name }) => names?.includes(name) ?? true)) {
+    const files = filesOf(bundle);
+    if (Object.keys(files).length === 0) {
+      findings.push(`${bundle.name}: there is nothing beside the metadata`);
+      continue;
+    }
     const { success, diagnostics, metadata } = await compile({
-      bundle: { namespace: 'c', name: bundle.name, type: 'platform', files: filesOf(bundle), apiVersion: API_VERSION },
+      bundle: { namespace: 'c', name: bundle.name, type: 'platform', files, apiVersion: API_VERSION },
     });
     for (const { message, filename, location } of diagnostics) {
       const place = location ? `:${location.line}:${location.column}` : '';
