@@ -21,13 +21,13 @@ export default class OrderGatewayList extends OrderCommand<OrderGatewayListResul
       required: true,
       summary: messages.getMessage('flags.dir.summary'),
     }),
-    'env-file': Flags.file({ exists: true, summary: messages.getMessage('flags.env-file.summary') }),
+    variables: Flags.file({ exists: true, summary: messages.getMessage('flags.variables.summary') }),
     offline: Flags.boolean({ summary: messages.getMessage('flags.offline.summary') }),
   };
 
   public async run(): Promise<OrderGatewayListResult> {
     const { flags } = await this.parse(OrderGatewayList);
-    const variables = await readVariables(flags['env-file']);
+    const variables = await readVariables(flags.variables);
     const reports = this.expect(await inspectGateways(flags.dir, variables, !flags.offline));
     this.table({ data: reports.map((report) => gatewayRow(report, this.paint)) });
     for (const problem of reports.flatMap(({ problems }) => problems)) this.warn(problemText(problem));

@@ -12,13 +12,13 @@ export default class OrderGatewaySimulate extends OrderCommand<OrderGatewaySimul
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
   public static override readonly flags = {
-    'env-file': Flags.file({ default: 'vendors.env', summary: messages.getMessage('flags.env-file.summary') }),
+    variables: Flags.file({ default: 'vendors.env', summary: messages.getMessage('flags.variables.summary') }),
     seconds: Flags.integer({ min: 1, max: 86_400, summary: messages.getMessage('flags.seconds.summary') }),
   };
 
   public async run(): Promise<OrderGatewaySimulateResult> {
     const { flags } = await this.parse(OrderGatewaySimulate);
-    const envFile = flags['env-file'];
+    const envFile = flags.variables;
     this.ownSignals();
     const { urls, stop } = await runSimulators(envFile);
     try {

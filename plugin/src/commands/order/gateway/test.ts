@@ -22,7 +22,7 @@ export default class OrderGatewayTest extends OrderCommand<OrderGatewayTestResul
       required: true,
       summary: messages.getMessage('flags.dir.summary'),
     }),
-    'env-file': Flags.file({ exists: true, summary: messages.getMessage('flags.env-file.summary') }),
+    variables: Flags.file({ exists: true, summary: messages.getMessage('flags.variables.summary') }),
     operation: Flags.string({ summary: messages.getMessage('flags.operation.summary') }),
     value: Flags.string({
       multiple: true,
@@ -43,7 +43,7 @@ export default class OrderGatewayTest extends OrderCommand<OrderGatewayTestResul
     const { args, flags } = await this.parse(OrderGatewayTest);
     const trial = this.expect(
       await tryGateway(flags.dir, args.gateway, {
-        variables: await readVariables(flags['env-file']),
+        variables: await readVariables(flags.variables),
         ...(flags.operation === undefined ? {} : { operation: flags.operation }),
         payload: Object.fromEntries((flags.value ?? []).map((pair) => this.#pair(pair))),
         orderNumber: flags['order-number'],
