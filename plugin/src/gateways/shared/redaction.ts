@@ -2,7 +2,8 @@
  * Makes an exchange fit to be seen: secrets and personal data are replaced by name and by pattern. What cannot be read
  * as JSON is cut short, since names cannot be told in it.
  */
-const SECRET = /assertion|password|passwd|secret|token|apikey|authorization|credential|signature|privatekey|^cvv$|^cvc$|^pin$/;
+const SECRET =
+  /assertion|password|passwd|secret|token|apikey|authorization|credential|signature|privatekey|^cvv$|^cvc$|^pin$/;
 const PERSONAL = new Set(
   (
     'firstname lastname middlename givenname familyname fullname formattedname customername accountname contactname ' +
