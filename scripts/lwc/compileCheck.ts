@@ -23,7 +23,7 @@ interface Compiled {
   }[];
   readonly metadata?: { readonly references?: readonly Reference[] };
 }
-type Compiler = { compile(request: { bundle: object }): Promise<Compiled> };
+type Compiler = { readonly compile: (request: { bundle: object }) => Promise<Compiled> };
 
 /** The newest version that the compiler of the platform knows; the bundles state the same. */
 const API_VERSION = 66;
