@@ -59,6 +59,15 @@ export function timeText(time: Time): string {
   return date ? dateFormat('time', { hour: '2-digit', minute: '2-digit' }).format(date) : '';
 }
 
+/** The midnight before a moment, in the time zone of the person. */
+export function startOfDay(time: number): number {
+  const format = dateFormat('clock', { hour: 'numeric', minute: 'numeric', second: 'numeric', hourCycle: 'h23' });
+  const part = (type: string): number =>
+    Number(format.formatToParts(time).find((one) => one.type === type)?.value ?? 0);
+  const second = Math.floor(time / 1000) * 1000;
+  return second - (part('hour') * HOUR + part('minute') * MINUTE + part('second') * 1000);
+}
+
 /** Two parts at most: 3 d 4 h, 4 h 10 min, 10 min. */
 export function durationText(milliseconds: number): string {
   const total = Math.max(0, Math.round(milliseconds / MINUTE)) * MINUTE;

@@ -1,4 +1,4 @@
-import { dateText, durationText, money, number } from 'c/omFormat';
+import { dateText, durationText, money, number, startOfDay } from 'c/omFormat';
 
 describe('c/omFormat', () => {
   it('writes amounts in the currency of the org, or in another one', () => {
@@ -11,6 +11,11 @@ describe('c/omFormat', () => {
   it('writes no date for none, and for what is none', () => {
     expect(dateText('2026-12-12T12:00:00Z')).toBe('Dec 12, 2026');
     expect([dateText(null), dateText(''), dateText('soon')]).toEqual(['', '', '']);
+  });
+
+  it('finds the midnight of the person', () => {
+    // The time zone of the test library is that of Los Angeles.
+    expect(new Date(startOfDay(Date.parse('2026-12-12T03:30:15Z'))).toISOString()).toBe('2026-12-11T08:00:00.000Z');
   });
 
   it('writes durations with two parts at most', () => {
