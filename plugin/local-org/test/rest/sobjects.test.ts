@@ -51,12 +51,19 @@ describe('records', () => {
     ['POST', '/sobjects/Nothing__c'],
     ['GET', '/no/such/resource'],
     ['GET', '//services/data/v20.0/sobjects'],
-    ['GET', '//services/apexrest/thing'],
   ])('%s %s does not exist', async (method, path) => {
     const answer = await plant.api(method, path, method === 'POST' ? {} : undefined);
     expect(answer.status).toBe(404);
     expect(answer.body[0].errorCode).toBe('NOT_FOUND');
     if (!path.includes('a000')) expect(answer.body).toEqual(notFound);
+  });
+
+  it('know no Apex service that is not deployed', async () => {
+    const answer = await plant.api('GET', '//services/apexrest/thing');
+    expect([answer.status, answer.body]).toEqual([
+      404,
+      [{ errorCode: 'NOT_FOUND', message: 'Could not find a match for URL' }],
+    ]);
   });
 
   it('refuse wrong bodies with the place', async () => {

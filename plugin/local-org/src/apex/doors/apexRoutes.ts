@@ -36,7 +36,7 @@ export function apexRoutes(app: FastifyInstance, orgs: Orgs): void {
       const response = answerApexRest(org, session, {
         method: request.method,
         url: request.url.replace(/^\/services\/apexrest/, ''),
-        body: request.body instanceof Buffer ? request.body : Buffer.alloc(0),
+        body: request.body instanceof Buffer ? Buffer.from(request.body) : Buffer.alloc(0),
         headers: request.headers,
       });
       reply.headers(response.headers).code(response.status);

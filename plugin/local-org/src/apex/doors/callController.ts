@@ -68,7 +68,7 @@ function findMethod(
 
 function errorBody(error: ApexException): ControllerError {
   const { typeName } = error;
-  if (typeName === 'System.AuraHandledException') return { message: error.getMessage() };
+  if (typeName === 'System.AuraHandledException') return { message: error.givenMessage ?? error.getMessage() };
   return {
     message: error.getMessage(),
     exceptionType: typeName,

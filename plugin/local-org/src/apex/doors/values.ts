@@ -10,7 +10,7 @@ import { ApexDecimal } from '../library/values/decimal.ts';
 import { ApexDouble } from '../library/values/double.ts';
 import { ApexTime } from '../library/values/time.ts';
 import { apexTypeOf, fromApex } from '../platform/records/fieldValues.ts';
-import { ApexSObject, isSObject } from '../platform/records/sobject.ts';
+import { isSObject, type ApexSObject } from '../platform/records/sobject.ts';
 import { isUserObject, type ApexTransaction, type RuntimeField, type RuntimeType } from '../transaction.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -57,7 +57,10 @@ export function toApexValue(apex: ApexTransaction, typeName: string, value: unkn
   if (/^map</i.test(plain)) return toMap(apex, type, value);
   if (type.kind === 'sobject' || plain.toLowerCase() === 'sobject') return toRecord(apex, type, value);
   if (type.kind === 'enum')
-    return type.enumValues.find(({ name }) => name.toLowerCase() === String(value).toLowerCase()) ?? null;
+    return (
+      type.enumValues.find(({ name }) => typeof value === 'string' && name.toLowerCase() === value.toLowerCase()) ??
+      null
+    );
   if (type.kind === 'class' && isJsonObject(value)) return toObject(apex, type, value);
   throw new WrongValue(value, typeName);
 }

@@ -103,14 +103,18 @@ function schedule(apex: ApexTransaction, name: string | null, cron: string | nul
   return id;
 }
 
+function firstDay(year: string | undefined, now: Date): Date {
+  const isLater = year !== undefined && /^\d+$/.test(year) && Number(year) > now.getUTCFullYear();
+  return isLater ? new Date(Date.UTC(Number(year), 0, 1)) : now;
+}
+
 /** The next moment that a cron expression with fixed parts names, in UTC; null when it is given by ranges. */
 export function nextFire(cron: string, now: Date): string | null {
   const [second = '', minute = '', hour = '', day = '', month = '', , year] = cron.trim().split(/\s+/);
   const numbers = [second, minute, hour].map(Number);
   if (numbers.some(Number.isNaN)) return null;
   // Of a year that is stated the days count from its first.
-  const isLater = year !== undefined && /^\d+$/.test(year) && Number(year) > now.getUTCFullYear();
-  const first = isLater ? new Date(Date.UTC(Number(year), 0, 1)) : now;
+  const first = firstDay(year, now);
   for (let offset = 0; offset < 366 * 5; offset += 1) {
     const at = new Date(
       Date.UTC(
