@@ -3,7 +3,7 @@ import { sign, type KeyObject } from 'node:crypto';
 import type { StepError } from '../../domain/plan.ts';
 import { ok, refuse, type Result } from '../../domain/result.ts';
 import type { Clock, GatewayExchange } from '../../engine/ports.ts';
-import type { Authorizer, AuthorizerContext } from './authorizer.ts';
+import type { Authorizer, AuthorizerContext } from './authorizerContext.ts';
 import type { ReferenceReader } from './environment.ts';
 import { answerFailure, exchange } from './exchange.ts';
 import { transient } from './failures.ts';
