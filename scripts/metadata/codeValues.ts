@@ -11,6 +11,8 @@ import {
   planLifecycle,
   stepLifecycle,
 } from '../../plugin/src/domain/states.ts';
+import { contractTypes } from '../../plugin/src/domain/contract.ts';
+import { signatureStates } from '../../plugin/src/domain/signature.ts';
 import { findingAt, type Finding } from './finding.ts';
 import { picklistValues, placeOf, type Project } from './project.ts';
 import { childText } from './xmlTree.ts';
@@ -32,6 +34,7 @@ export function mirrors(root: string): readonly Mirror[] {
     // Lines have no state before they are submitted; everything else is born in the first one.
     born = true
   ): Mirror => ({ field, values: states, source: STATES, ...(born ? { initial } : {}) });
+  const fixed = (field: string, values: readonly string[], source: string): Mirror => ({ field, values, source });
   const union = (field: string, source: string, type: string): Mirror => ({
     field,
     values: unionIn(readFileSync(join(root, source), 'utf8'), type),
@@ -46,6 +49,12 @@ export function mirrors(root: string): readonly Mirror[] {
     lifecycle('OM_FulfillmentStep__c.State__c', stepLifecycle),
     lifecycle('OM_Fallout__c.State__c', falloutLifecycle),
     lifecycle('Contract.OM_LifecycleState__c', contractLifecycle),
+    fixed('Contract.OM_Type__c', contractTypes, 'plugin/src/domain/contract.ts'),
+    fixed('OM_ContractTemplate__c.Type__c', contractTypes, 'plugin/src/domain/contract.ts'),
+    fixed('OM_SignatureRequest__c.State__c', signatureStates, 'plugin/src/domain/signature.ts'),
+    union('OM_Signer__c.State__c', 'plugin/src/domain/signature.ts', 'SignatoryState'),
+    union('OM_Signer__c.Role__c', 'plugin/src/engine/vendorPorts.ts', 'Signatory.role'),
+    union('OM_Obligation__c.Party__c', 'plugin/src/domain/contract.ts', 'ContractParty'),
     union('OrderItem.OM_Action__c', 'plugin/src/domain/order.ts', 'ItemAction'),
     union('OM_FulfillmentItem__c.Action__c', 'plugin/src/domain/order.ts', 'ItemAction'),
     union('OM_FulfillmentStep__c.Type__c', 'plugin/src/domain/fulfillmentDesign.ts', 'StepType'),

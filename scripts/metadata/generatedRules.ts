@@ -1,5 +1,6 @@
 /** The validation rules that follow from the code: moves of a state, and fields that only the fulfillment service writes. */
 import { billingLifecycle, falloutLifecycle, itemLifecycle, orderLifecycle } from '../../plugin/src/domain/states.ts';
+import { excludedStates } from '../../plugin/src/domain/contract.ts';
 import type { Lifecycle } from '../../plugin/src/domain/lifecycle.ts';
 import { fieldsOfObject, type Project } from './project.ts';
 
@@ -94,6 +95,22 @@ export function generatedRules(project: Project): readonly GeneratedRule[] {
         'The line cannot go to this billing state from the one it is in: billing is released only from Eligible. Reload the line; its billing follows the work.',
     },
     ownedField('OM_BillingState__c', 'OM_Billing_Owner', 'The billing state belongs to the fulfillment service.'),
+    {
+      object: 'Contract',
+      name: 'OM_Type_States',
+      description: 'A contract goes through the states of its type only.',
+      formula: lines(
+        'CONTAINS(',
+        `  "|${Object.entries(excludedStates)
+          .flatMap(([type, states]) => states.map((state) => `${type}-${state}`))
+          .join('|')}|",`,
+        '  "|" & TEXT(OM_Type__c) & "-" & TEXT(OM_LifecycleState__c) & "|"',
+        ')'
+      ),
+      field: 'OM_LifecycleState__c',
+      message:
+        'Contracts of this type do not have this state. Terminate the contract or let it expire, and draft a new one for what follows.',
+    },
     {
       object: 'OM_Fallout__c',
       name: 'State_Moves',

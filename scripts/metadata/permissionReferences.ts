@@ -98,6 +98,9 @@ const isTrue = (element: XmlElement, name: string): boolean => childText(element
 const grantOf = (root: XmlElement, object: string): XmlElement | undefined =>
   childrenOf(root, 'objectPermissions').find((grant) => childText(grant, 'object') === object);
 
+/** Files are seen through what they belong to: no permission set grants anything on the object itself. */
+const withoutRights: ReadonlySet<string> = new Set(['ContentVersion']);
+
 /** Lines take their rights from the order, price book entries from the price book. */
 const rightsFrom: Readonly<Record<string, string>> = { OrderItem: 'Order', PricebookEntry: 'Pricebook2' };
 
@@ -116,6 +119,7 @@ function checkFields(project: Project, catalogue: Catalogue, { root }: Component
     }
     checkFieldGrant(project.fields.get(name.text), grant, report);
     const source = rightsFrom[objectName] ?? objectName;
+    if (withoutRights.has(source)) continue;
     const owner = grantOf(root, source);
     if (!owner) report(name, 'object-missing', `the set grants nothing on ${source}`);
     else if (isTrue(grant, 'editable') && !isTrue(owner, 'allowEdit') && !isTrue(owner, 'allowCreate')) {
