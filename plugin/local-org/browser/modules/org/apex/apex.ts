@@ -5,18 +5,39 @@ import { wireAdapter } from 'org/wire';
 
 type Parameters = Readonly<Record<string, unknown>>;
 
+interface Answer {
+  /** Missing where a method gives null. */
+  readonly returnValue?: unknown;
+  readonly cacheable?: boolean;
+}
+
 /** `import method from '@salesforce/apex/Class.method'`: a function, and an adapter for wires. */
 export function apexMethod(name: string): unknown {
   const url = `/lightning/apex/${name.replace('.', '/')}`;
-  const method = (parameters?: Parameters): Promise<unknown> => call('POST', url, parameters ?? {});
+  const invoke = async (parameters: Parameters): Promise<Answer> => (await call('POST', url, parameters)) as Answer;
+  // What a component asked for itself it may change; what a wire delivers is shared.
+  const method = async (parameters: Parameters = {}): Promise<unknown> =>
+    structuredClone((await invoke(parameters)).returnValue ?? null);
+  const provision = async (parameters: Parameters): Promise<unknown> => {
+    const { returnValue = null, cacheable } = await invoke(parameters);
+    if (cacheable === false) throw notCacheable(name);
+    return returnValue;
+  };
   return Object.assign(method, {
     adapter: wireAdapter({
       // A parameter that is not known yet keeps the wire waiting; null is a value.
       ready: (config) => Object.values(config).every((value) => value !== undefined),
-      watch: (config, emit) => watchResource(`apex ${name} ${keyOf(config)}`, emit, () => call('POST', url, config)),
+      watch: (config, emit) => watchResource(`apex ${name} ${keyOf(config)}`, emit, () => provision(config)),
     }),
   });
 }
+
+const notCacheable = (name: string): object => ({
+  ok: false,
+  status: 400,
+  statusText: 'Bad Request',
+  body: { message: `A wire takes methods with @AuraEnabled(cacheable=true) only: ${name}` },
+});
 
 /** Takes the whole value that a wire delivered. */
 export const refreshApex = (provisioned: unknown): Promise<void> =>
