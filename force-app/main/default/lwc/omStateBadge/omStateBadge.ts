@@ -1,5 +1,5 @@
 import { LightningElement, api } from 'lwc';
-import { lookOf } from './states';
+import { lookOf } from 'c/omStates';
 
 /** A state in the look that it has everywhere. */
 export default class OmStateBadge extends LightningElement {

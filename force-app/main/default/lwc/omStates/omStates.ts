@@ -14,6 +14,15 @@ import UNDONE from '@salesforce/label/c.OM_State_Undone';
 import DRAFT from '@salesforce/label/c.OM_State_Draft';
 import CANCELED from '@salesforce/label/c.OM_State_Canceled';
 import REJECTED from '@salesforce/label/c.OM_State_Rejected';
+import PARTLY_DONE from '@salesforce/label/c.OM_State_PartlyDone';
+import CHANGING from '@salesforce/label/c.OM_State_Changing';
+import CANCELING from '@salesforce/label/c.OM_State_Canceling';
+import BLOCKED from '@salesforce/label/c.OM_State_BillingBlocked';
+import ELIGIBLE from '@salesforce/label/c.OM_State_BillingEligible';
+import RELEASED from '@salesforce/label/c.OM_State_BillingReleased';
+import BILLING from '@salesforce/label/c.OM_State_Billing';
+import SUSPENDED from '@salesforce/label/c.OM_State_BillingSuspended';
+import REVERSED from '@salesforce/label/c.OM_State_BillingReversed';
 import AT_RISK from '@salesforce/label/c.OM_State_AtRisk';
 import LATE from '@salesforce/label/c.OM_State_Late';
 
@@ -49,6 +58,17 @@ const LOOKS: Readonly<Record<string, Look | undefined>> = {
   Compensated: look(UNDONE, 'undo', 'muted'),
   Cancelled: look(CANCELED, 'ban', 'muted'),
   Rejected: look(REJECTED, 'close', 'error'),
+  Partial: look(PARTLY_DONE, 'success', 'muted'),
+  Superseded: look(REPLACED, 'replace', 'muted'),
+  Amending: look(CHANGING, 'change_record_type', 'info'),
+  AssessingCancellation: look(CANCELING, 'undo', 'warning'),
+  PendingCancellation: look(CANCELING, 'undo', 'warning'),
+  Blocked: look(BLOCKED, 'lock', 'neutral'),
+  Eligible: look(ELIGIBLE, 'unlock', 'accent'),
+  Released: look(RELEASED, 'money', 'success'),
+  Billing: look(BILLING, 'money', 'success'),
+  Suspended: look(SUSPENDED, 'pause', 'warning'),
+  Reversed: look(REVERSED, 'undo', 'muted'),
   AtRisk: look(AT_RISK, 'warning', 'warning'),
   Late: look(LATE, 'priority', 'error'),
 };
