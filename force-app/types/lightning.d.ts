@@ -48,7 +48,8 @@ declare module 'lightning/platformResourceLoader' {
   export function loadStyle(component: unknown, url: string): Promise<void>;
 }
 declare module 'lightning/navigation' {
-  type Constructor<T> = new (...args: never[]) => T;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a mixin takes any constructor, or is none
+  type Constructor<T> = new (...args: any[]) => T;
   export interface PageReference {
     type: string;
     attributes?: Record<string, unknown>;
@@ -61,7 +62,7 @@ declare module 'lightning/navigation' {
   export const CurrentPageReference: import('lwc').WireAdapterConstructor;
   export function NavigationMixin<T extends Constructor<import('lwc').LightningElement>>(
     Base: T
-  ): T & (new (...args: never[]) => Navigates);
+  ): T & Constructor<Navigates>;
   export namespace NavigationMixin {
     const Navigate: unique symbol;
     const GenerateUrl: unique symbol;

@@ -18,34 +18,54 @@ const REFUSED: ReadonlySet<string> = new Set(['Rejected', 'Recalled', 'Expired']
 
 /** The way of an order, with counts: what is behind it, where it is, and what comes. */
 export function stagesOf(order: OrderView): readonly Stage[] {
-  const { state, stepsDone, stepsTotal } = order;
-  const isDraft = state === 'Draft';
-  const isOver = ENDED.has(state);
-  const isComplete = COMPLETE.has(state);
-  const gated = order.lines.filter(({ billingState }) => billingState !== null && billingState !== undefined);
-  const billed = gated.filter(({ billingState }) => BILLED.has(billingState ?? '')).length;
-  const isDelivered = isComplete || (stepsTotal > 0 && stepsDone >= stepsTotal);
-  const approval = order.approvalStatus ?? 'NotRequired';
-  const waitsForApproval = isDraft && approval !== 'NotRequired' && approval !== 'Approved';
-
-  const draft: Stage = { name: 'draft', status: isDraft && !waitsForApproval ? 'current' : 'done' };
-  const approvals: readonly Stage[] =
-    approval === 'NotRequired' ? [] : [{ name: 'approval', status: approvalStatus(approval, waitsForApproval) }];
-  const wasSubmitted = order.submittedAt !== null && order.submittedAt !== undefined;
-  if (isOver && !wasSubmitted) return [draft, ...approvals, { name: 'ended', status: 'stopped' }];
-  const delivery: Stage = {
-    name: 'delivery',
-    status: isDraft ? 'todo' : isDelivered ? 'done' : isOver || state === 'Failed' ? 'stopped' : 'current',
-    ...(stepsTotal > 0 ? { done: stepsDone, total: stepsTotal } : {}),
-  };
-  if (isOver) return [draft, ...approvals, delivery, { name: 'ended', status: 'stopped' }];
-  const billing: Stage = {
-    name: 'billing',
-    status: isComplete ? 'done' : isDelivered && !isDraft ? 'current' : 'todo',
-    ...(gated.length > 0 ? { done: billed, total: gated.length } : {}),
-  };
-  return [draft, ...approvals, delivery, billing, { name: 'done', status: isComplete ? 'done' : 'todo' }];
+  const before = [draftStage(order), ...approvalStages(order)];
+  const isOver = ENDED.has(order.state);
+  const ended: Stage = { name: 'ended', status: 'stopped' };
+  if (isOver && !order.submittedAt) return [...before, ended];
+  const delivery = deliveryStage(order);
+  if (isOver) return [...before, delivery, ended];
+  const isComplete = COMPLETE.has(order.state);
+  return [...before, delivery, billingStage(order), { name: 'done', status: isComplete ? 'done' : 'todo' }];
 }
 
-const approvalStatus = (approval: string, waits: boolean): StageStatus =>
-  REFUSED.has(approval) ? 'stopped' : waits ? 'current' : 'done';
+const isDraft = ({ state }: OrderView): boolean => state === 'Draft';
+const isDelivered = ({ state, stepsDone, stepsTotal }: OrderView): boolean =>
+  COMPLETE.has(state) || (stepsTotal > 0 && stepsDone >= stepsTotal);
+
+function waitsForApproval(order: OrderView): boolean {
+  const approval = order.approvalStatus ?? 'NotRequired';
+  return isDraft(order) && approval !== 'NotRequired' && approval !== 'Approved';
+}
+
+const draftStage = (order: OrderView): Stage => ({
+  name: 'draft',
+  status: isDraft(order) && !waitsForApproval(order) ? 'current' : 'done',
+});
+
+function approvalStages(order: OrderView): readonly Stage[] {
+  const approval = order.approvalStatus ?? 'NotRequired';
+  if (approval === 'NotRequired') return [];
+  const status = REFUSED.has(approval) ? 'stopped' : waitsForApproval(order) ? 'current' : 'done';
+  return [{ name: 'approval', status }];
+}
+
+function deliveryStage(order: OrderView): Stage {
+  const { state, stepsDone, stepsTotal } = order;
+  const isStopped = ENDED.has(state) || state === 'Failed';
+  return {
+    name: 'delivery',
+    status: isDraft(order) ? 'todo' : isDelivered(order) ? 'done' : isStopped ? 'stopped' : 'current',
+    ...(stepsTotal > 0 ? { done: stepsDone, total: stepsTotal } : {}),
+  };
+}
+
+function billingStage(order: OrderView): Stage {
+  const gated = order.lines.filter(({ billingState }) => billingState !== null && billingState !== undefined);
+  const billed = gated.filter(({ billingState }) => BILLED.has(billingState ?? '')).length;
+  const isCurrent = isDelivered(order) && !isDraft(order);
+  return {
+    name: 'billing',
+    status: COMPLETE.has(order.state) ? 'done' : isCurrent ? 'current' : 'todo',
+    ...(gated.length > 0 ? { done: billed, total: gated.length } : {}),
+  };
+}

@@ -1,0 +1,123 @@
+import { LightningElement, api, wire } from 'lwc';
+import { NavigationMixin } from 'lightning/navigation';
+import { ShowToastEvent } from 'lightning/platformShowToastEvent';
+import { RefreshEvent } from 'lightning/refresh';
+import { getFieldValue, getRecord, notifyRecordUpdateAvailable, type UiRecord } from 'lightning/uiRecordApi';
+import { refreshApex } from '@salesforce/apex';
+import getOrder from '@salesforce/apex/OM_OrderController.getOrder';
+import MAY_SUBMIT from '@salesforce/customPermission/OM_SubmitOrder';
+import PRICEBOOK from '@salesforce/schema/Order.Pricebook2Id';
+import SUBMIT from '@salesforce/label/c.OM_Order_Submit';
+import CHANGE from '@salesforce/label/c.OM_Order_Change';
+import CANCEL from '@salesforce/label/c.OM_Order_Cancel';
+import SUBMITTED from '@salesforce/label/c.OM_Order_Submitted';
+import CANCELED from '@salesforce/label/c.OM_Order_Canceled';
+import CANCEL_ASKED from '@salesforce/label/c.OM_Order_CancelAsked';
+import WAITS_FOR_APPROVAL from '@salesforce/label/c.OM_Order_WaitsForApproval';
+import AMENDS from '@salesforce/label/c.OM_Order_Amends';
+import LOADING from '@salesforce/label/c.OM_Loading';
+import { fill } from 'c/omErrors';
+import { stagesOf, type OrderView, type Stage, type Wired } from 'c/omOrderModel';
+import { lookOf } from 'c/omStates';
+import OmCancelModal from 'c/omCancelModal';
+import OmChangeModal from 'c/omChangeModal';
+import OmSubmitModal from 'c/omSubmitModal';
+
+const IN_FLIGHT: ReadonlySet<string> = new Set(['Acknowledged', 'Pending', 'InProgress', 'Held', 'Failed']);
+const APPROVED: ReadonlySet<string> = new Set(['NotRequired', 'Approved']);
+
+/** Where an order stands, and what can be done with it. What an action means is shown before it is done. */
+export default class OmOrderHeader extends NavigationMixin(LightningElement) {
+  @api recordId?: string;
+
+  label = { SUBMIT, CHANGE, CANCEL, LOADING };
+  order?: OrderView;
+  error: unknown = undefined;
+  pricebookId: string | null = null;
+  private wired?: Wired<OrderView>;
+
+  @wire(getOrder, { orderId: '$recordId' })
+  wiredOrder(wired: Wired<OrderView>): void {
+    this.wired = wired;
+    this.error = wired.error;
+    if (wired.data) this.order = wired.data;
+  }
+
+  @wire(getRecord, { recordId: '$recordId', fields: [PRICEBOOK] })
+  wiredRecord({ data }: Wired<UiRecord>): void {
+    this.pricebookId = (getFieldValue(data, PRICEBOOK) as string | undefined) ?? null;
+  }
+
+  get isLoading(): boolean {
+    return !this.order && !this.error;
+  }
+
+  get stages(): readonly Stage[] {
+    return this.order ? stagesOf(this.order) : [];
+  }
+
+  get endedAs(): string {
+    return lookOf(this.order?.state).word;
+  }
+
+  get isDraft(): boolean {
+    return this.order?.state === 'Draft';
+  }
+
+  /** Without the permission there is no button; with it, one that says why it cannot be used. */
+  get showsSubmit(): boolean {
+    return this.isDraft && this.order?.canSubmit === true;
+  }
+
+  get showsChange(): boolean {
+    return MAY_SUBMIT === true && IN_FLIGHT.has(this.order?.state ?? '');
+  }
+
+  get showsCancel(): boolean {
+    return this.order?.canCancel === true || this.showsChange;
+  }
+
+  get submitIsDisabled(): boolean {
+    return !APPROVED.has(this.order?.approvalStatus ?? 'NotRequired');
+  }
+
+  get hint(): string {
+    if (this.showsSubmit && this.submitIsDisabled) return WAITS_FOR_APPROVAL;
+    return this.order?.amendsOrderNumber ? fill(AMENDS, this.order.amendsOrderNumber) : '';
+  }
+
+  async handleSubmit(): Promise<void> {
+    if (!this.order) return;
+    const done = await OmSubmitModal.open({ label: SUBMIT, size: 'small', order: this.order });
+    if (done) await this.tell(fill(SUBMITTED, this.order.orderNumber));
+  }
+
+  async handleCancel(): Promise<void> {
+    if (!this.order) return;
+    const done = await OmCancelModal.open({ label: CANCEL, size: 'small', order: this.order });
+    if (done !== undefined)
+      await this.tell(fill(done === 'cancelled' ? CANCELED : CANCEL_ASKED, this.order.orderNumber));
+  }
+
+  async handleChange(): Promise<void> {
+    if (!this.order) return;
+    const { pricebookId, order } = this;
+    const id = await OmChangeModal.open({ label: CHANGE, size: 'small', order, pricebookId });
+    if (typeof id !== 'string') return;
+    this[NavigationMixin.Navigate]({
+      type: 'standard__recordPage',
+      attributes: { recordId: id, objectApiName: 'Order', actionName: 'view' },
+    });
+  }
+
+  async handleRetry(): Promise<void> {
+    await refreshApex(this.wired);
+  }
+
+  private async tell(title: string): Promise<void> {
+    this.dispatchEvent(new ShowToastEvent({ title, variant: 'success' }));
+    await refreshApex(this.wired);
+    if (this.recordId !== undefined) await notifyRecordUpdateAvailable([{ recordId: this.recordId }]);
+    this.dispatchEvent(new RefreshEvent());
+  }
+}

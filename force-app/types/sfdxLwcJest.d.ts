@@ -1,0 +1,3 @@
+declare module '@salesforce/sfdx-lwc-jest' {
+  export function createApexTestWireAdapter(fn: jest.Mock): unknown;
+}
