@@ -38,6 +38,8 @@ export interface CommercialOrder {
   /** ISO 8601 instant or date that the customer asked for. */
   readonly requestedAt?: string;
   readonly attributes: Attributes;
+  /** Set on an order that changes another one: the CRM id of that one, and whether it names all of its lines. */
+  readonly amends?: { readonly orderId: string; readonly scope: 'partial' | 'full' };
   /** Parents before children. */
   readonly lines: readonly OrderLine[];
 }

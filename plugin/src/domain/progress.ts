@@ -27,7 +27,7 @@ export function itemStateOf({ steps, settled, begun, broken }: Progress): ItemSt
 }
 
 /** An order: failed only when nothing moves any more until a person acts, for one broken step need not stop the rest. */
-export function orderStateOf(plan: PlanState, { settled, begun, broken }: Progress): OrderState {
+export function orderStateOf(plan: PlanState, { settled, begun, broken }: Progress, cancelling = false): OrderState {
   switch (plan) {
     case 'NotStarted':
       return 'Acknowledged';
@@ -40,6 +40,7 @@ export function orderStateOf(plan: PlanState, { settled, begun, broken }: Progre
     case 'Amending':
       return 'Amending';
     case 'InProgress':
+      if (cancelling) return 'PendingCancellation';
       return broken > 0 && begun === settled + broken ? 'Failed' : 'InProgress';
   }
 }

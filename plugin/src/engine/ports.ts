@@ -14,7 +14,7 @@ import type {
 import type { Attributes, AttributeValue, CommercialOrder } from '../domain/order.ts';
 import type { DesignVersion, ExecutableDesign } from '../domain/fulfillmentDesign.ts';
 import type { OrderState, PlanState } from '../domain/states.ts';
-import type { ChangeDecisions, PlanRevision } from '../domain/change.ts';
+import type { ChangeDecisions, ChangeImpact, PlanRevision } from '../domain/change.ts';
 import type { Problem, Result } from '../domain/result.ts';
 import type { GatewayExchange, GatewayHealth, RawCallback } from './vendorExchange.ts';
 import type { VendorPorts } from './vendorPorts.ts';
@@ -111,6 +111,8 @@ export interface PlanChange {
   /** Lines of the change by the lines of the order that they speak of. */
   readonly aliases: ReadonlyMap<string, string>;
   readonly decisions?: ChangeDecisions;
+  /** CRM id of the order that carries it; none for a cancellation. */
+  readonly changeOrderId?: string;
   /** The whole order is cancelled: the plan ends as Cancelled. */
   readonly cancels?: boolean;
   readonly by: string;
@@ -189,6 +191,8 @@ export interface PlanProjection {
   readonly plan: Pick<FulfillmentPlan, 'id' | 'orderId' | 'orderNumber' | 'revision' | 'projectedEnd' | 'design'>;
   readonly planState: PlanState;
   readonly orderState: OrderState;
+  /** Orders that carry changes of this one; they show its state from the change on. */
+  readonly changeOrderIds: readonly string[];
   readonly stepsTotal: number;
   readonly stepsDone: number;
   /** True when the plan itself (state, summary) changed; steps, items and lines below hold only what changed. */
@@ -291,7 +295,15 @@ export interface OutboxCursor {
 
 export interface OutboxEvent {
   readonly id: string;
-  readonly type: 'OrderSubmitted' | 'TaskCompleted' | 'StepRetryRequested' | 'StepSkipRequested' | 'EventReceived';
+  readonly type:
+    | 'OrderSubmitted'
+    | 'TaskCompleted'
+    | 'StepRetryRequested'
+    | 'StepSkipRequested'
+    | 'EventReceived'
+    | 'ApprovalChanged'
+    | 'ChangePreviewRequested'
+    | 'CancelRequested';
   readonly orderId: string;
   /** What people and vendors call the order; absent when the row names none. */
   readonly orderNumber?: string;
@@ -333,8 +345,17 @@ export interface Crm {
   rejectOrders(refusals: ReadonlyMap<string, readonly Problem[]>): Promise<void>;
   /** The active design, loaded and ready; cached by hash. */
   activeDesign(): Promise<Result<ExecutableDesign, Problem>>;
+  /** An applied version, active or not: what a plan under way was composed with. */
+  designByHash(hash: string): Promise<Result<ExecutableDesign, Problem>>;
+  /** Shows on an order what a change or cancellation does, or why it cannot be made. */
+  writeChangeReport(orderId: string, report: ChangeReport): Promise<void>;
   usage(): ApiUsage;
 }
+
+/** What people see of a change on the order that carries it, or on the order that is cancelled. */
+export type ChangeReport =
+  | { readonly outcome: 'preview' | 'applied'; readonly impact: ChangeImpact; readonly at: string }
+  | { readonly outcome: 'refused'; readonly problems: readonly Problem[]; readonly at: string };
 
 export interface DesignRecord {
   readonly id: string;

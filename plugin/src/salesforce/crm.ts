@@ -5,6 +5,7 @@ import type { OrderView, TaskView } from '../domain/orderView.ts';
 import type { Attributes } from '../domain/order.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import type { CrmConnection } from './connection.ts';
+import { writeChangeReport } from './changeReport.ts';
 import { createCrmClient, type CrmClientOptions } from './crmClient.ts';
 import { createOrders, type CreateOrdersOptions, type OrdersCreated } from './createOrders.ts';
 import { createDesignRepository, type DesignRepository } from './designRepository.ts';
@@ -36,7 +37,7 @@ export interface CrmOptions extends CrmClientOptions {
 }
 
 /** What commands and pages of the product do with the CRM, beside the port of the service. */
-export interface CrmWorkbench extends Crm, DesignRepository {
+export interface CrmWorkbench extends Crm, Omit<DesignRepository, 'designByHash'> {
   submitOrder(ref: string): Promise<Result<OrderKey, Problem>>;
   createOrders(drafts: readonly OrderDraft[], options?: CreateOrdersOptions): Promise<OrdersCreated>;
   readOrderView(ref: string): Promise<Result<OrderView, Problem>>;
@@ -65,6 +66,7 @@ export function createCrm(connection: CrmConnection, options: CrmOptions): CrmWo
   const writer = createProjectionWriter(client, known);
   const designs = createDesignRepository(client, now);
   let loaded: ExecutableDesign | undefined;
+  const versions = new Map<string, ExecutableDesign>();
 
   async function activeDesign(): Promise<Result<ExecutableDesign, Problem>> {
     const active = await designs.activeRecord();
@@ -80,8 +82,22 @@ export function createCrm(connection: CrmConnection, options: CrmOptions): CrmWo
     return design;
   }
 
+  async function designByHash(hash: string): Promise<Result<ExecutableDesign, Problem>> {
+    const known = versions.get(hash);
+    if (known) return ok(known);
+    const stored = await designs.designByHash(hash);
+    if (!stored.ok) return stored;
+    const { number } = stored.value.record.version;
+    const design = await options.loadDesign(stored.value.document, { number, hash });
+    if (!design.ok) return refuse(brokenDesign(number, design.error));
+    versions.set(hash, design.value);
+    return design;
+  }
+
   return {
     ...designs,
+    designByHash,
+    writeChangeReport: (orderId, report) => writeChangeReport(client, orderId, report),
     readOutbox: (after, limit) => outbox.readOutbox(after, limit),
     readOrders: orders.readOrders,
     acknowledgedOrders: orders.acknowledgedOrders,

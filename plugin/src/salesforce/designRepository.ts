@@ -55,6 +55,8 @@ export interface DesignRepository {
   rollbackDesign(number?: number): Promise<Result<DesignRecord, Problem>>;
   /** The version with this number, by default the active one, with its document. */
   getDesign(number?: number): Promise<Result<StoredDesign, Problem>>;
+  /** The version with this hash, active or not, with its document. */
+  designByHash(hash: string): Promise<Result<StoredDesign, Problem>>;
   /** The active version without its document: what is asked before each pass. */
   activeRecord(): Promise<Result<DesignRecord, Problem>>;
 }
@@ -148,6 +150,13 @@ export function createDesignRepository(client: CrmClient, now: () => number): De
       return document.ok ? ok({ record: toRecord(row.value), document: document.value }) : document;
     },
 
+    async designByHash(hash) {
+      const [row] = await read(`WHERE Hash__c = ${quote(hash)} LIMIT 1`);
+      if (!row) return refuse(noSuchHash(hash));
+      const document = await readDocument(client, row);
+      return document.ok ? ok({ record: toRecord(row), document: document.value }) : document;
+    },
+
     async activeRecord() {
       const row = onlyActive(await read(`WHERE State__c = 'Active' ORDER BY Number__c DESC LIMIT 2`));
       return row.ok ? ok(toRecord(row.value)) : row;
@@ -193,6 +202,12 @@ const noSuchVersion = (number: number | undefined): Problem => ({
   code: 'DesignNotFound',
   message: number === undefined ? 'There is no earlier design version' : `There is no design version ${number}`,
   action: 'See the versions: sf order design list',
+});
+
+const noSuchHash = (hash: string): Problem => ({
+  code: 'DesignNotFound',
+  message: `The org has no design version with the hash ${hash.slice(0, 12)}…`,
+  action: 'Apply the design again from version control; the same text has the same hash.',
 });
 
 const toRecord = (row: DesignRow): DesignRecord => ({

@@ -100,6 +100,8 @@ const TYPES: readonly OutboxEvent['type'][] = [
   'StepRetryRequested',
   'StepSkipRequested',
   'EventReceived',
+  'ChangePreviewRequested',
+  'CancelRequested',
 ];
 
 /** A row that cannot be understood still comes through: as an event whose payload says so, for the quarantine. */

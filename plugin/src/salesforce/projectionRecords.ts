@@ -227,8 +227,12 @@ function lineMoves(planId: string, line: LineStatus, known: KnownStates): readon
 }
 
 function orderMoves(projection: PlanProjection, known: KnownStates): readonly RecordWrite[] {
+  return [projection.plan.orderId, ...projection.changeOrderIds].flatMap((id) => movesOf(id, projection, known));
+}
+
+function movesOf(id: string, projection: PlanProjection, known: KnownStates): readonly RecordWrite[] {
   const { plan, orderState, stepsTotal, stepsDone } = projection;
-  const states = orderRoute(known.order(plan.orderId), orderState);
+  const states = orderRoute(known.order(id), orderState);
   const summary = {
     OM_ProjectedDate__c: plan.projectedEnd,
     OM_StepsTotal__c: stepsTotal,
@@ -237,6 +241,6 @@ function orderMoves(projection: PlanProjection, known: KnownStates): readonly Re
   return (states.length === 0 ? [undefined] : states).map((state) => ({
     entity: projectedEntity('plan', plan.id),
     object: 'Order',
-    fields: { Id: plan.orderId, ...(state === undefined ? {} : { OM_State__c: state }), ...summary },
+    fields: { Id: id, ...(state === undefined ? {} : { OM_State__c: state }), ...summary },
   }));
 }

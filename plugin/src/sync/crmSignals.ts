@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { FulfillmentRuntime, GatewayCallback, OutboxEvent, StepSignal } from '../engine/ports.ts';
+import type { ChangeDecisions } from '../domain/change.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
+import type { CancelRequest, ChangeIntake } from './changeIntake.ts';
 
 const AttributesSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 const Step = z.object({ planId: z.string().min(1), stepKey: z.string().min(1) });
@@ -15,11 +17,24 @@ const EventReceived = z.object({
   about: z.string().optional(),
 });
 
+const Strategy = z.enum(['redo', 'undoThenRedo', 'keep']);
+const Decisions = z.object({
+  strategies: z.record(z.string(), Strategy).optional(),
+  override: z.object({ by: z.string().min(1), reason: z.string().min(1), approval: z.string().min(1) }).optional(),
+});
+
+const exact = ({ strategies, override }: z.infer<typeof Decisions>): ChangeDecisions => ({
+  ...(strategies && { strategies }),
+  ...(override && { override }),
+});
+
 /** What an event of the outbox asks the runtime to do. Order submissions go another way. */
 export type CrmRequest =
   | { readonly kind: 'signal'; readonly signal: StepSignal }
   /** An event of an order; the runtime finds the step that waits for it. */
-  | { readonly kind: 'event'; readonly callback: GatewayCallback };
+  | { readonly kind: 'event'; readonly callback: GatewayCallback }
+  | { readonly kind: 'preview'; readonly orderId: string; readonly decisions: ChangeDecisions }
+  | { readonly kind: 'cancel'; readonly request: CancelRequest };
 
 /** Reads an event. What cannot be understood is a problem for the quarantine. */
 export function toCrmRequest(event: OutboxEvent): Result<CrmRequest, Problem> {
@@ -39,6 +54,17 @@ export function toCrmRequest(event: OutboxEvent): Result<CrmRequest, Problem> {
       );
     case 'EventReceived':
       return readEvent(event);
+    case 'ChangePreviewRequested':
+      return read(event, Decisions, (decisions) => ({
+        kind: 'preview',
+        orderId: event.orderId,
+        decisions: exact(decisions),
+      }));
+    case 'CancelRequested':
+      return read(event, Decisions, (decisions) => ({
+        kind: 'cancel',
+        request: { id: event.id, orderId: event.orderId, by: who(event, undefined), decisions: exact(decisions) },
+      }));
     case 'OrderSubmitted':
       throw new Error('A submitted order is no signal');
   }
@@ -92,9 +118,19 @@ const malformed = (event: OutboxEvent, what: string): Problem => ({
 /** Applies a request; the id of the outbox row makes a second time a duplicate. */
 export async function applyRequest(
   runtime: Pick<FulfillmentRuntime, 'signal' | 'callback'>,
+  changes: Pick<ChangeIntake, 'preview' | 'cancel'>,
   request: CrmRequest,
   messageId: string
 ): Promise<Result<'applied' | 'duplicate' | 'stored', Problem>> {
+  if (request.kind === 'preview') {
+    await changes.preview(request.orderId, request.decisions);
+    return ok('applied');
+  }
+  if (request.kind === 'cancel') {
+    // A refusal is shown on the order, where whoever asked looks; it is no fault of the event.
+    const { kind } = await changes.cancel(request.request);
+    return ok(kind === 'duplicate' ? 'duplicate' : 'applied');
+  }
   const outcome =
     request.kind === 'signal'
       ? await runtime.signal(request.signal, { source: 'crm', messageId })

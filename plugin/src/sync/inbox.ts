@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { OutboxCursor, OutboxEvent } from '../engine/ports.ts';
 import type { Problem } from '../domain/result.ts';
-import { applyRequest, toCrmRequest } from './crmSignals.ts';
-import type { IntakeDependencies, OrderIntake } from './orderIntake.ts';
+import { createChangeIntake } from './changeIntake.ts';
+import { applyRequest, toCrmRequest, type CrmRequest } from './crmSignals.ts';
+import type { IntakeDependencies } from './intakeDependencies.ts';
+import type { OrderIntake } from './orderIntake.ts';
 import type { Quarantined } from './quarantine.ts';
 import { describeError } from './syncLogger.ts';
 
@@ -17,6 +19,7 @@ const Cursor = z.object({ modifiedAt: z.string(), id: z.string() });
  */
 export function createInbox(dependencies: IntakeDependencies, intake: OrderIntake, pageSize: number) {
   const { crm, runtime, clock, logger, metrics, quarantine } = dependencies;
+  const changes = createChangeIntake(dependencies);
 
   async function readCursor(): Promise<OutboxCursor | undefined> {
     const stored = await runtime.readState(CURSOR);
@@ -63,9 +66,9 @@ export function createInbox(dependencies: IntakeDependencies, intake: OrderIntak
     return result.error;
   }
 
-  async function apply(event: OutboxEvent, request: Parameters<typeof applyRequest>[1]) {
+  async function apply(event: OutboxEvent, request: CrmRequest) {
     try {
-      return await applyRequest(runtime, request, event.id);
+      return await applyRequest(runtime, changes, request, event.id);
     } catch (error) {
       // A database that answers is not away: then it is this event.
       await runtime.counts();

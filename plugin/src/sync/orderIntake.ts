@@ -1,21 +1,13 @@
-import type { Clock, Crm, FulfillmentRuntime, InboxMessage, SubmittedOrder } from '../engine/ports.ts';
+import type { FulfillmentRuntime, InboxMessage, SubmittedOrder } from '../engine/ports.ts';
 import type { ExecutableDesign } from '../domain/fulfillmentDesign.ts';
 import type { CommercialOrder } from '../domain/order.ts';
 import type { Problem } from '../domain/result.ts';
+import { createChangeIntake } from './changeIntake.ts';
+import type { IntakeDependencies } from './intakeDependencies.ts';
 import { isRefusal } from './health.ts';
-import type { Metrics } from './metrics.ts';
 import { planOrder } from './planOrder.ts';
-import type { Quarantine, Quarantined } from './quarantine.ts';
-import { describeError, type SyncLogger } from './syncLogger.ts';
-
-export interface IntakeDependencies {
-  readonly crm: Crm;
-  readonly runtime: FulfillmentRuntime;
-  readonly clock: Clock;
-  readonly logger: SyncLogger;
-  readonly metrics: Metrics;
-  readonly quarantine: Quarantine;
-}
+import type { Quarantined } from './quarantine.ts';
+import { describeError } from './syncLogger.ts';
 
 export interface OrderToTake {
   readonly orderId: string;
@@ -40,7 +32,10 @@ const NOTHING: IntakeResult = { started: 0, known: 0, rejected: 0, quarantined: 
  *
  * @throws when the CRM or the database is away. Nothing is lost by it: everything here may be done again.
  */
-export function createOrderIntake({ crm, runtime, clock, logger, metrics, quarantine }: IntakeDependencies) {
+export function createOrderIntake(dependencies: IntakeDependencies) {
+  const { crm, runtime, clock, logger, metrics, quarantine } = dependencies;
+  const changes = createChangeIntake(dependencies);
+
   async function take(orders: readonly OrderToTake[]): Promise<IntakeResult> {
     if (orders.length === 0) return NOTHING;
     const ids = [...new Set(orders.map((order) => order.orderId))];
@@ -52,7 +47,12 @@ export function createOrderIntake({ crm, runtime, clock, logger, metrics, quaran
     }
     // Events come again after a restart: an order that was rejected or has begun meanwhile is not begun anew.
     const { orders: read, problems } = await crm.readOrders(ids, { state: 'Acknowledged' });
-    const { planned, refused, broken } = planAll(design.value, read);
+    const fresh = read.filter((order) => order.amends === undefined);
+    const { planned, refused, broken } = planAll(design.value, fresh);
+    const changed = await takeChanges(
+      read.filter((order) => order.amends !== undefined),
+      refused
+    );
     const troubles = [...broken];
     let passed = 0;
     for (const [orderId, problem] of problems) {
@@ -64,8 +64,8 @@ export function createOrderIntake({ crm, runtime, clock, logger, metrics, quaran
     troubles.push(...outcomes.troubles, ...(await reject(refused)));
     await quarantine.add(troubles);
     const result = {
-      started: outcomes.started,
-      known: outcomes.known + passed,
+      started: outcomes.started + changed.applied,
+      known: outcomes.known + passed + changed.known,
       rejected: refused.size,
       quarantined: troubles.length,
       deferred: 0,
@@ -89,6 +89,19 @@ export function createOrderIntake({ crm, runtime, clock, logger, metrics, quaran
       }
     }
     return { planned, refused, broken };
+  }
+
+  /** Orders that change others, one after the other: each starts from what the one before has left. */
+  async function takeChanges(orders: readonly CommercialOrder[], refused: Map<string, readonly Problem[]>) {
+    let applied = 0;
+    let known = 0;
+    for (const order of orders) {
+      const outcome = await changes.take(order, 'crm');
+      if (outcome.kind === 'applied') applied += 1;
+      else if (outcome.kind === 'refused') refused.set(order.id, outcome.problems);
+      else known += 1;
+    }
+    return { applied, known };
   }
 
   async function submit(planned: readonly SubmittedOrder[], orders: readonly OrderToTake[]) {

@@ -1,4 +1,5 @@
-import type { IntakeDependencies, OrderIntake } from './orderIntake.ts';
+import type { IntakeDependencies } from './intakeDependencies.ts';
+import type { OrderIntake } from './orderIntake.ts';
 import type { SyncConfig } from './syncConfig.ts';
 
 /**

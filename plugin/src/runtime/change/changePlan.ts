@@ -80,12 +80,18 @@ async function write(sql: Sql, context: SettleContext, stored: Omit<StoredChange
   for (const { key, then, note } of revision.obsolete) {
     const node = nodes.get(key);
     if (!node) continue;
-    writes.step(plan, node, { ...node.status, obsolete: then, note }, who, now);
-    writes.journal(node, now, who, 'Obsolete', note);
+    writes.step(plan, node, { ...node.status, obsolete: then, note }, who, now, 'Obsolete');
   }
   const added = await insertRevision(sql, { ...stored, nodes });
   plan.steps += added.length;
   plan.cancelling = change.cancels === true;
+  writes.journalPlan(plan.no, now, who, plan.cancelling ? 'CancelRequested' : 'Changed', change.changeId, {
+    revision: revision.revision,
+    projectedEnd: revision.projectedEnd,
+    items: revision.items.map(({ key }) => key),
+    itemsWithdrawn: revision.itemsWithdrawn,
+    linesWithdrawn: change.cancels === true ? change.order.lines.map(({ id }) => id) : [],
+  });
   writes.planState(plan, plan.state, now);
   // Written before the new steps have their turn: those look at what is stored, and at nothing else.
   await writeSettlement(sql, writes);

@@ -4,8 +4,8 @@ export const HEADER = `
    where no = $1`;
 
 export const CHANGE = `
-  insert into om.change (id, plan_no, revision, at, who, doc, impact)
-  values ($1, $2, $3::int, $4::timestamptz, $5, $6::json, $7::json)`;
+  insert into om.change (id, plan_no, revision, at, who, doc, impact, order_id)
+  values ($1, $2, $3::int, $4::timestamptz, $5, $6::json, $7::json, $8)`;
 
 export const ITEMS = `
   with x as (select * from json_to_recordset($2::json) as x (key text, doc json)),

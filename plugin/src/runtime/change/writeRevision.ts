@@ -49,6 +49,7 @@ export async function insertRevision(sql: Sql, stored: StoredChange): Promise<re
     change.by,
     JSON.stringify(change.order),
     JSON.stringify(revision.impact),
+    change.changeOrderId ?? null,
   ]);
   await writeItems(sql, stored);
   await writeLines(sql, stored);

@@ -20,6 +20,8 @@ create table om.change (
   id        text primary key,
   plan_no   bigint not null references om.plan,
   revision  int not null,
+  -- The CRM order that carries it; null for a cancellation.
+  order_id  text,
   at        timestamptz not null,
   who       text not null,
   -- The whole order as it is from here on, and what the change did.

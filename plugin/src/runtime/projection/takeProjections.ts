@@ -50,8 +50,9 @@ export async function takeProjections(sql: Sql, limit: number): Promise<Projecti
   }
   for (const row of await fetchRows<LineRow & AliasRow>(sql, LINES, want('line'))) {
     const status = lineStatus(row);
-    const lines = [row.line_id, ...(row.aliases ?? [])].map((lineId) => ({ ...status, lineId }));
-    draft(row.plan_no).lines.push(...lines);
+    // Billing is shown on the line that has the gate.
+    const aliases = (row.aliases ?? []).map((lineId) => ({ lineId, state: status.state }));
+    draft(row.plan_no).lines.push(status, ...aliases);
   }
   for (const row of await fetchRows<CertificateRow>(sql, CERTIFICATES, want('certificate'))) {
     draft(row.plan_no).certificates.push(row.doc);
@@ -93,7 +94,8 @@ function draftOf(head: HeadRow): Draft {
   return {
     plan: { id, orderId, orderNumber, revision, projectedEnd, design },
     planState: head.state,
-    orderState: orderStateOf(head.state, head),
+    orderState: orderStateOf(head.state, head, head.cancelling),
+    changeOrderIds: [...(head.change_orders ?? [])],
     stepsTotal: head.steps,
     stepsDone: head.settled,
     planChanged: false,
@@ -140,6 +142,8 @@ interface TakenRow {
   readonly version: string;
 }
 interface HeadRow extends Progress {
+  readonly cancelling: boolean;
+  readonly change_orders: readonly string[] | null;
   readonly no: number;
   readonly state: PlanState;
   readonly doc: PlanHeader;
@@ -189,7 +193,10 @@ const ACK = `
   delete from om.outbox o using seen s where o.plan_no = s.plan_no and o.kind = s.kind and o.key = s.key`;
 
 const HEADS = `
-  select no::float8 as no, state, doc, steps, settled, begun, broken from om.plan
+  select no::float8 as no, state, doc, cancelling, steps, settled, begun, broken,
+         (select json_agg(c.order_id order by c.revision) from om.change c
+           where c.plan_no = p.no and c.order_id is not null) as change_orders
+    from om.plan p
    where no = any($1::bigint[]) order by no`;
 
 const CLOSED_STATES = `'{Completed,Skipped,Discarded,Amended,Compensating,Compensated}'::text[]`;

@@ -53,6 +53,7 @@ const plan = (id: string, change: Partial<PlanProjection> = {}): PlanProjection 
   },
   planState: 'InProgress',
   orderState: 'InProgress',
+  changeOrderIds: [],
   stepsTotal: 12,
   stepsDone: 1,
   planChanged: true,

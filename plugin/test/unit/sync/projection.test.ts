@@ -16,6 +16,7 @@ const plan = (id: string, change: Partial<PlanProjection> = {}): PlanProjection 
   },
   planState: 'InProgress',
   orderState: 'InProgress',
+  changeOrderIds: [],
   stepsTotal: 1,
   stepsDone: 0,
   planChanged: true,

@@ -1,6 +1,7 @@
 /** A CRM, a runtime and a clock that tests tell what to do. */
 import type {
   ChangeOutcome,
+  ChangeReport,
   Crm,
   FulfillmentRuntime,
   Gateway,
@@ -166,6 +167,13 @@ export class FakeCrm implements Crm {
   }
   activeDesign() {
     return this.answer(() => this.design);
+  }
+  designByHash() {
+    return this.answer(() => this.design);
+  }
+  readonly reports = new Map<string, ChangeReport>();
+  writeChangeReport(orderId: string, report: ChangeReport): Promise<void> {
+    return this.answer(() => void this.reports.set(orderId, report));
   }
   usage = () => ({ calls: 0, ...this.used });
 

@@ -1,0 +1,33 @@
+import type { ChangeReport } from '../engine/ports.ts';
+import type { CrmClient } from './crmClient.ts';
+import { compositeFailure } from './compositeFailure.ts';
+import { CrmError } from './crmError.ts';
+import { fitJson, TEXT_LENGTH } from './recordText.ts';
+
+/** Steps that people read of an impact; the counts tell of the rest. */
+const SHOWN_STEPS = 300;
+
+/**
+ * Writes what a change does, or why it cannot be made, on the order that carries it.
+ *
+ * @throws {CrmError} when the org refuses to: nobody would hear of the outcome
+ */
+export async function writeChangeReport(client: CrmClient, orderId: string, report: ChangeReport): Promise<void> {
+  const shown =
+    report.outcome === 'refused'
+      ? report
+      : { ...report, impact: { ...report.impact, steps: report.impact.steps.slice(0, SHOWN_STEPS) } };
+  const [reply] = await client.composite(
+    [
+      {
+        method: 'PATCH',
+        url: `/sobjects/Order/${orderId}`,
+        referenceId: 'report',
+        body: { OM_ChangeImpact__c: fitJson(shown, TEXT_LENGTH.Order.OM_ChangeImpact__c) },
+      },
+    ],
+    { allOrNone: true, idempotent: true }
+  );
+  const problem = reply && compositeFailure([reply], 'Order');
+  if (problem) throw new CrmError('refused', problem.code, problem.message);
+}

@@ -1,0 +1,168 @@
+import type { ChangeDecisions } from '../domain/change.ts';
+import type { CommercialOrder } from '../domain/order.ts';
+import type { PlanView } from '../domain/plan.ts';
+import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
+import { changedOrder, type ChangedOrder } from '../engine/change/changedOrder.ts';
+import { cancelledPlan, revisePlan } from '../engine/change/revisePlan.ts';
+import type { ChangeOutcome, ChangeReport, PlanChange } from '../engine/ports.ts';
+import type { IntakeDependencies } from './intakeDependencies.ts';
+import { planOrder } from './planOrder.ts';
+
+/** A change that came in between is a reason to compute anew, not to give up. */
+const ATTEMPTS = 5;
+
+export interface CancelRequest {
+  /** Names the request; one that was carried out is not carried out again. */
+  readonly id: string;
+  readonly orderId: string;
+  readonly by: string;
+  readonly decisions: ChangeDecisions;
+}
+
+/** The plan of an order under way, and the order as the latest change has left it. */
+interface UnderWay {
+  readonly view: PlanView;
+  readonly order: CommercialOrder;
+}
+
+type Change = Omit<PlanChange, 'planId' | 'decisions' | 'by'>;
+
+/**
+ * Changes and cancellations of orders under way. What people see before is computed by the same code on the same plan;
+ * the runtime computes it once more under its lock.
+ *
+ * @throws when the CRM or the database is away. Nothing is lost by it: everything here may be done again.
+ */
+export function createChangeIntake({ crm, runtime, clock, logger }: IntakeDependencies) {
+  async function underWay(orderId: string): Promise<Result<UnderWay, readonly Problem[]>> {
+    const planId = (await runtime.plansOfOrder(orderId)).at(-1);
+    const view = planId === undefined ? undefined : await runtime.plan(planId);
+    if (!view) return refuse([notUnderWay(orderId)]);
+    const changed = await runtime.changedOrder(view.plan.id);
+    if (changed) return ok({ view, order: changed });
+    const { orders, problems } = await crm.readOrders([orderId]);
+    const [order] = orders;
+    // The order as it was planned: the CRM may number its revisions on its own.
+    return order ? ok({ view, order: { ...order, revision: view.plan.revision } }) : refuse([...problems.values()]);
+  }
+
+  /** The change that an order carries, as the runtime makes it. */
+  async function changeBy(order: CommercialOrder, current: UnderWay): Promise<Result<Change, readonly Problem[]>> {
+    const scope = order.amends?.scope ?? 'partial';
+    const changed = changedOrder(current.order, { order, scope });
+    if (!changed.ok) return changed;
+    const design = await crm.designByHash(current.view.plan.design.hash);
+    if (!design.ok) return refuse([design.error]);
+    const target = planOrder(design.value, changed.value.order, clock.now());
+    if (!target.ok) return target;
+    const { aliases } = changed.value satisfies ChangedOrder;
+    return ok({
+      changeId: order.id,
+      changeOrderId: order.id,
+      target: target.value,
+      order: changed.value.order,
+      aliases,
+    });
+  }
+
+  const cancellationOf = (id: string, { view, order }: UnderWay): Change => ({
+    changeId: id,
+    target: cancelledPlan(view),
+    order: { ...order, revision: order.revision + 1, lines: [] },
+    aliases: new Map(),
+    cancels: true,
+  });
+
+  async function make(
+    orderId: string,
+    by: string,
+    decisions: ChangeDecisions,
+    changeOf: (current: UnderWay) => Promise<Result<Change, readonly Problem[]>>
+  ): Promise<ChangeOutcome> {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      const current = await underWay(orderId);
+      if (!current.ok) return { kind: 'refused', problems: current.error };
+      const change = await changeOf(current.value);
+      if (!change.ok) return { kind: 'refused', problems: change.error };
+      const planId = current.value.view.plan.id;
+      const outcome = await runtime.change({ ...change.value, planId, by, decisions });
+      if (outcome.kind !== 'stale') return outcome;
+    }
+    return { kind: 'refused', problems: [tooBusy(orderId)] };
+  }
+
+  async function assess(
+    orderId: string,
+    decisions: ChangeDecisions,
+    changeOf: (current: UnderWay) => Promise<Result<Change, readonly Problem[]>>
+  ): Promise<ChangeReport> {
+    const at = new Date(clock.now()).toISOString();
+    const current = await underWay(orderId);
+    if (!current.ok) return { outcome: 'refused', problems: current.error, at };
+    const change = await changeOf(current.value);
+    if (!change.ok) return { outcome: 'refused', problems: change.error, at };
+    const revised = revisePlan(current.value.view, { target: change.value.target, decisions }, clock.now());
+    if (!revised.ok) return { outcome: 'refused', problems: revised.error, at };
+    return { outcome: 'preview', impact: revised.value.impact, at };
+  }
+
+  async function report(orderId: string, outcome: ChangeOutcome): Promise<void> {
+    const at = new Date(clock.now()).toISOString();
+    if (outcome.kind === 'applied') {
+      const { impact } = outcome.revision;
+      logger.info(
+        { orderId, planId: impact.planId, revision: impact.revision, counts: impact.counts },
+        'a plan was changed'
+      );
+      await crm.writeChangeReport(orderId, { outcome: 'applied', impact, at });
+    } else if (outcome.kind === 'refused') {
+      logger.info({ orderId, codes: outcome.problems.map(({ code }) => code) }, 'a change is refused');
+      await crm.writeChangeReport(orderId, { outcome: 'refused', problems: outcome.problems, at });
+    }
+  }
+
+  return {
+    /** Makes the change that a submitted order carries. A refused one is to be rejected with the problems. */
+    async take(order: CommercialOrder, by: string): Promise<ChangeOutcome> {
+      const outcome = await make(order.amends?.orderId ?? '', by, {}, (current) => changeBy(order, current));
+      await report(order.id, outcome);
+      return outcome;
+    },
+
+    async cancel({ id, orderId, by, decisions }: CancelRequest): Promise<ChangeOutcome> {
+      const outcome = await make(orderId, by, decisions, (current) => Promise.resolve(ok(cancellationOf(id, current))));
+      await report(orderId, outcome);
+      return outcome;
+    },
+
+    /** Shows on the order what its change would do, or, for an order that changes no other, what cancelling it would. */
+    async preview(orderId: string, decisions: ChangeDecisions): Promise<ChangeReport> {
+      const { orders, problems } = await crm.readOrders([orderId]);
+      const [order] = orders;
+      const at = new Date(clock.now()).toISOString();
+      const shown: ChangeReport = !order
+        ? { outcome: 'refused', problems: [...problems.values()], at }
+        : order.amends
+          ? await assess(order.amends.orderId, decisions, (current) => changeBy(order, current))
+          : await assess(orderId, decisions, (current) => Promise.resolve(ok(cancellationOf('', current))));
+      await crm.writeChangeReport(orderId, shown);
+      return shown;
+    },
+  };
+}
+
+export type ChangeIntake = ReturnType<typeof createChangeIntake>;
+
+const notUnderWay = (orderId: string): Problem => ({
+  code: 'OrderNotUnderWay',
+  message: `Order ${orderId} has no plan, so there is no work to change.`,
+  path: `Order ${orderId}`,
+  action: 'Submit that order first and wait until it is in progress, or change it while it is a draft.',
+});
+
+const tooBusy = (orderId: string): Problem => ({
+  code: 'OrderTooBusy',
+  message: `Order ${orderId} was changed ${ATTEMPTS} times while this change was computed.`,
+  path: `Order ${orderId}`,
+  action: 'Submit the change again.',
+});
