@@ -23,6 +23,8 @@ export function renderStored(
   for (const [key, field] of object.fields) {
     if (only && !only.has(key)) continue;
     if (field.type === 'address') answer[field.name] = address(object, field, record);
+    else if (field.type === 'base64' && typeof record[field.name] === 'string')
+      answer[field.name] = `${url}/${field.name}`;
     else if (field.name in record) answer[field.name] = converterOf(field.type)(record[field.name] ?? null);
   }
   return answer;

@@ -13,7 +13,8 @@ import {
 import { compositeGraph } from './composite/graph.ts';
 import { compositeTree } from './composite/tree.ts';
 import { describeGlobal, describeObject, type DescribeView } from './describe.ts';
-import { deleteByExternalId, readByExternalId, upsertByExternalId } from './externalId.ts';
+import { readBlobOrRelated } from './blobs.ts';
+import { deleteByExternalId, upsertByExternalId } from './externalId.ts';
 import { describeApprovalLayouts, describeCompactLayouts } from './layouts/compactLayouts.ts';
 import { describeLayout, describeLayouts, describeNamedLayout } from './layouts/describeLayouts.ts';
 import { describeListView, listListViews, listViewResults, readListView } from './listViews/listViewRoutes.ts';
@@ -130,7 +131,7 @@ export const RESOURCES: readonly Route[] = [
   { pattern: '/sobjects/:object/:id', handlers: { GET: readRecord, PATCH: updateRecord, DELETE: deleteRecord } },
   {
     pattern: '/sobjects/:object/:field/:value',
-    handlers: { GET: readByExternalId, PATCH: upsertByExternalId, DELETE: deleteByExternalId },
+    handlers: { GET: readBlobOrRelated, PATCH: upsertByExternalId, DELETE: deleteByExternalId },
   },
   { pattern: '/query', handlers: { GET: query } },
   { pattern: '/query/:locator', handlers: { GET: queryMoreHandler('query') } },

@@ -1,5 +1,6 @@
 import type { ObjectDef } from '../../contract.ts';
 import type { StandardBehaviour } from './behaviour.ts';
+import { contentDocumentLink, contentVersion } from './content.ts';
 import { contract } from './contract.ts';
 import { order } from './order.ts';
 import { orderItem } from './orderItem.ts';
@@ -14,6 +15,8 @@ import { workitem } from './workitem.ts';
 const BEHAVIOURS: Readonly<Record<string, StandardBehaviour>> = {
   Asset: asset,
   Contact: person,
+  ContentDocumentLink: contentDocumentLink,
+  ContentVersion: contentVersion,
   Contract: contract,
   Lead: person,
   Opportunity: opportunity,
