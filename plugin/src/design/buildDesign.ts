@@ -27,6 +27,7 @@ import type {
   ValueDocument,
 } from './document.ts';
 import { durationMs } from './duration.ts';
+import { promisePolicy, stepTimes } from './buildTimes.ts';
 import { compileExpression, constantExpression, parseExpression } from './expressions/compileExpression.ts';
 
 /**
@@ -35,7 +36,8 @@ import { compileExpression, constantExpression, parseExpression } from './expres
  * @throws {Error} when an expression does not parse: the document was not checked.
  */
 export function buildDesign(document: DesignDocument, version: DesignVersion): ExecutableDesign {
-  const { billing } = document;
+  const { billing, promise } = document;
+  const times = stepTimes(document);
   if (!billing) throw new Error('the design was not checked: billing is missing');
   return {
     version,
@@ -55,7 +57,10 @@ export function buildDesign(document: DesignDocument, version: DesignVersion): E
       group: scenario.group,
     })),
     groups: mapOf(document.groups, (key, group): StepGroup => {
-      const steps = entriesOf(group.steps).map(([stepKey, step]) => stepDefinition(key, stepKey, step));
+      const steps = entriesOf(group.steps).map(([stepKey, step]) => ({
+        ...stepDefinition(key, stepKey, step),
+        ...times(step),
+      }));
       return { key, name: group.name, scope: group.scope, steps };
     }),
     dependencies: document.dependencies.map(({ from, to, scope, lag }) => ({
@@ -71,6 +76,7 @@ export function buildDesign(document: DesignDocument, version: DesignVersion): E
       retry: retryPolicy(billing.retry),
     },
     gateways: mapOf(document.gateways, (key, gateway) => ({ key, kind: gateway.kind, settings: gateway.settings })),
+    ...(promise ? { promise: promisePolicy(promise) } : {}),
   };
 }
 
@@ -112,7 +118,7 @@ const value = (document: ValueDocument): Expression<AttributeValue> =>
   typeof document === 'string' ? compiled<AttributeValue>(document, 'scalar') : constantExpression(document.value);
 
 function stepDefinition(group: string, key: string, document: StepDocument): StepDefinition {
-  const { name, type, mandatory, when, gateway, operation, queue, instructions, delay, event, sla } = document;
+  const { name, type, mandatory, when, gateway, operation, queue, instructions, delay, event } = document;
   return {
     key: `${group}.${key}`,
     group,
@@ -129,7 +135,6 @@ function stepDefinition(group: string, key: string, document: StepDocument): Ste
     ...(delay === undefined ? {} : { delayMs: durationMs(delay) }),
     ...(event === undefined ? {} : { event }),
     durationMs: durationMs(document.duration),
-    ...(sla ? { sla: { targetMs: durationMs(sla.target), atRiskAt: sla.atRiskAt } } : {}),
     retry: retryPolicy(document.retry),
     ...(document.change ? { change: changePolicy(document.change) } : {}),
     ...(document.pointOfNoReturn ? { pointOfNoReturn: pointOfNoReturn(document.pointOfNoReturn) } : {}),

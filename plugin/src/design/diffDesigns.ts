@@ -2,7 +2,18 @@ import { canonicalJson } from './canonicalJson.ts';
 import { dependencyKey, type DesignDocument } from './document.ts';
 
 export type DesignElementKind =
-  'design' | 'billing' | 'product' | 'rule' | 'scenario' | 'group' | 'step' | 'dependency' | 'gateway';
+  | 'design'
+  | 'billing'
+  | 'product'
+  | 'rule'
+  | 'scenario'
+  | 'group'
+  | 'step'
+  | 'dependency'
+  | 'gateway'
+  | 'calendar'
+  | 'escalation'
+  | 'promise';
 
 /** One element of a design that differs. `fields` are the keys within it, e.g. `attributes.speed.values`. */
 export interface DesignChange {
@@ -57,6 +68,9 @@ const KIND_ORDER: readonly DesignElementKind[] = [
   'step',
   'dependency',
   'gateway',
+  'calendar',
+  'escalation',
+  'promise',
 ];
 
 function elementsOf(document: DesignDocument): ReadonlyMap<string, Element> {
@@ -67,7 +81,8 @@ function elementsOf(document: DesignDocument): ReadonlyMap<string, Element> {
   const addAll = (kind: DesignElementKind, record: Readonly<Record<string, unknown>>): void => {
     for (const [key, value] of Object.entries(record)) add(kind, key, value);
   };
-  add('design', 'name', { name: document.design });
+  const { calendar, escalation } = document;
+  add('design', 'name', { name: document.design, calendar, escalation });
   if (document.billing) add('billing', 'policy', document.billing);
   addAll('product', document.products);
   addAll('rule', document.rules);
@@ -84,6 +99,9 @@ function elementsOf(document: DesignDocument): ReadonlyMap<string, Element> {
     add('dependency', id, { scope, lag });
   }
   addAll('gateway', document.gateways);
+  addAll('calendar', document.calendars ?? {});
+  addAll('escalation', document.escalations ?? {});
+  if (document.promise) add('promise', 'policy', document.promise);
   return elements;
 }
 

@@ -5,8 +5,12 @@ import type {
   DecompositionScope,
   DependencyDefinition,
   GroupScope,
+  EscalationRung,
+  Notify,
+  Pause,
   StepType,
 } from '../domain/fulfillmentDesign.ts';
+import type { WorkCalendar } from '../domain/workCalendar.ts';
 
 /** ISO 8601, in the one spelling of `formatDuration`. */
 export type DurationText = string;
@@ -74,12 +78,34 @@ export interface StepDocument {
   readonly instructions?: string;
   readonly form: Readonly<Record<string, AttributeDocument>>;
   readonly delay?: DurationText;
+  readonly delayIn?: 'workingTime';
   readonly event?: string;
   readonly duration: DurationText;
-  readonly sla?: { readonly target: DurationText; readonly atRiskAt: number };
+  /** Key of a calendar, or `24x7` spelled out against the design's own. */
+  readonly calendar?: string;
+  readonly sla?: SlaDocument;
   readonly retry: RetryDocument;
   readonly change?: ChangeDocument;
   readonly pointOfNoReturn?: PointOfNoReturnDocument;
+}
+
+export interface SlaDocument {
+  readonly target: DurationText;
+  readonly atRiskAt: number;
+  readonly pauseWhile?: readonly Pause[];
+  readonly escalation?: string;
+}
+
+export type CalendarDocument = Omit<WorkCalendar, 'key'>;
+
+export interface RungDocument extends Omit<EscalationRung, 'afterMs'> {
+  readonly after: DurationText;
+}
+
+export interface PromiseDocument {
+  readonly renew: boolean;
+  readonly margin: DurationText;
+  readonly notify: readonly Notify[];
 }
 
 export interface ChangeDocument {
@@ -137,6 +163,12 @@ export interface DesignDocument {
   /** Absent only in a document that does not pass the check. */
   readonly billing?: BillingDocument;
   readonly gateways: Readonly<Record<string, GatewayDocument>>;
+  /** These are absent where the author did not use them, so that such a design keeps its hash. */
+  readonly calendar?: string;
+  readonly calendars?: Readonly<Record<string, CalendarDocument>>;
+  readonly escalation?: string;
+  readonly escalations?: Readonly<Record<string, readonly RungDocument[]>>;
+  readonly promise?: PromiseDocument;
 }
 
 /** Where a dependency stands in the merged document; both `after` and the list end up here. */

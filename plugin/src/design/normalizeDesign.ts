@@ -18,6 +18,7 @@ import {
   type StepDocument,
   type ValueDocument,
 } from './document.ts';
+import { stepTimes, timeSections } from './normalizeTimes.ts';
 import type { Locate } from './problems.ts';
 import type {
   AuthoredAttributes,
@@ -49,7 +50,7 @@ export function normalizeDesign(
   authored: AuthoredDesign,
   locate: Locate
 ): { readonly document: DesignDocument; readonly locate: Locate } {
-  const groups = mapValues(authored.groups ?? {}, group);
+  const groups = mapValues(authored.groups ?? {}, (one) => group(one, authored));
   const { dependencies, origins } = allDependencies(authored, groups);
   const document: DesignDocument = {
     design: authored.design ?? 'fulfillment',
@@ -72,6 +73,7 @@ export function normalizeDesign(
       kind: gateway.kind,
       settings: gateway.settings ?? {},
     })),
+    ...timeSections(authored),
   };
   return {
     document,
@@ -145,12 +147,13 @@ const value = (authored: string | number | boolean | ValueDocument): ValueDocume
 
 const scenario = (authored: AuthoredScenario): ScenarioDocument => ({ ...selector(authored), group: authored.group });
 
-function group(authored: AuthoredGroup): GroupDocument {
-  return { name: authored.name, scope: authored.scope ?? 'item', steps: mapValues(authored.steps, step) };
+function group(authored: AuthoredGroup, design: AuthoredDesign): GroupDocument {
+  const steps = mapValues(authored.steps, (one) => step(one, design));
+  return { name: authored.name, scope: authored.scope ?? 'item', steps };
 }
 
-function step(authored: AuthoredStep): StepDocument {
-  const { name, type, when, gateway, operation, queue, instructions, delay, event, sla } = authored;
+function step(authored: AuthoredStep, design: AuthoredDesign): StepDocument {
+  const { name, type, when, gateway, operation, queue, instructions, delay, event } = authored;
   const optional = { when, gateway, operation, queue, instructions, delay, event };
   return {
     name,
@@ -160,7 +163,7 @@ function step(authored: AuthoredStep): StepDocument {
     payload: mapValues(authored.payload ?? {}, value),
     form: attributes(authored.form),
     duration: authored.duration ?? (type === 'timer' && delay !== undefined ? delay : DEFAULT_DURATION[type]),
-    ...(sla ? { sla: { target: sla.target, atRiskAt: sla.atRiskAt ?? 0.8 } } : {}),
+    ...stepTimes(authored, design),
     retry: retry(authored.retry),
     ...(authored.change ? { change: change(authored.change, gateway) } : {}),
     ...(authored.pointOfNoReturn ? { pointOfNoReturn: pointOfNoReturn(authored.pointOfNoReturn) } : {}),

@@ -3,50 +3,8 @@
  * left out when writing is filled in by {@link normalizeDesign}, and the stored document can be read, edited and applied again.
  */
 import { z } from 'zod';
-import { formatDuration, parseDuration } from './duration.ts';
-import { hint } from './suggest.ts';
-
-/** An object that refuses keys it does not know and says which one was probably meant. */
-function strict<S extends z.ZodRawShape>(what: string, shape: S) {
-  const known = Object.keys(shape);
-  return z.strictObject(shape, {
-    error: (issue) => {
-      if (issue.code === 'unrecognized_keys') {
-        const keys = (issue as { keys?: readonly string[] }).keys ?? [];
-        return keys.map((key) => `${what} has no key "${key}". ${hint(key, known)}`).join(' ');
-      }
-      return `${what} is a map of keys: ${known.join(', ')}`;
-    },
-  });
-}
-
-const text = (what: string, max = 2000) =>
-  z.string(`${what} is text; put it in quotes`).trim().min(1, `${what} is empty`).max(max);
-const flag = (what: string) => z.boolean(`${what} is true or false`);
-
-const productCode = text('a product code', 80).regex(
-  /^[A-Za-z0-9][A-Za-z0-9_.-]*$/,
-  'a product code has letters, digits, ".", "_" and "-"'
-);
-const key = (what: string) =>
-  text(what, 80).regex(/^[A-Za-z][A-Za-z0-9_-]*$/, `${what} starts with a letter and has letters, digits, "_" and "-"`);
-const identifier = (what: string) =>
-  text(what, 80).regex(
-    /^[A-Za-z_][A-Za-z0-9_]*$/,
-    `${what} has letters, digits and "_", and does not start with a digit`
-  );
-const stepKey = text('a step', 170).regex(
-  /^[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z][A-Za-z0-9_-]*)?$/,
-  'name a step as "group.step", or a whole group'
-);
-
-const duration = z
-  .string('a duration is text such as PT30M, PT4H or P2D')
-  .refine(
-    (value) => parseDuration(value) !== undefined,
-    'a duration is written like PT30M, PT4H or P2D; months and years have no fixed length'
-  )
-  .transform((value) => formatDuration(parseDuration(value) ?? 0));
+import { duration, flag, identifier, key, productCode, stepKey, strict, text } from './schemaParts.ts';
+import { calendar, escalation, promise, sla } from './timeSchema.ts';
 
 const expression = z
   .string('an expression is text; put it in quotes')
@@ -195,12 +153,11 @@ const step = strict('a step', {
   instructions: text('instructions', 4000).optional(),
   form: attributes.optional(),
   delay: duration.optional(),
+  delayIn: z.enum(['elapsedTime', 'workingTime'], 'delayIn is elapsedTime or workingTime').optional(),
   event: identifier('an event').optional(),
   duration: duration.optional(),
-  sla: strict('sla', {
-    target: duration,
-    atRiskAt: z.number().gt(0).lt(1, 'atRiskAt is between 0 and 1').optional(),
-  }).optional(),
+  calendar: z.union([z.literal('24x7'), key('a calendar')], 'calendar is a key of calendars, or 24x7').optional(),
+  sla: sla.optional(),
   retry: retry.optional(),
   change: change.optional(),
   pointOfNoReturn: pointOfNoReturn.optional(),
@@ -246,6 +203,11 @@ export const designSchema = strict('the design', {
   dependencies: z.array(dependency, 'dependencies is a list of { from, to }').optional(),
   billing: billing.optional(),
   gateways: z.record(key('a gateway key'), gateway, 'gateways is a map of gateways by key').optional(),
+  calendar: key('a calendar').optional(),
+  calendars: z.record(key('a calendar key'), calendar, 'calendars is a map of calendars by key').optional(),
+  escalation: key('an escalation').optional(),
+  escalations: z.record(key('an escalation key'), escalation, 'escalations is a map of ladders by key').optional(),
+  promise: promise.optional(),
 });
 
 export type AuthoredDesign = z.output<typeof designSchema>;
@@ -256,6 +218,7 @@ export type AuthoredGroup = z.output<typeof group>;
 export type AuthoredStep = z.output<typeof step>;
 export type AuthoredChange = z.output<typeof change>;
 export type AuthoredPointOfNoReturn = z.output<typeof pointOfNoReturn>;
+export type { AuthoredCalendar, AuthoredEscalation, AuthoredPromise, AuthoredSla } from './timeSchema.ts';
 export type AuthoredRetry = z.output<typeof retry>;
 export type AuthoredAttributes = z.output<typeof attributes>;
 export type AuthoredDependency = z.output<typeof dependency>;

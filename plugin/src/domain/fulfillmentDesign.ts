@@ -3,6 +3,7 @@
  * what waits for what, and when billing may start. `design/` makes it from checked YAML; the engine only reads it.
  */
 import type { Attributes, AttributeValue, ItemAction } from './order.ts';
+import type { WorkCalendar } from './workCalendar.ts';
 
 /** A compiled expression. `source` is what the author wrote, for explanations. */
 export interface Expression<T> {
@@ -135,11 +136,43 @@ export interface RetryPolicy {
   readonly backoff: number;
 }
 
+/** When the promise of a step stands still: it is on hold, it waits for the customer, a vendor has it in hand. */
+export const PAUSES = ['onHold', 'customer', 'vendor'] as const;
+export type Pause = (typeof PAUSES)[number];
+
 export interface SlaPolicy {
-  /** Time from ready to done that is promised, in milliseconds of calendar time. */
+  /** Time from ready to done that is promised, in milliseconds of the step's calendar. */
   readonly targetMs: number;
   /** Share of `targetMs` after which the step is at risk, 0 to 1. */
   readonly atRiskAt: number;
+  readonly pauseWhile?: readonly Pause[];
+  /** What happens when it slips, in the order of time. */
+  readonly escalation?: readonly EscalationRung[];
+}
+
+/** Somebody who is told by a message: `to` is an address or phone number, or `env:NAME`. */
+export interface Notify {
+  readonly gateway: string;
+  readonly to: string;
+}
+
+export interface EscalationRung {
+  readonly do: 'remind' | 'reassign' | 'manager';
+  readonly since: 'atRisk' | 'late';
+  /** After that moment, in milliseconds of the step's calendar. */
+  readonly afterMs: number;
+  /** `reassign` only: the queue that the task goes to. */
+  readonly queue?: string;
+  readonly notify: readonly Notify[];
+}
+
+/** What happens when an order is projected to end after the promised date. */
+export interface PromisePolicy {
+  /** The promised date follows the projected one; the customer is told by `notify`. */
+  readonly renew: boolean;
+  /** Added to the projected date where a new promise is made; a date that moves by less is not written to the CRM. */
+  readonly marginMs: number;
+  readonly notify: readonly Notify[];
 }
 
 /** What happens to a finished step when a change of the order gives it other work. */
@@ -192,10 +225,14 @@ export interface StepDefinition {
   readonly form: Readonly<Record<string, AttributeSpec>>;
   /** `timer` only. */
   readonly delayMs?: number;
+  /** `timer` only: the delay counts in the calendar instead of around the clock. */
+  readonly delayInWorkingTime?: true;
   /** `waitForEvent` only: the event's name, e.g. `deviceActivated`. */
   readonly event?: string;
-  /** Expected duration, for dates and the critical path. */
+  /** Expected duration in milliseconds of the calendar, for dates and the critical path. */
   readonly durationMs: number;
+  /** When the step is worked on; around the clock without it. */
+  readonly calendar?: WorkCalendar;
   readonly sla?: SlaPolicy;
   readonly retry: RetryPolicy;
   readonly change?: ChangePolicy<Expression<AttributeValue>>;
@@ -251,4 +288,5 @@ export interface ExecutableDesign {
   readonly dependencies: readonly DependencyDefinition[];
   readonly billing: BillingPolicy;
   readonly gateways: ReadonlyMap<string, GatewayDefinition>;
+  readonly promise?: PromisePolicy;
 }

@@ -8,6 +8,7 @@ import type {
   SlaPolicy,
   StepType,
 } from './fulfillmentDesign.ts';
+import type { WorkCalendar } from './workCalendar.ts';
 import type { Attributes, AttributeValue, ItemAction } from './order.ts';
 import type { BillingState, ItemState, PlanState, StepState } from './states.ts';
 
@@ -51,8 +52,10 @@ export interface PlannedStep {
   readonly instructions?: string;
   readonly form?: Readonly<Record<string, AttributeSpec>>;
   readonly delayMs?: number;
+  readonly delayInWorkingTime?: true;
   readonly event?: string;
   readonly durationMs: number;
+  readonly calendar?: WorkCalendar;
   readonly sla?: SlaPolicy;
   readonly retry: RetryPolicy;
   /** Keys of the steps that must be settled first, with the lag after each in milliseconds. */

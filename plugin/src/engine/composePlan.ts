@@ -133,7 +133,8 @@ type StepFacts = Omit<
 >;
 
 function stepFacts(definition: DraftDefinition): StepFacts {
-  const { gateway, operation, queue, instructions, form, delayMs, event, sla, pointOfNoReturn } = definition;
+  const { gateway, operation, queue, instructions, form, delayMs, event, pointOfNoReturn } = definition;
+  const { sla, calendar, delayInWorkingTime } = definition;
   return {
     definition: definition.key,
     group: definition.group,
@@ -149,6 +150,8 @@ function stepFacts(definition: DraftDefinition): StepFacts {
     ...(definition.type === 'manual' && { form }),
     ...(delayMs !== undefined && { delayMs }),
     ...(event !== undefined && { event }),
+    ...(calendar && { calendar }),
+    ...(delayInWorkingTime && { delayInWorkingTime }),
     ...(sla && { sla }),
     ...(pointOfNoReturn && { pointOfNoReturn }),
   };

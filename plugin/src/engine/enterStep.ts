@@ -2,10 +2,12 @@
 import { billingLifecycle, type BillingState } from '../domain/states.ts';
 import type { LineStatus, StepStatus } from '../domain/plan.ts';
 import type { Attributes } from '../domain/order.ts';
+import { workClock } from '../domain/workCalendar.ts';
 import { certificate } from './certificate.ts';
 import { resolvePayload } from './payload.ts';
 import type { Change, Command, Reaction, StepSlice } from './reaction.ts';
 import { failStep } from './failStep.ts';
+import { clockOf } from './stepTime.ts';
 import { isoTime, moved, refused, settled, stepChanged } from './stepMoves.ts';
 
 /**
@@ -31,7 +33,7 @@ export function enterStep(slice: StepSlice, now: number): Reaction {
   }
   const ready = moved(status, ['Ready'], {
     readyAt: isoTime(now),
-    ...(step.sla && { dueAt: isoTime(now + step.sla.targetMs) }),
+    ...(step.sla && { dueAt: isoTime(workClock(step.calendar).add(now, step.sla.targetMs)) }),
   });
   if (slice.plan.state === 'Suspended')
     return stepChanged(moved(ready, ['OnHold'], { note: 'The plan is suspended.' }));
@@ -93,7 +95,7 @@ const completedNow = (ready: StepStatus, now: number, output?: Attributes): Step
   });
 
 function startTimer(slice: StepSlice, ready: StepStatus, now: number, extra: readonly Command[]): Reaction {
-  const at = isoTime(now + (slice.step.delayMs ?? 0));
+  const at = isoTime(clockOf(slice.step).add(now, slice.step.delayMs ?? 0));
   const waiting = moved(ready, ['Waiting'], { startedAt: isoTime(now), nextAttemptAt: at });
   return stepChanged(waiting, [...extra, { kind: 'startTimer', step: slice.step.key, at, purpose: 'timer' }]);
 }

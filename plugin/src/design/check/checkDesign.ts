@@ -9,6 +9,7 @@ import { checkMappings } from './checkMappings.ts';
 import { checkProducts } from './checkProducts.ts';
 import { checkSelectors } from './checkSelectors.ts';
 import { checkSteps } from './checkSteps.ts';
+import { checkTimes } from './checkTimes.ts';
 import { checkWithCatalog, type GatewayCatalog } from './gatewayCatalog.ts';
 import { indexDesign } from './designIndex.ts';
 
@@ -16,6 +17,7 @@ const CHECKS = [
   checkSelectors,
   checkExpressions,
   checkSteps,
+  checkTimes,
   checkDependencies,
   checkGateways,
   checkProducts,

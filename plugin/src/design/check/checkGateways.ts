@@ -21,8 +21,11 @@ export function checkGateways(index: DesignIndex, problems: ProblemList): void {
     const undo = step.change?.undo;
     if (undo) checkUse([...path, 'change', 'undo'], undo.gateway, undo.operation, index, problems);
   }
+  const { escalations = {}, promise } = index.document;
+  const told = [...Object.values(escalations).flat(), ...(promise ? [promise] : [])].flatMap(({ notify }) => notify);
   const used = new Set([
     billing?.gateway,
+    ...told.map(({ gateway }) => gateway),
     ...[...index.steps.values()].flatMap(({ step }) => [step.gateway, step.change?.undo?.gateway]),
   ]);
   for (const [key, gateway] of Object.entries(gateways)) {

@@ -3,6 +3,9 @@ import { ProblemList, type DesignProblem, type DocumentPath, type Locate } from 
 import type { AuthoredDocument } from './parseDocument.ts';
 
 const SECTIONS = ['products', 'rules', 'scenarios', 'groups', 'gateways'] as const;
+/** Left out where no document has them, so that designs without them are what they were. */
+const TIME_SECTIONS = ['calendars', 'escalations'] as const;
+const SINGLES = ['billing', 'calendar', 'escalation', 'promise'] as const;
 
 export interface MergedDesign {
   readonly design: AuthoredDesign;
@@ -44,8 +47,10 @@ export function mergeDocuments(documents: readonly AuthoredDocument[]): MergedDe
   for (const document of documents) {
     const { design } = document;
     if (design.design !== undefined && claimName(document, merged, claim)) merged.design = design.design;
-    if (design.billing !== undefined && claim(document, ['billing'])) merged.billing = design.billing;
-    for (const section of SECTIONS) {
+    for (const single of SINGLES) {
+      if (design[single] !== undefined && claim(document, [single])) merged[single] = design[single];
+    }
+    for (const section of [...SECTIONS, ...TIME_SECTIONS.filter((name) => design[name] !== undefined)]) {
       const target = (merged[section] ??= {}) as Record<string, unknown>;
       for (const [key, value] of Object.entries(design[section] ?? {})) {
         if (claim(document, [section, key])) target[key] = value;

@@ -56,7 +56,7 @@ function undoStep(
   time: string
 ): PlannedStep {
   const { step } = current;
-  const { key, definition, group, name, itemKeys, lineIds, durationMs, retry } = step;
+  const { key, definition, group, name, itemKeys, lineIds, durationMs, calendar, retry } = step;
   const before = isUnderWay(current) ? [key] : [];
   return {
     key: undoKey(key),
@@ -70,6 +70,7 @@ function undoStep(
     gateway,
     operation,
     durationMs,
+    ...(calendar && { calendar }),
     retry,
     dependsOn: [...before, ...behind].map((from) => ({ step: from, lagMs: 0 })),
     payload: { ...step.payload, ...payload },

@@ -1,5 +1,6 @@
 /** Order and dates of the steps: topological order, earliest start and finish, critical path. */
 import type { Problem } from '../../domain/result.ts';
+import { clockOf, workOf } from '../stepTime.ts';
 import type { Edge, StepDraft } from './draft.ts';
 
 export interface Scheduled {
@@ -10,11 +11,6 @@ export interface Scheduled {
   readonly ends: Float64Array;
   readonly isCritical: (index: number) => boolean;
   readonly end: number;
-}
-
-/** How long a step holds up its successors: a skipped one not at all, a timer at least its delay. */
-function durationOf({ skip, definition }: StepDraft): number {
-  return skip ? 0 : Math.max(definition.durationMs, definition.type === 'timer' ? (definition.delayMs ?? 0) : 0);
 }
 
 /** Kahn's algorithm over the drafts as numbered; what is left over lies on or behind a cycle. */
@@ -68,20 +64,27 @@ export function scheduleSteps(order: readonly StepDraft[], now: number): Schedul
   const starts = new Float64Array(order.length);
   const ends = new Float64Array(order.length);
   const latest = new Float64Array(order.length);
+  const isFree = new Uint8Array(order.length);
   let end = now;
-  for (const step of order) {
+  for (const { definition, skip, dependsOn, index } of order) {
     let start = now;
-    for (const { from, lagMs } of step.dependsOn) start = Math.max(start, (ends[from] ?? now) + lagMs);
-    starts[step.index] = start;
-    ends[step.index] = start + durationOf(step);
-    end = Math.max(end, ends[step.index] ?? now);
+    for (const { from, lagMs } of dependsOn) start = Math.max(start, (ends[from] ?? now) + lagMs);
+    const work = workOf(definition, skip !== undefined);
+    const clock = clockOf(definition);
+    starts[index] = work > 0 ? clock.opening(start) : start;
+    ends[index] = clock.add(start, work);
+    end = Math.max(end, ends[index] ?? now);
   }
   latest.fill(end);
-  for (const step of order.toReversed()) {
-    const latestStart = (latest[step.index] ?? end) - durationOf(step);
-    for (const { from, lagMs } of step.dependsOn) {
+  for (const { definition, skip, dependsOn, index } of order.toReversed()) {
+    const clock = clockOf(definition);
+    const latestEnd = latest[index] ?? end;
+    const latestStart = clock.subtract(latestEnd, workOf(definition, skip !== undefined));
+    // Time in which nobody works on it is no slack: work that ends on Friday is late when it is not done on Monday morning.
+    isFree[index] = clock.between(ends[index] ?? end, latestEnd) > 0 ? 1 : 0;
+    for (const { from, lagMs } of dependsOn) {
       latest[from] = Math.min(latest[from] ?? end, latestStart - lagMs);
     }
   }
-  return { order, starts, ends, end, isCritical: (index) => latest[index] === ends[index] };
+  return { order, starts, ends, end, isCritical: (index) => isFree[index] === 0 };
 }

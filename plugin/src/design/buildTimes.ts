@@ -1,0 +1,49 @@
+/** What the engine needs of calendars, promises and ladders: each step carries its own, shared by all that name the same. */
+import type { EscalationRung, PromisePolicy, SlaPolicy, StepDefinition } from '../domain/fulfillmentDesign.ts';
+import type { WorkCalendar } from '../domain/workCalendar.ts';
+import type { DesignDocument, PromiseDocument, SlaDocument, StepDocument } from './document.ts';
+import { durationMs } from './duration.ts';
+
+type StepTimes = Pick<StepDefinition, 'calendar' | 'sla' | 'delayInWorkingTime'>;
+
+/** @throws {Error} when a step names a calendar or ladder that the design lacks: it was not checked. */
+export function stepTimes({ calendars = {}, escalations = {} }: DesignDocument): (step: StepDocument) => StepTimes {
+  const clocks = new Map<string, WorkCalendar>(
+    Object.entries(calendars).map(([key, calendar]) => [key, { key, ...calendar }])
+  );
+  const ladders = new Map<string, readonly EscalationRung[]>(
+    Object.entries(escalations).map(([key, rungs]) => [
+      key,
+      rungs.map(({ after, ...rung }) => ({ ...rung, afterMs: durationMs(after) })),
+    ])
+  );
+  return ({ calendar, delayIn, sla }) => ({
+    ...(calendar === undefined || calendar === '24x7' ? {} : { calendar: found(clocks, calendar) }),
+    ...(delayIn === 'workingTime' ? { delayInWorkingTime: true as const } : {}),
+    ...(sla ? { sla: slaPolicy(sla, ladders) } : {}),
+  });
+}
+
+function slaPolicy(
+  { target, atRiskAt, pauseWhile, escalation }: SlaDocument,
+  ladders: ReadonlyMap<string, readonly EscalationRung[]>
+): SlaPolicy {
+  return {
+    targetMs: durationMs(target),
+    atRiskAt,
+    ...(pauseWhile ? { pauseWhile } : {}),
+    ...(escalation === undefined ? {} : { escalation: found(ladders, escalation) }),
+  };
+}
+
+export const promisePolicy = ({ renew, margin, notify }: PromiseDocument): PromisePolicy => ({
+  renew,
+  marginMs: durationMs(margin),
+  notify,
+});
+
+function found<T>(map: ReadonlyMap<string, T>, key: string): T {
+  const value = map.get(key);
+  if (value === undefined) throw new Error(`the design was not checked: there is no "${key}"`);
+  return value;
+}

@@ -1,0 +1,67 @@
+/** What the design says about time, with everything filled in. What nobody wrote is left out and changes no hash. */
+import { PAUSES } from '../domain/fulfillmentDesign.ts';
+import { WEEKDAYS } from '../domain/workCalendar.ts';
+import type { CalendarDocument, DesignDocument, PromiseDocument, RungDocument, StepDocument } from './document.ts';
+import type { AuthoredCalendar, AuthoredDesign, AuthoredEscalation, AuthoredPromise, AuthoredStep } from './schema.ts';
+
+type TimeSections = Pick<DesignDocument, 'calendar' | 'calendars' | 'escalation' | 'escalations' | 'promise'>;
+
+export function timeSections({ calendar, calendars, escalation, escalations, promise }: AuthoredDesign): TimeSections {
+  return {
+    ...(calendar === undefined ? {} : { calendar }),
+    ...(calendars ? { calendars: mapValues(calendars, calendarDocument) } : {}),
+    ...(escalation === undefined ? {} : { escalation }),
+    ...(escalations ? { escalations: mapValues(escalations, ladder) } : {}),
+    ...(promise ? { promise: promiseDocument(promise) } : {}),
+  };
+}
+
+/** The calendar of the design is that of people, and of what others do; machines work around the clock. */
+export function stepTimes(
+  { type, calendar, delayIn, sla }: AuthoredStep,
+  design: Pick<AuthoredDesign, 'calendar' | 'escalation'>
+): Pick<StepDocument, 'calendar' | 'delayIn' | 'sla'> {
+  const own = calendar ?? (type === 'manual' || type === 'waitForEvent' ? design.calendar : undefined);
+  const escalation = sla?.escalation ?? design.escalation;
+  return {
+    ...(own === undefined || (own === '24x7' && design.calendar === undefined) ? {} : { calendar: own }),
+    ...(delayIn === 'workingTime' ? { delayIn } : {}),
+    ...(sla
+      ? {
+          sla: {
+            target: sla.target,
+            atRiskAt: sla.atRiskAt ?? 0.8,
+            ...(sla.pauseWhile ? { pauseWhile: PAUSES.filter((pause) => sla.pauseWhile?.includes(pause)) } : {}),
+            ...(escalation === undefined ? {} : { escalation }),
+          },
+        }
+      : {}),
+  };
+}
+
+function calendarDocument({ timeZone, hours, holidays }: AuthoredCalendar): CalendarDocument {
+  const days = WEEKDAYS.flatMap((day) => {
+    const ranges = hours[day];
+    return ranges && ranges.length > 0 ? [[day, ranges.toSorted()] as const] : [];
+  });
+  return { timeZone, hours: Object.fromEntries(days), holidays: [...new Set(holidays ?? [])].sort() };
+}
+
+const ladder = (rungs: AuthoredEscalation): readonly RungDocument[] =>
+  rungs.map(({ do: what, since, after, queue, notify }) => ({
+    do: what,
+    since: since ?? 'late',
+    after: after ?? 'PT0S',
+    ...(queue === undefined ? {} : { queue }),
+    notify: notify ?? [],
+  }));
+
+const promiseDocument = ({ renew, margin, notify }: AuthoredPromise): PromiseDocument => ({
+  renew: renew ?? false,
+  margin: margin ?? 'PT1H',
+  notify: notify ?? [],
+});
+
+function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Readonly<Record<string, B>> {
+  return Object.fromEntries(Object.entries(record).map(([name, member]) => [name, change(member)]));
+}
