@@ -1,5 +1,7 @@
 export { openRuntime } from './openRuntime.ts';
 export type { PostgresRuntime } from './postgresRuntime.ts';
-export type { JournalEntry, RuntimeTask } from './read/tasks.ts';
+export type { JournalEntry } from './read/journal.ts';
+export type { RuntimeTask } from './read/tasks.ts';
+export type { JournalFault, JournalVerdict } from './read/verifyJournal.ts';
 export { RuntimeError, type RuntimeErrorCode } from './runtimeError.ts';
 export type { RuntimeLocation, RuntimeLogger, RuntimeOptions } from './runtimeOptions.ts';

@@ -17,13 +17,18 @@ import type {
   SubmittedOrder,
 } from '../engine/ports.ts';
 import type { StepEvent } from '../engine/reaction.ts';
+import { DatabaseApprovalStore } from './approvals/approvalStore.ts';
+import { DatabaseContractStore } from './contracts/contractStore.ts';
 import { changePlan } from './change/changePlan.ts';
 import type { Database } from './db/database.ts';
 import { ackProjections, reproject, takeProjections } from './projection/takeProjections.ts';
 import type { JobQueue } from './queue/jobQueue.ts';
 import { openWork, readCounts } from './read/counts.ts';
 import { readPlan } from './read/planView.ts';
-import { readJournal, readTasks, type JournalEntry, type RuntimeTask } from './read/tasks.ts';
+import { readJournal, type JournalEntry } from './read/journal.ts';
+import { readPlanAt } from './read/planAt.ts';
+import { readTasks, type RuntimeTask } from './read/tasks.ts';
+import { verifyJournal, type JournalVerdict } from './read/verifyJournal.ts';
 import { RuntimeError } from './runtimeError.ts';
 import type { RuntimeSettings } from './runtimeOptions.ts';
 import { settleBatch } from './settle/settleBatch.ts';
@@ -41,6 +46,10 @@ const STOP_LIMIT_MS = 25_000;
 
 /** Durable execution on PostgreSQL; see `plugin/docs/runtime.md`. */
 export class PostgresRuntime implements FulfillmentRuntime {
+  /** What approvals remember. */
+  readonly approvals: DatabaseApprovalStore;
+  /** What the contract desk remembers. */
+  readonly contracts: DatabaseContractStore;
   readonly #database: Database;
   readonly #queue: JobQueue;
   readonly #settings: RuntimeSettings;
@@ -53,6 +62,8 @@ export class PostgresRuntime implements FulfillmentRuntime {
   /** @param release gives back what was opened for this runtime, e.g. the embedded server */
   constructor(database: Database, queue: JobQueue, settings: RuntimeSettings, release: () => Promise<void>) {
     this.#database = database;
+    this.approvals = new DatabaseApprovalStore(database);
+    this.contracts = new DatabaseContractStore(database);
     this.#queue = queue;
     this.#settings = settings;
     this.#release = release;
@@ -166,6 +177,16 @@ export class PostgresRuntime implements FulfillmentRuntime {
   /** Who did what to a plan, when and why. */
   journal(planId: string): Promise<readonly JournalEntry[]> {
     return readJournal(this.#database, planId);
+  }
+
+  /** Whether the journal is what was written, and says what is: of these plans, or of all. */
+  verifyJournal(planIds?: readonly string[]): Promise<JournalVerdict> {
+    return verifyJournal(this.#database, planIds);
+  }
+
+  /** The plan as it was at an instant (ISO 8601); undefined when there was none then. */
+  planAt(planId: string, at: string): Promise<PlanView | undefined> {
+    return this.#database.snapshot((sql) => readPlanAt(sql, planId, at));
   }
 
   counts(): Promise<RuntimeCounts> {

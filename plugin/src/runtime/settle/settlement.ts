@@ -113,6 +113,7 @@ export class Settlement {
   #absorb(node: StepNode, reaction: Reaction, who: string): readonly StepInput[] {
     const next: StepInput[] = [];
     for (const change of reaction.changes) this.#change(node, change, who, next);
+    this.#journalBilling(node, reaction.changes, who);
     for (const command of reaction.commands) this.#command(node, command);
     if (reaction.outcome === 'refused' && who === 'engine') {
       this.writes.journal(node, this.now, who, 'Refused', reaction.problems.map(({ message }) => message).join(' '));
@@ -158,6 +159,17 @@ export class Settlement {
     }
   }
 
+  /** One entry for all lines of a reaction, with the state in which each ends up. */
+  #journalBilling(node: StepNode, changes: readonly Change[], who: string): void {
+    const lines = new Map(
+      changes.flatMap((change) => (change.kind === 'billing' ? [[change.lineId, change.state] as const] : []))
+    );
+    if (lines.size === 0) return;
+    this.writes.journal(node, this.now, who, 'BillingMoved', [...new Set(lines.values())].join(', '), {
+      lines: Object.fromEntries(lines),
+    });
+  }
+
   #command(node: StepNode, command: Command): void {
     switch (command.kind) {
       case 'dispatch':
@@ -165,6 +177,12 @@ export class Settlement {
         break;
       case 'startTimer':
         this.writes.timer(node, command.purpose, command.at);
+        break;
+      case 'stopTimers':
+        this.writes.stopPromise(node);
+        break;
+      case 'escalate':
+        this.writes.escalate(this.plan(node.planNo).id, node, command, this.now);
         break;
       case 'openFallout':
         node.openFalloutId = command.fallout.id;

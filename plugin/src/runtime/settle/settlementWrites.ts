@@ -3,7 +3,9 @@ import type { BillingCertificate, StepStatus } from '../../domain/plan.ts';
 import type { PlanState } from '../../domain/states.ts';
 import type { Command, FalloutOpened, Reaction, StepEvent } from '../../engine/reaction.ts';
 import type { ProjectedKind } from '../../engine/ports.ts';
+import { noticesOf, type Notice } from '../notices/notice.ts';
 import { stepId, type LineNode, type PlanNode, type StepNode } from '../store/nodes.ts';
+import type { JournalRow } from './journalChain.ts';
 
 export interface ProgressDelta {
   readonly plan_no: number;
@@ -36,6 +38,8 @@ export interface KeptMessage {
   readonly suffix: string;
 }
 
+export const PROMISE_PURPOSES = ['atRisk', 'late', 'escalate'] as const;
+
 const NOT_YET = new Set(['Pending', 'Scheduled', 'OnHold']);
 
 /** What one transaction is going to write, gathered while the engine is asked, so that each table is written once. */
@@ -47,17 +51,22 @@ export class SettlementWrites {
   readonly lines = new Map<string, LineNode>();
   readonly jobs: DispatchJob[] = [];
   readonly timers = new Map<string, object>();
+  /** Steps whose timers of their promise end. */
+  readonly promisesEnded = new Map<string, { readonly plan_no: number; readonly seq: number }>();
+  readonly notices: Notice[] = [];
   readonly certificates: object[] = [];
   readonly falloutsOpened: object[] = [];
   readonly falloutsClosed: object[] = [];
   readonly inboxStates: object[] = [];
   readonly inboxKept: KeptMessage[] = [];
-  readonly journalRows: object[] = [];
+  readonly journalRows: JournalRow[] = [];
   readonly dirty = new Map<string, { readonly plan_no: number; readonly kind: ProjectedKind; readonly key: string }>();
   #moved: StepNode[] = [];
 
-  step(plan: PlanNode, node: StepNode, status: StepStatus, who: string, now: number): void {
+  /** @param what names a change that leaves the state as it is */
+  step(plan: PlanNode, node: StepNode, status: StepStatus, who: string, now: number, what = 'Updated'): void {
     const before = node.status.state;
+    const data = changedFields(node.status, status);
     node.status = status;
     if (status.state !== 'InProgress') {
       node.worker = undefined;
@@ -65,9 +74,13 @@ export class SettlementWrites {
     }
     this.touch(node);
     this.mark(node.planNo, 'step', node.step.key);
-    if (status.state === before) return;
+    const reason = status.note ?? status.error?.message;
+    if (status.state === before) {
+      if (data !== undefined) this.journal(node, now, who, what, reason, data);
+      return;
+    }
     this.#count(plan, node, before, status.state);
-    this.journal(node, now, who, status.state, status.note ?? status.error?.message);
+    this.journal(node, now, who, status.state, reason, data);
     if (status.state === 'Waiting' || NOT_YET.has(before)) this.#moved.push(node);
   }
 
@@ -79,7 +92,7 @@ export class SettlementWrites {
     plan.state = state;
     this.plans.set(plan.no, plan);
     this.mark(plan.no, 'plan', '');
-    this.#journal({ plan_no: plan.no, seq: null, at: iso(now), who: 'engine', what: `Plan${state}`, reason: null });
+    this.journalPlan(plan.no, now, 'engine', `Plan${state}`);
   }
 
   certificate(node: StepNode, certificate: BillingCertificate, now: number): void {
@@ -111,6 +124,19 @@ export class SettlementWrites {
       purpose,
       due_at: at,
     });
+  }
+
+  stopPromise({ planNo, seq }: StepNode): void {
+    const id = stepId(planNo, seq);
+    this.promisesEnded.set(id, { plan_no: planNo, seq });
+    for (const purpose of PROMISE_PURPOSES) this.timers.delete(`${id}/${purpose}`);
+  }
+
+  /** The rung is in the journal, and what is to be sent is stored with it; whoever sends it does so afterwards. */
+  escalate(planId: string, node: StepNode, command: Extract<Command, { kind: 'escalate' }>, now: number): void {
+    const { rung, do: what, queue, notify, at } = command;
+    this.journal(node, now, 'engine', 'Escalated', `Rung ${rung}: ${what}${queue === undefined ? '' : ` to ${queue}`}`);
+    this.notices.push(...noticesOf(planId, node, { kind: what, rung, notify, at }));
   }
 
   openFallout(node: StepNode, fallout: FalloutOpened): void {
@@ -153,8 +179,22 @@ export class SettlementWrites {
     return this.inboxKept.filter(({ plan_no, seq }) => wanted.has(stepId(plan_no, seq)));
   }
 
-  journal(node: StepNode, now: number, who: string, what: string, reason?: string): void {
-    this.#journal({ plan_no: node.planNo, seq: node.seq, at: iso(now), who, what, reason: reason ?? null });
+  journal(node: StepNode, now: number, who: string, what: string, reason?: string, data?: object): void {
+    const { planNo: plan_no, seq } = node;
+    this.journalRows.push({ plan_no, seq, at: iso(now), who, what, reason: reason ?? null, data: data ?? null });
+  }
+
+  /** An entry about the plan as a whole. */
+  journalPlan(planNo: number, now: number, who: string, what: string, reason?: string, data?: object): void {
+    this.journalRows.push({
+      plan_no: planNo,
+      seq: null,
+      at: iso(now),
+      who,
+      what,
+      reason: reason ?? null,
+      data: data ?? null,
+    });
   }
 
   mark(planNo: number, kind: ProjectedKind, key: string): void {
@@ -185,10 +225,16 @@ export class SettlementWrites {
     for (const seq of node.items) addDelta(this.items, node.planNo, seq, delta);
     for (const seq of node.lines) addDelta(this.lineProgress, node.planNo, seq, delta);
   }
+}
 
-  #journal(row: object): void {
-    this.journalRows.push(row);
+/** What the journal says of a step beside its new state: the fields that differ, null for those that are gone. */
+function changedFields(before: StepStatus, after: StepStatus): object | undefined {
+  const changed: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(after)) {
+    if (field !== 'state' && field !== 'key' && value !== before[field as keyof StepStatus]) changed[field] = value;
   }
+  for (const field of Object.keys(before)) if (!(field in after)) changed[field] = null;
+  return Object.keys(changed).length === 0 ? undefined : changed;
 }
 
 function addDelta(

@@ -1,6 +1,7 @@
 import { progressOf, type Progress } from '../../domain/progress.ts';
 import type { InboxMessage, SubmittedOrder } from '../../engine/ports.ts';
 import type { Sql } from '../db/database.ts';
+import { chainJournal, JOURNAL } from '../settle/journalChain.ts';
 import type { SettlementWrites } from '../settle/settlementWrites.ts';
 import { inOrder, MARK } from '../settle/writeSettlement.ts';
 import type { StepNode } from '../store/nodes.ts';
@@ -55,7 +56,7 @@ export async function insertPlanParts(
     ),
   ]);
   await sql.query(REST, [
-    json(writes.journalRows),
+    json(await chainJournal(sql, writes.journalRows)),
     json([...writes.timers.values()]),
     json(inbox.map(({ source, messageId }) => ({ source, message_id: messageId }))),
     json(inOrder(writes)),
@@ -185,10 +186,7 @@ const GATE_PARTS = `
   select (e ->> 0)::bigint, (e ->> 1)::int, (e ->> 2)::int from json_array_elements($2::json) e`;
 
 const REST = `
-  with j as (
-    insert into om.journal (plan_no, seq, at, who, what, reason)
-    select * from json_to_recordset($1::json)
-      as x (plan_no bigint, seq int, at timestamptz, who text, what text, reason text)),
+  with j as (${JOURNAL('$1')}),
   t as (
     insert into om.timer (plan_no, seq, purpose, due_at)
     select * from json_to_recordset($2::json) as x (plan_no bigint, seq int, purpose text, due_at timestamptz)),
