@@ -1,0 +1,66 @@
+import { LightningElement, wire } from 'lwc';
+import findAssignees from '@salesforce/apex/OM_TaskController.findAssignees';
+import SEARCH from '@salesforce/label/c.OM_Assignee_Search';
+import QUEUE from '@salesforce/label/c.OM_Assignee_Queue';
+import NOBODY from '@salesforce/label/c.OM_Assignee_Nobody';
+import LOADING from '@salesforce/label/c.OM_Loading';
+
+export interface Assignee {
+  readonly id: string;
+  readonly name: string;
+  readonly title?: string | null;
+  readonly isQueue: boolean;
+}
+
+/** Shorter than a person pauses between two words, longer than between two letters. */
+const PAUSE = 250;
+
+/** Whom a task is given to. Fires `choose` with the person or queue. */
+export default class OmAssigneePicker extends LightningElement {
+  label = { SEARCH, NOBODY, LOADING };
+  text = '';
+  found?: readonly Assignee[];
+  error: unknown;
+  private timer?: number;
+
+  @wire(findAssignees, { text: '$text' })
+  wiredAssignees({ data, error }: { data?: readonly Assignee[]; error?: unknown }): void {
+    this.error = error;
+    if (data) this.found = data;
+  }
+
+  get rows(): readonly (Assignee & { readonly detail: string; readonly icon: string })[] {
+    return (this.found ?? []).map((one) => ({
+      ...one,
+      detail: one.isQueue ? QUEUE : (one.title ?? ''),
+      icon: one.isQueue ? 'standard:queue' : 'standard:user',
+    }));
+  }
+
+  get isLoading(): boolean {
+    return !this.found && !this.error;
+  }
+
+  get isEmpty(): boolean {
+    return !this.error && this.found?.length === 0;
+  }
+
+  disconnectedCallback(): void {
+    window.clearTimeout(this.timer);
+  }
+
+  handleSearch(event: CustomEvent<{ value: string }>): void {
+    const { value } = event.detail;
+    window.clearTimeout(this.timer);
+    // eslint-disable-next-line @lwc/lwc/no-async-operation -- ends with the component
+    this.timer = window.setTimeout(() => {
+      this.text = value;
+    }, PAUSE);
+  }
+
+  handleChoose(event: Event): void {
+    const { id } = (event.currentTarget as HTMLElement).dataset;
+    const chosen = this.found?.find((one) => one.id === id);
+    if (chosen) this.dispatchEvent(new CustomEvent<Assignee>('choose', { detail: chosen }));
+  }
+}
