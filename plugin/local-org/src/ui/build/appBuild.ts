@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { context, type BuildContext } from 'esbuild';
+import { BUILD_OPTIONS } from './buildOptions.ts';
+import type { ComponentFolders } from './componentFolders.ts';
+import { ModuleCompiler } from './compileModule.ts';
+import { lwcPlugin, type ModuleProblem } from './lwcPlugin.ts';
+import { BROWSER_FOLDER, type BaseComponents } from './packages.ts';
+import type { ModuleCatalog } from './salesforceModules.ts';
+import type { Vendor } from './vendorBuild.ts';
+
+export interface AppFile {
+  readonly content: Uint8Array;
+  readonly tag: string;
+}
+
+export interface AppBuild {
+  /** By the path below the address of the application, `c/omCard.js`. */
+  readonly files: ReadonlyMap<string, AppFile>;
+  readonly components: ReadonlySet<string>;
+  readonly problems: readonly ModuleProblem[];
+  readonly ms: number;
+}
+
+export interface AppBuilderOptions {
+  readonly base: BaseComponents;
+  readonly vendor: Vendor;
+  readonly vendorAddress: string;
+  readonly folders: ComponentFolders;
+  readonly catalog: () => ModuleCatalog;
+  /** Changes when metadata changes that modules are made of. */
+  readonly metadataVersion: () => number;
+}
+
+/**
+ * Builds the components of a project, the frame around them and the modules that only an org has. Each is an entry of
+ * its own, loaded when a page needs it: what does not compile fails alone.
+ */
+export class AppBuilder {
+  private readonly options: AppBuilderOptions;
+  private readonly compiler = new ModuleCompiler();
+  private bundler: { readonly entries: string; readonly context: BuildContext } | undefined;
+  private last: { readonly stamp: string; readonly build: AppBuild } | undefined;
+  private running: Promise<AppBuild> | undefined;
+  private problems: ModuleProblem[] = [];
+  private components: ReadonlyMap<string, string> = new Map();
+
+  constructor(options: AppBuilderOptions) {
+    this.options = options;
+  }
+
+  /** The application as its sources are now; built when they have changed since the last time. */
+  current(): Promise<AppBuild> {
+    this.running ??= this.build().finally(() => {
+      this.running = undefined;
+    });
+    return this.running;
+  }
+
+  async close(): Promise<void> {
+    await this.running?.catch(() => undefined);
+    await this.bundler?.context.dispose();
+    this.bundler = undefined;
+  }
+
+  private async build(): Promise<AppBuild> {
+    const folders = this.options.folders.all();
+    this.components = folders;
+    const stamp = `${String(this.options.metadataVersion())} ${stampOf([BROWSER_FOLDER, ...folders.values()])}`;
+    if (this.last?.stamp === stamp) return this.last.build;
+    const started = performance.now();
+    const bundler = await this.bundlerFor(folders);
+    this.problems = [];
+    const { outputFiles = [] } = await bundler.rebuild();
+    const files = new Map(
+      outputFiles.map(({ path, contents }) => [
+        path.slice(OUT.length).replaceAll('\\', '/'),
+        { content: contents, tag: createHash('sha1').update(contents).digest('base64url') },
+      ])
+    );
+    const build: AppBuild = {
+      files,
+      components: new Set(folders.keys()),
+      problems: this.problems,
+      ms: performance.now() - started,
+    };
+    this.last = { stamp, build };
+    return build;
+  }
+
+  /** The bundler for these entries: a component more or less is another bundler. */
+  private async bundlerFor(folders: ReadonlyMap<string, string>): Promise<BuildContext> {
+    const names = [...orgEntries(), ...[...folders.keys()].map((name) => `c/${name}`)];
+    const entries = names.join();
+    if (this.bundler?.entries === entries) return this.bundler.context;
+    await this.bundler?.context.dispose();
+    const { base, vendor, vendorAddress, catalog } = this.options;
+    const made = await context({
+      ...BUILD_OPTIONS,
+      entryPoints: Object.fromEntries(names.map((name) => [name, name])),
+      outdir: OUT,
+      chunkNames: 'chunks/[name]-[hash]',
+      write: false,
+      sourcemap: false,
+      plugins: [
+        lwcPlugin({
+          base,
+          compiler: this.compiler,
+          catalog: {
+            label: (name) => catalog().label(name),
+            apexProblem: (...names) => catalog().apexProblem(...names),
+            hasMessageChannel: (name) => catalog().hasMessageChannel(name),
+            hasStaticResource: (name) => catalog().hasStaticResource(name),
+            hasCustomPermission: (name) => catalog().hasCustomPermission(name),
+            schemaProblem: (path) => catalog().schemaProblem(path),
+          },
+          component: (name) => this.components.get(name),
+          elsewhere: (specifier) => (vendor.has(specifier) ? `${vendorAddress}/${specifier}.js` : undefined),
+          onProblem: (problem) => this.problems.push(problem),
+        }),
+      ],
+    });
+    this.bundler = { entries, context: made };
+    return made;
+  }
+}
+
+const OUT = '/app/';
+
+/** Modules of the org that components import, and the entry of the page. */
+function orgEntries(): readonly string[] {
+  const folder = join(BROWSER_FOLDER, 'modules');
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name: namespace }) => readdirSync(join(folder, namespace)).map((name) => `${namespace}/${name}`))
+    .sort();
+}
+
+/** Names and times of all files below some folders. */
+function stampOf(folders: readonly string[]): string {
+  const hash = createHash('sha1');
+  for (const folder of folders) {
+    for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+      if (!entry.isFile()) continue;
+      const path = join(entry.parentPath, entry.name);
+      hash.update(`${path} ${String(statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0)}\n`);
+    }
+  }
+  return hash.digest('base64url');
+}
