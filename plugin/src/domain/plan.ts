@@ -146,6 +146,16 @@ export interface StepStatus {
   /** Why it is in this state when that is not obvious: skipped, on hold, waived. */
   readonly note?: string;
   readonly completedBy?: string;
+  /** How its promise stands while it is open, and that it was late afterwards; absent while it is on track. */
+  readonly jeopardy?: 'AtRisk' | 'Late';
+  /** Working time that is left of its promise while that stands still; `dueAt` is then absent. */
+  readonly slaLeftMs?: number;
+  /** Since when it waits for the customer. */
+  readonly customerSince?: string;
+  /** Rungs of its ladder that were taken. */
+  readonly escalated?: number;
+  /** Where an escalation has put the task, instead of the queue of the step. */
+  readonly queue?: string;
   /**
    * A change of the order no longer wants it, but its effect was under way: it ends by itself, and is then undone or only
    * marked as amended.

@@ -8,7 +8,8 @@ export type Weekday = (typeof WEEKDAYS)[number];
 
 /** A calendar as plans carry it. Without one, time counts around the clock. */
 export interface WorkCalendar {
-  readonly key: string;
+  /** What the design calls it. */
+  readonly key?: string;
   /** IANA name, e.g. `Europe/Berlin`. */
   readonly timeZone: string;
   /** Ranges of the local day, `08:00-12:00`, sorted and apart; `24:00` ends the day. Days that are left out are free. */

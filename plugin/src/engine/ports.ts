@@ -133,6 +133,7 @@ export interface StepSignal {
     | { readonly kind: 'taskCompleted'; readonly by: string; readonly output: Attributes }
     | { readonly kind: 'eventReceived'; readonly event: string; readonly output: Attributes }
     | { readonly kind: 'retry'; readonly by: string }
+    | { readonly kind: 'customer'; readonly waiting: boolean; readonly by: string; readonly note?: string }
     | { readonly kind: 'skip'; readonly by: string; readonly reason: string }
     | { readonly kind: 'forceComplete'; readonly by: string; readonly reason: string; readonly approval: string };
 }

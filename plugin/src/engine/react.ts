@@ -9,6 +9,7 @@
  */
 import { stepLifecycle } from '../domain/states.ts';
 import { beginWork, enterStep } from './enterStep.ts';
+import { fireJeopardy, waitForCustomer, withPromise } from './jeopardy.ts';
 import { forceComplete, retryStep, skipStep, completeTask } from './operatorEvents.ts';
 import type { Reaction, StepEvent, StepSlice } from './reaction.ts';
 import { early, ignored, moved, settled, stepChanged, isoTime } from './stepMoves.ts';
@@ -20,7 +21,7 @@ export function react(slice: StepSlice, event: StepEvent, now: number): Reaction
   if (slice.plan.state !== 'InProgress' && slice.plan.state !== 'Suspended') return ignored;
   if (slice.status.state !== 'FatallyFailed' && stepLifecycle.finals.includes(slice.status.state)) return ignored;
   const handle = handlers[event.kind] as Handler<StepEvent>;
-  return handle(slice, event, now);
+  return withPromise(slice, handle(slice, event, now), now);
 }
 
 type Handler<E extends StepEvent> = (slice: StepSlice, event: E, now: number) => Reaction;
@@ -46,6 +47,7 @@ const handlers: { readonly [K in StepEvent['kind']]: Handler<Extract<StepEvent, 
     slice.status.state === 'OnHold' && slice.plan.state === 'InProgress'
       ? beginWork(slice, moved(slice.status, ['Ready'], { note: undefined }), now)
       : ignored,
+  customer: waitForCustomer,
 };
 
 const isWithVendor = ({ status }: StepSlice): boolean => status.state === 'Waiting' || status.state === 'InProgress';
@@ -54,12 +56,12 @@ const isWithVendor = ({ status }: StepSlice): boolean => status.state === 'Waiti
 function fireTimer(slice: StepSlice, now: number): Reaction {
   const { status, step } = slice;
   if (status.state === 'Scheduled') return enterStep(slice, now);
-  if (status.nextAttemptAt === undefined || Date.parse(status.nextAttemptAt) > now) return ignored;
+  if (status.nextAttemptAt === undefined || Date.parse(status.nextAttemptAt) > now) return fireJeopardy(slice, now);
   if (status.state === 'Waiting' && step.type === 'timer') {
     const done = moved(status, ['Completed'], { attempt: 1, endedAt: isoTime(now), nextAttemptAt: undefined });
     return settled(slice, done, now);
   }
-  if (status.state !== 'Failed') return ignored;
+  if (status.state !== 'Failed') return fireJeopardy(slice, now);
   const ready = moved(status, ['Ready'], { nextAttemptAt: undefined });
   if (slice.plan.state === 'Suspended')
     return stepChanged(moved(ready, ['OnHold'], { note: 'The plan is suspended.' }));

@@ -5,7 +5,7 @@
  */
 import type { Problem } from '../domain/result.ts';
 import type { Attributes } from '../domain/order.ts';
-import type { DesignVersion } from '../domain/fulfillmentDesign.ts';
+import type { DesignVersion, EscalationRung, Notify } from '../domain/fulfillmentDesign.ts';
 import type {
   BillingCertificate,
   BillingGate,
@@ -89,7 +89,9 @@ export type StepEvent =
   | { readonly kind: 'leaseExpired'; readonly attempt: number }
   /** The vendor's circuit is open, or the plan was suspended. */
   | { readonly kind: 'hold'; readonly note: string }
-  | { readonly kind: 'resume' };
+  | { readonly kind: 'resume' }
+  /** A person says that the step waits for the customer, or no longer does. */
+  | { readonly kind: 'customer'; readonly waiting: boolean; readonly by: string; readonly note?: string };
 
 /** Written in the transaction of the event, in this order. */
 export type Change =
@@ -126,7 +128,20 @@ export type Command =
       readonly kind: 'startTimer';
       readonly step: string;
       readonly at: string;
-      readonly purpose: 'schedule' | 'timer' | 'retry';
+      readonly purpose: 'schedule' | 'timer' | 'retry' | 'atRisk' | 'late' | 'escalate';
+    }
+  /** The promise of the step is over, or stands still: its timers of the last three purposes end. */
+  | { readonly kind: 'stopTimers'; readonly step: string }
+  /** One rung of the ladder, taken in this transaction and never again. */
+  | {
+      readonly kind: 'escalate';
+      readonly step: string;
+      /** From 1. */
+      readonly rung: number;
+      readonly do: EscalationRung['do'];
+      readonly queue?: string;
+      readonly notify: readonly Notify[];
+      readonly at: string;
     }
   | { readonly kind: 'assignTask'; readonly step: string; readonly queue: string; readonly dueAt?: string }
   /** The step waits for this event from now on: one that came early is in the inbox and is applied now. */

@@ -1,4 +1,6 @@
 export { openRuntime } from './openRuntime.ts';
+export type { DueNotice, NoticeOutcome } from './notices/noticeStore.ts';
+export type { NoticeKind } from './notices/notice.ts';
 export type { PostgresRuntime } from './postgresRuntime.ts';
 export type { JournalEntry } from './read/journal.ts';
 export type { RuntimeTask } from './read/tasks.ts';

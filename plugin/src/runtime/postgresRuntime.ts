@@ -20,6 +20,7 @@ import type { StepEvent } from '../engine/reaction.ts';
 import { changePlan } from './change/changePlan.ts';
 import type { Database } from './db/database.ts';
 import { ackProjections, reproject, takeProjections } from './projection/takeProjections.ts';
+import { settleNotice, takeNotices, type DueNotice, type NoticeOutcome } from './notices/noticeStore.ts';
 import type { JobQueue } from './queue/jobQueue.ts';
 import { openWork, readCounts } from './read/counts.ts';
 import { readPlan } from './read/planView.ts';
@@ -179,6 +180,17 @@ export class PostgresRuntime implements FulfillmentRuntime {
   /** The plan as it was at an instant (ISO 8601); undefined when there was none then. */
   planAt(planId: string, at: string): Promise<PlanView | undefined> {
     return this.#database.snapshot((sql) => readPlanAt(sql, planId, at));
+  }
+
+  /** Messages that are due, each claimed for `leaseMs`: what is not settled by then is given again, as the next attempt. */
+  takeNotices(limit: number, leaseMs: number): Promise<readonly DueNotice[]> {
+    const now = this.#context.clockNow() ?? Date.now();
+    return this.#database.transaction((sql) => takeNotices(sql, { now, leaseMs, limit }));
+  }
+
+  /** What came of a message that was taken. */
+  settleNotice(notice: Pick<DueNotice, 'id' | 'attempt'>, outcome: NoticeOutcome): Promise<void> {
+    return settleNotice(this.#database, notice, outcome);
   }
 
   counts(): Promise<RuntimeCounts> {

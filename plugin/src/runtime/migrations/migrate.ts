@@ -6,6 +6,7 @@ import { messages } from './m0003Messages.ts';
 import { earlyEvents } from './m0004EarlyEvents.ts';
 import { changes } from './m0005Changes.ts';
 import { journalChain } from './m0006Journal.ts';
+import { time } from './m0009Time.ts';
 
 /** In order; one that has been released is never changed, only followed by another. */
 const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
@@ -15,6 +16,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
   { name: 'earlyEvents', sql: earlyEvents },
   { name: 'changes', sql: changes },
   { name: 'journalChain', sql: journalChain },
+  { name: 'time', sql: time },
 ];
 
 /** Session-wide name of "somebody migrates", so that processes that start together take turns. */

@@ -178,6 +178,12 @@ export class Settlement {
       case 'startTimer':
         this.writes.timer(node, command.purpose, command.at);
         break;
+      case 'stopTimers':
+        this.writes.stopPromise(node);
+        break;
+      case 'escalate':
+        this.writes.escalate(this.plan(node.planNo).id, node, command, this.now);
+        break;
       case 'openFallout':
         node.openFalloutId = command.fallout.id;
         this.writes.openFallout(node, command.fallout);

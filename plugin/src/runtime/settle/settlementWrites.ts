@@ -3,6 +3,7 @@ import type { BillingCertificate, StepStatus } from '../../domain/plan.ts';
 import type { PlanState } from '../../domain/states.ts';
 import type { Command, FalloutOpened, Reaction, StepEvent } from '../../engine/reaction.ts';
 import type { ProjectedKind } from '../../engine/ports.ts';
+import { noticesOf, type Notice } from '../notices/notice.ts';
 import { stepId, type LineNode, type PlanNode, type StepNode } from '../store/nodes.ts';
 import type { JournalRow } from './journalChain.ts';
 
@@ -37,6 +38,8 @@ export interface KeptMessage {
   readonly suffix: string;
 }
 
+export const PROMISE_PURPOSES = ['atRisk', 'late', 'escalate'] as const;
+
 const NOT_YET = new Set(['Pending', 'Scheduled', 'OnHold']);
 
 /** What one transaction is going to write, gathered while the engine is asked, so that each table is written once. */
@@ -48,6 +51,9 @@ export class SettlementWrites {
   readonly lines = new Map<string, LineNode>();
   readonly jobs: DispatchJob[] = [];
   readonly timers = new Map<string, object>();
+  /** Steps whose timers of their promise end. */
+  readonly promisesEnded = new Map<string, { readonly plan_no: number; readonly seq: number }>();
+  readonly notices: Notice[] = [];
   readonly certificates: object[] = [];
   readonly falloutsOpened: object[] = [];
   readonly falloutsClosed: object[] = [];
@@ -118,6 +124,19 @@ export class SettlementWrites {
       purpose,
       due_at: at,
     });
+  }
+
+  stopPromise({ planNo, seq }: StepNode): void {
+    const id = stepId(planNo, seq);
+    this.promisesEnded.set(id, { plan_no: planNo, seq });
+    for (const purpose of PROMISE_PURPOSES) this.timers.delete(`${id}/${purpose}`);
+  }
+
+  /** The rung is in the journal, and what is to be sent is stored with it; whoever sends it does so afterwards. */
+  escalate(planId: string, node: StepNode, command: Extract<Command, { kind: 'escalate' }>, now: number): void {
+    const { rung, do: what, queue, notify, at } = command;
+    this.journal(node, now, 'engine', 'Escalated', `Rung ${rung}: ${what}${queue === undefined ? '' : ` to ${queue}`}`);
+    this.notices.push(...noticesOf(planId, node, { kind: what, rung, notify, at }));
   }
 
   openFallout(node: StepNode, fallout: FalloutOpened): void {

@@ -1,7 +1,8 @@
 import { itemStateOf, type Progress } from '../../domain/progress.ts';
 import type { Sql } from '../db/database.ts';
 import { chainJournal, JOURNAL } from './journalChain.ts';
-import type { SettlementWrites } from './settlementWrites.ts';
+import { addNotices } from '../notices/noticeStore.ts';
+import { PROMISE_PURPOSES, type SettlementWrites } from './settlementWrites.ts';
 
 /** Writes what a settlement gathered, except its jobs: two statements, whatever its size. */
 export async function writeSettlement(sql: Sql, writes: SettlementWrites): Promise<void> {
@@ -25,6 +26,9 @@ export async function writeSettlement(sql: Sql, writes: SettlementWrites): Promi
     begun,
     broken,
   }));
+  if (writes.promisesEnded.size > 0) {
+    await sql.query(PROMISES_ENDED, [JSON.stringify([...writes.promisesEnded.values()]), PROMISE_PURPOSES]);
+  }
   if (steps.length > 0 || plans.length > 0 || writes.journalRows.length > 0) {
     await sql.query(WRITE, [
       JSON.stringify(steps),
@@ -34,6 +38,7 @@ export async function writeSettlement(sql: Sql, writes: SettlementWrites): Promi
       JSON.stringify([...writes.timers.values()]),
     ]);
   }
+  if (writes.notices.length > 0) await addNotices(sql, writes.notices);
   if (writes.certificates.length > 0) await sql.query(CERTIFICATES, [JSON.stringify(writes.certificates)]);
   if (writes.lines.size > 0) {
     const lines = [...writes.lines.values()].map(({ planNo, seq, billing, certificateId }) => ({
@@ -127,6 +132,11 @@ const WRITE = `
     select * from json_to_recordset($5::json) as x (plan_no bigint, seq int, purpose text, due_at timestamptz)
     on conflict (plan_no, seq, purpose) do update set due_at = excluded.due_at)
   select 1 as done`;
+
+// What one transaction both ends and starts again was taken out of its timers, or put in after it ended.
+const PROMISES_ENDED = `
+  delete from om.timer t using json_to_recordset($1::json) as x (plan_no bigint, seq int)
+   where t.plan_no = x.plan_no and t.seq = x.seq and t.purpose = any($2::text[])`;
 
 const CERTIFICATES = `
   insert into om.certificate (id, plan_no, gate_seq, doc, released_at)

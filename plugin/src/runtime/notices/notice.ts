@@ -1,0 +1,48 @@
+import type { EscalationRung, Notify } from '../../domain/fulfillmentDesign.ts';
+
+/** A message that somebody is to get, stored with what it is about; its text is written when it is sent. */
+export interface Notice {
+  /** Deterministic, so that the same rung never makes a second one. */
+  readonly id: string;
+  readonly plan_no: number;
+  /** Null for the whole order. */
+  readonly seq: number | null;
+  readonly kind: NoticeKind;
+  readonly rung: number | null;
+  readonly gateway: string;
+  /** An address or `env:NAME`. */
+  readonly recipient: string;
+  readonly at: string;
+  /** What the text needs beside plan and step, e.g. the new date. */
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+export type NoticeKind = EscalationRung['do'] | 'promise';
+
+export function noticesOf(
+  planId: string,
+  { planNo, seq, step }: { readonly planNo: number; readonly seq: number; readonly step: { readonly key: string } },
+  {
+    kind,
+    rung,
+    notify,
+    at,
+  }: {
+    readonly kind: NoticeKind;
+    readonly rung: number;
+    readonly notify: readonly Notify[];
+    readonly at: string;
+  }
+): readonly Notice[] {
+  return notify.map(({ gateway, to }, index) => ({
+    id: `${planId}:${step.key}:${rung}.${index + 1}`,
+    plan_no: planNo,
+    seq,
+    kind,
+    rung,
+    gateway,
+    recipient: to,
+    at,
+    facts: {},
+  }));
+}
