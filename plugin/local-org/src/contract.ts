@@ -238,6 +238,9 @@ export interface AccessRights extends ReadAccess {
   mayEdit(object: ObjectDef): boolean;
   mayDelete(object: ObjectDef): boolean;
   mayEditField(object: ObjectDef, field: string): boolean;
+  /** Whether bulk jobs of the user may delete for good, and whether it sees the bulk jobs of others. */
+  readonly hardDeletes?: boolean;
+  readonly managesData?: boolean;
 }
 
 export interface Org {

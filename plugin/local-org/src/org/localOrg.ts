@@ -158,6 +158,8 @@ export class LocalOrg implements Org {
       customizes: rights.has('CustomizeApplication') || rights.has('ModifyAllData'),
       rowsOf: (object, alias) => rows.condition(object, alias, 'read'),
     };
+      hardDeletes: rights.has('BulkApiHardDelete'),
+      managesData: rights.has('DataIntegration') || rights.has('ModifyAllData'),
   }
 
   /** The session of a user by name; undefined when there is none or it is not active. */

@@ -22,8 +22,13 @@ export interface RestResponse {
   /** Bytes instead of a body in JSON. */
   readonly content?: { readonly bytes: Uint8Array; readonly type: string };
 }
+  /** Text and parts of files instead, one after the other; they are read while they are sent. */
+  readonly file?: { readonly parts: readonly FilePart[]; readonly type: string };
 
 /** What a handler may use. */
+/** Text, or the bytes `[start, end)` of a file; all of it without them. */
+export type FilePart = string | { readonly path: string; readonly start?: number; readonly end?: number };
+
 export interface RestContext {
   readonly org: Org;
   readonly session: Session;
@@ -35,6 +40,7 @@ export interface RestContext {
   readonly tooling: SoqlEngine;
   readonly cursors: CursorStore;
   readonly limits: { readonly max: number; readonly used: number };
+  readonly bulk: BulkJobs;
   readonly clock: () => Date;
   /** Runs another request of the same caller, for the composite resources. */
   dispatch(request: RestRequest): RestResponse;

@@ -1,4 +1,6 @@
 import { APEX_RESOURCES } from '../apex/doors/resources.ts';
+import { INGEST_RESOURCES } from '../bulk/ingestResources.ts';
+import { QUERY_RESOURCES } from '../bulk/queryResources.ts';
 import { basicInformation, createRecord, deleteRecord, readRecord, updateRecord } from './sobjects.ts';
 import { deletedRecords, updatedRecords } from './changes.ts';
 import { compositeBatch } from './composite/batch.ts';
@@ -86,6 +88,7 @@ const resourceList: Handler = ({ session, serverUrl }, { base }) =>
     queryAll: `${base}/queryAll`,
     process: `${base}/process`,
     limits: `${base}/limits`,
+    jobs: `${base}/jobs`,
     quickActions: `${base}/quickActions`,
     recent: `${base}/recent`,
     tabs: `${base}/tabs`,
@@ -169,4 +172,6 @@ export const RESOURCES: readonly Route[] = [
   { pattern: '/composite/sobjects/:object/:field', handlers: { PATCH: upsertCollection } },
   ...UI_API_RESOURCES,
   { pattern: '/graphql', handlers: { POST: graphql } },
+  ...INGEST_RESOURCES,
+  ...QUERY_RESOURCES,
 ];

@@ -2,6 +2,7 @@ import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
 import { apexRoutes } from '../apex/doors/apexRoutes.ts';
 import { authRoutes } from '../auth/routes.ts';
 import type { OAuthTokens } from '../auth/oauth.ts';
+import { bulkRoutes } from '../bulk/bulkRoutes.ts';
 import { deployRoutes } from '../deploy/routes.ts';
 import { soapRoutes } from '../soap/routes.ts';
 import { ApiError } from '../contract.ts';
@@ -50,6 +51,7 @@ export async function createApp(orgs: Orgs, oauth: OAuthTokens, logger: LocalOrg
   await deployRoutes(app, orgs);
   dataRoutes(app, orgs);
   apexRoutes(app, orgs);
+  await bulkRoutes(app, orgs);
   localRoutes(app, orgs);
   uiRoutes(app, orgs, logger);
   return app;

@@ -1,7 +1,16 @@
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../contract.ts';
 import { parseResource } from '../rest/resourcePath.ts';
-import { errorResponse, isObject, notFound, type RestRequest, type RestResponse } from '../rest/message.ts';
+import {
+  errorResponse,
+  isObject,
+  notFound,
+  type FilePart,
+  type RestRequest,
+  type RestResponse,
+} from '../rest/message.ts';
 import { apiDisabled, invalidSession, isPageCall, parseJson, presentedToken, serverUrlOf } from './http.ts';
 import type { Orgs } from './orgs.ts';
 import type { Tenant } from './tenant.ts';
@@ -51,7 +60,8 @@ async function readParts(request: FastifyRequest): Promise<unknown> {
   return isObject(values) ? { ...values, ...blobs } : values;
 }
 
-function answerData(orgs: Orgs, request: FastifyRequest, reply: FastifyReply, parts?: unknown): FastifyReply {
+/** Answers a call of the REST API; `parts` is its body when that is no JSON. */
+export function answerData(orgs: Orgs, request: FastifyRequest, reply: FastifyReply, parts?: unknown): FastifyReply {
   const found = orgs.byToken(presentedToken(request));
   if (!found) return send(reply, errorResponse([invalidSession()]));
   const { tenant, session } = found;
@@ -91,10 +101,29 @@ export function send(reply: FastifyReply, response: RestResponse, tenant?: Tenan
   if (tenant) reply.header('Sforce-Limit-Info', limitInfo(tenant));
   if (response.headers) reply.headers(response.headers);
   reply.code(response.status);
-  const { content } = response;
+  const { content, file } = response;
+  if (file) return reply.type(file.type).send(Readable.from(bytesOf(file.parts), { objectMode: false }));
   if (content) return reply.type(content.type).send(Buffer.from(content.bytes));
   if (response.body === undefined) return reply.send();
   return reply.type('application/json;charset=UTF-8').send(JSON.stringify(response.body));
+}
+
+/** The parts one after the other; a file is open only while it is read. */
+async function* bytesOf(parts: readonly FilePart[]): AsyncGenerator<Buffer> {
+  for (const part of parts) {
+    if (typeof part === 'string') {
+      if (part !== '') yield Buffer.from(part);
+      continue;
+    }
+    const { path, start = 0, end } = part;
+    if (end === start) continue;
+    const stream = createReadStream(path, {
+      start,
+      ...(end !== undefined && { end: end - 1 }),
+      highWaterMark: 256 * 1024,
+    });
+    for await (const piece of stream) yield piece as Buffer;
+  }
 }
 
 export const limitInfo = ({ usage }: Tenant): string => `api-usage=${String(usage.used)}/${String(usage.max)}`;

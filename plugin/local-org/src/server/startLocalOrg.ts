@@ -98,7 +98,7 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
   let tls: TlsListener | undefined;
   let running = open();
   const close = (): void => {
-    for (const { org } of running) org.close();
+    for (const tenant of orgs.all()) tenant.close();
   };
   const clients: OAuthClient[] = [...(options.clients ?? []), defaultClient(running)];
   const app = await createApp(orgs, new OAuthTokens(orgs, clients, clock), logger);
@@ -179,7 +179,7 @@ function openOrg(config: OrgOptions, index: number, opening: Opening): RunningOr
       logger.warn(`not supported by the local org (${name}): ${resource}`);
     },
     onBug: (error) => {
-      logger.error('a deployment failed', error);
+      logger.error('work in the background failed', error);
     },
   });
   orgs.add(tenant);

@@ -1,4 +1,5 @@
 import type { Org, Schema, Session } from '../contract.ts';
+import { BulkJobs } from '../bulk/bulkJobs.ts';
 import { CursorStore } from '../rest/cursors.ts';
 import type { RestContext, RestRequest, RestResponse } from '../rest/message.ts';
 import { RESOURCES } from '../rest/resources.ts';
@@ -56,6 +57,7 @@ export class Tenant {
   private readonly tooling: SoqlEngine;
   private readonly cursors = new CursorStore();
   private readonly onUnsupported: TenantOptions['onUnsupported'];
+  readonly bulk: BulkJobs;
 
   constructor(options: TenantOptions) {
     this.org = options.org;
@@ -71,6 +73,7 @@ export class Tenant {
   }
 
   /** The session of an active user. */
+    this.bulk = new BulkJobs(options.org, options.clock, options.onBug);
   sessionOf(userId: string): Session | undefined {
     return this.findUser('Id', userId);
   }
@@ -103,6 +106,7 @@ export class Tenant {
       unsupported: (resource) => this.onUnsupported(this.org.name, resource),
     };
     // Formulas in whatever SQL a handler runs are the caller's, also in pages that are made later in the request.
+      bulk: this.bulk,
     return this.org.runAs(session, () => router.handle(context, request));
   }
 

@@ -1,0 +1,211 @@
+import { ApiError, type Org, type Session } from '../contract.ts';
+import type { FilePart } from '../rest/message.ts';
+import { Columns } from './columns.ts';
+import { csvLine, CsvError, CsvReader, type CsvForm, type LineEnding } from './csv.ts';
+import { CHUNK, errorText, loadRecords, type LoadOperation, type LoadTarget, type Outcome } from './loadRecords.ts';
+import { piecesOf, SpoolWriter, type Spool } from './spool.ts';
+
+export type IngestState = 'Open' | 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
+
+/** The three files that tell what became of the records of a job. */
+export const RESULT_KINDS = ['successfulResults', 'failedResults', 'unprocessedrecords'] as const;
+export type ResultKind = (typeof RESULT_KINDS)[number];
+
+export interface IngestSettings extends LoadTarget {
+  readonly id: string;
+  readonly form: CsvForm;
+  /** As the job states them. */
+  readonly lineEnding: LineEnding;
+  readonly columnDelimiter: string;
+  readonly session: Session;
+  readonly createdAt: string;
+  readonly apiVersion: number;
+  readonly assignmentRuleId?: string;
+}
+
+/** One ingest job of Bulk 2.0: its data, its state and its results. */
+export class IngestJob {
+  readonly settings: IngestSettings;
+  state: IngestState = 'Open';
+  changedAt: string;
+  errorMessage: string | undefined;
+  processed = 0;
+  failed = 0;
+  /** Milliseconds that saves have taken. */
+  processing = 0;
+  readonly #spool: Spool;
+  readonly #now: () => Date;
+  #upload: string | undefined;
+  #hasBegun = false;
+
+  constructor(settings: IngestSettings, spool: Spool, now: () => Date) {
+    this.settings = settings;
+    this.changedAt = settings.createdAt;
+    this.#spool = spool;
+    this.#now = now;
+  }
+
+  /** Takes the data of the job, once. @throws ApiError when it has data already or takes none any more */
+  takeUpload(file: string): void {
+    if (this.state !== 'Open') throw invalidState('Operation is not allowed for a job that is not open');
+    if (this.#upload !== undefined) {
+      const message = `Found multiple contents for job: <${this.settings.id}>, please 'Close' / 'Abort' / 'Delete' the current Job then create a new Job and make sure you only do 'PUT' once on a given Job.`;
+      throw new ApiError('INVALIDJOB', message);
+    }
+    this.#upload = file;
+  }
+
+  /** @throws ApiError when the job cannot go from its state to this one */
+  moveTo(state: IngestState): void {
+    const isAllowed =
+      state === 'Aborted' ? ['Open', 'UploadComplete', 'InProgress'].includes(this.state) : this.state === 'Open';
+    if (!isAllowed) throw invalidState(`Job state change from ${this.state} to ${state} is not allowed`);
+    this.#enter(state);
+  }
+
+  /** Where the file of a result is, if the job has come so far. */
+  resultFile(kind: ResultKind): string {
+    return this.#spool.file(`${this.settings.id}.${kind}.csv`);
+  }
+
+  /** The text of a result; a job that has not come to its data has only the start of one. */
+  resultText(kind: ResultKind): FilePart {
+    if (this.#hasBegun) return { path: this.resultFile(kind) };
+    const titles = { successfulResults: ['sf__Id', 'sf__Created'], failedResults: ['sf__Id', 'sf__Error'] };
+    return kind === 'unprocessedrecords' ? '' : csvLine(titles[kind], this.settings.form);
+  }
+
+  /** The work of the job; each step saves one chunk. An abort stops it between two. */
+  *work(org: Org): Generator<void, void> {
+    this.#enter('InProgress');
+    const { form } = this.settings;
+    const [ok, bad, rest] = RESULT_KINDS.map((kind) => new SpoolWriter(this.resultFile(kind)));
+    if (ok === undefined || bad === undefined || rest === undefined) return;
+    const writers = { ok, bad, rest };
+    try {
+      const chunks = this.#chunks(org, writers);
+      for (let next = chunks.next(); !next.done; next = chunks.next()) {
+        if (this.#isAborted()) break;
+        const { columns, rows } = next.value;
+        this.#save(org, columns, rows, writers);
+        if (this.#isAborted()) break;
+        yield;
+      }
+      if (!this.#isAborted()) this.#enter('JobComplete');
+    } catch (error) {
+      if (!(error instanceof ApiError || error instanceof CsvError)) throw error;
+      const message =
+        error instanceof ApiError ? `${error.errorCode} : ${error.message}` : `ClientInputError : ${error.message}`;
+      this.errorMessage = message;
+      this.#enter('Failed');
+    } finally {
+      this.#keepRest(rest, form);
+      for (const writer of [ok, bad, rest]) writer.close();
+    }
+  }
+
+  /** Chunks of rows, each with where its rows stand among those of the file. */
+  *#chunks(
+    org: Org,
+    { ok, bad, rest }: Writers
+  ): Generator<{ readonly columns: Columns; readonly rows: string[][] }, void> {
+    if (this.#upload === undefined) return;
+    const reader = new CsvReader(this.settings.form);
+    let columns: Columns | undefined;
+    const rows: string[][] = [];
+    const take = (read: readonly string[][]): void => {
+      for (const row of read) {
+        if (columns === undefined) columns = this.#begin(org, row, { ok, bad, rest });
+        else rows.push(row);
+      }
+    };
+    for (const piece of piecesOf(this.#upload)) {
+      take(reader.push(piece));
+      while (columns !== undefined && rows.length >= CHUNK) yield { columns, rows: rows.splice(0, CHUNK) };
+    }
+    take(reader.end());
+    while (columns !== undefined && rows.length > 0) yield { columns, rows: rows.splice(0, CHUNK) };
+  }
+
+  #begin(org: Org, header: readonly string[], { ok, bad, rest }: Writers): Columns {
+    const { form, object: name, operation, externalIdField } = this.settings;
+    const names = header.map((each) => each.trim());
+    ok.write(csvLine(['sf__Id', 'sf__Created', ...names], form));
+    bad.write(csvLine(['sf__Id', 'sf__Error', ...names], form));
+    rest.write(csvLine(names, form));
+    this.#hasBegun = true;
+    const object = org.schema.object(name);
+    if (object === undefined) throw new ApiError('InvalidBatch', `Unable to find object: ${name}`);
+    const columns = new Columns(header, object);
+    const needed = neededColumn(operation, externalIdField);
+    if (needed !== undefined && !names.some((each) => each.toLowerCase() === needed.toLowerCase())) {
+      throw new ApiError('InvalidBatch', `Field name not found : ${needed}`);
+    }
+    return columns;
+  }
+
+  #save(org: Org, columns: Columns, rows: readonly string[][], { ok, bad }: Writers): void {
+    const { form, session } = this.settings;
+    const started = performance.now();
+    const records = rows.map((row) => columns.values(row));
+    const outcomes = org.runAs(session, () => loadRecords(org, session, this.settings, records));
+    for (const [at, row] of rows.entries()) {
+      const { id, created, errors } = outcomes[at] ?? NOTHING;
+      if (errors.length === 0) ok.write(csvLine([id, String(created), ...row], form));
+      else {
+        bad.write(csvLine([id, errorText(errors), ...row], form));
+        this.failed += 1;
+      }
+    }
+    this.processed += rows.length;
+    this.processing += performance.now() - started;
+    this.changedAt = this.#now().toISOString();
+  }
+
+  /** Rows that the job has not come to. Their file is read again, so that nothing of it is held meanwhile. */
+  #keepRest(rest: SpoolWriter, form: CsvForm): void {
+    if (this.state === 'JobComplete' || this.#upload === undefined) return;
+    const reader = new CsvReader(form);
+    let skip = this.processed + 1;
+    try {
+      for (const piece of piecesOf(this.#upload)) keep(reader.push(piece));
+      keep(reader.end());
+    } catch (error) {
+      // What cannot be read as rows cannot be given back as rows.
+      if (!(error instanceof CsvError)) throw error;
+    }
+    function keep(rows: readonly string[][]): void {
+      for (const row of rows) {
+        if (skip > 0) skip -= 1;
+        else rest.write(csvLine(row, form));
+      }
+    }
+  }
+
+  // A method, since the state changes while a step of the work is waited for.
+  #isAborted(): boolean {
+    return this.state === 'Aborted';
+  }
+
+  #enter(state: IngestState): void {
+    this.state = state;
+    this.changedAt = this.#now().toISOString();
+  }
+}
+
+interface Writers {
+  readonly ok: SpoolWriter;
+  readonly bad: SpoolWriter;
+  readonly rest: SpoolWriter;
+}
+
+/** The column that finds the records; an upsert by id may be all inserts. */
+function neededColumn(operation: LoadOperation, externalIdField = 'Id'): string | undefined {
+  if (operation === 'insert') return undefined;
+  if (operation !== 'upsert') return 'Id';
+  return externalIdField.toLowerCase() === 'id' ? undefined : externalIdField;
+}
+
+const NOTHING: Outcome = { id: '', created: false, errors: [] };
+
+export const invalidState = (message: string): ApiError => new ApiError('INVALIDJOBSTATE', message);
