@@ -110,6 +110,17 @@ export class Tenant {
     return this.org.runAs(session, () => router.handle(context, request));
   }
 
+  /** Runs queries on records. */
+  get queries(): SoqlEngine {
+    return this.soql;
+  }
+
+  /** Ends what runs and closes the org. */
+  close(): void {
+    this.bulk.close();
+    this.org.close();
+  }
+
   private findUser(field: 'Id' | 'Username', value: string): Session | undefined {
     const { sql, id: orgId } = this.org;
     const select = `SELECT "Id", "Username" FROM ${sql.table('User')}`;
