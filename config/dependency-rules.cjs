@@ -24,8 +24,14 @@ module.exports = {
       from: { path: '^plugin/src/(domain|engine)/' },
       to: { dependencyTypes: ['core', 'npm'] },
     },
-    only('runtime-implements-ports', '^plugin/src/runtime/', '^plugin/src/(runtime|engine|domain)/'),
-    only('salesforce-implements-ports', '^plugin/src/salesforce/', '^plugin/src/(salesforce|engine|design|domain)/'),
+    only('contracts-stand-on-domain', '^plugin/src/contracts/', '^plugin/src/(contracts|engine|domain)/'),
+    only('documents-show-contracts', '^plugin/src/documents/', '^plugin/src/(documents|contracts|domain)/'),
+    only('runtime-implements-ports', '^plugin/src/runtime/', '^plugin/src/(runtime|contracts|engine|domain)/'),
+    only(
+      'salesforce-implements-ports',
+      '^plugin/src/salesforce/',
+      '^plugin/src/(salesforce|contracts|engine|design|domain)/'
+    ),
     only('gateways-implement-ports', '^plugin/src/gateways/', '^plugin/src/(gateways|engine|domain)/'),
     {
       name: 'vendors-do-not-know-one-another',
@@ -41,8 +47,12 @@ module.exports = {
       to: { path: '^plugin/src/', pathNot: '^plugin/src/gateways/simulators/' },
     },
     only('intake-stands-on-domain', '^plugin/src/intake/', '^plugin/src/(intake|domain)/'),
-    only('sync-receives-its-ports', '^plugin/src/sync/', '^plugin/src/(sync|engine|design|domain)/'),
-    only('presenters-only-present', '^plugin/src/presenters/', '^plugin/src/(presenters|engine|design|domain)/'),
+    only('sync-receives-its-ports', '^plugin/src/sync/', '^plugin/src/(sync|contracts|engine|design|domain)/'),
+    only(
+      'presenters-only-present',
+      '^plugin/src/presenters/',
+      '^plugin/src/(presenters|contracts|engine|design|domain)/'
+    ),
     {
       name: 'only-wiring-joins-layers',
       severity: 'error',

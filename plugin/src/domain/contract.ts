@@ -68,7 +68,7 @@ export interface ContractTerms {
   readonly maxQuantity?: Readonly<Record<string, number>>;
   /** Attributes of the order that the contract decides: an order without them takes them. */
   readonly attributes?: Attributes;
-  /** Numeric attributes of the order within limits; an order without one takes the limit that favors the customer. */
+  /** Numeric attributes of the order within limits; an order without one takes the limit. */
   readonly ranges?: Readonly<Record<string, TermRange>>;
 }
 

@@ -17,6 +17,7 @@ import type {
   SubmittedOrder,
 } from '../engine/ports.ts';
 import type { StepEvent } from '../engine/reaction.ts';
+import { DatabaseContractStore } from './contracts/contractStore.ts';
 import { changePlan } from './change/changePlan.ts';
 import type { Database } from './db/database.ts';
 import { ackProjections, reproject, takeProjections } from './projection/takeProjections.ts';
@@ -45,6 +46,8 @@ const STOP_LIMIT_MS = 25_000;
 
 /** Durable execution on PostgreSQL; see `plugin/docs/runtime.md`. */
 export class PostgresRuntime implements FulfillmentRuntime {
+  /** What the contract desk remembers. */
+  readonly contracts: DatabaseContractStore;
   readonly #database: Database;
   readonly #queue: JobQueue;
   readonly #settings: RuntimeSettings;
@@ -57,6 +60,7 @@ export class PostgresRuntime implements FulfillmentRuntime {
   /** @param release gives back what was opened for this runtime, e.g. the embedded server */
   constructor(database: Database, queue: JobQueue, settings: RuntimeSettings, release: () => Promise<void>) {
     this.#database = database;
+    this.contracts = new DatabaseContractStore(database);
     this.#queue = queue;
     this.#settings = settings;
     this.#release = release;

@@ -43,6 +43,8 @@ export interface CrmClient {
   /** `/services/data/v66.0` */
   readonly root: string;
   send(call: CrmCall): Promise<unknown>;
+  /** The bytes at a path below the version, such as those of a file. */
+  download(url: string): Promise<Uint8Array>;
   /** The rows page by page, each page a call. */
   pages(soql: string): AsyncGenerator<readonly Row[], void, undefined>;
   /** All rows, following the pages. */
@@ -82,7 +84,7 @@ export function createCrmClient(connection: CrmConnection, options: CrmClientOpt
   const transport = { timeout: options.timeoutMs ?? 120_000, retry: { maxRetries: 0 } };
   let calls = 0;
 
-  async function once(call: CrmCall): Promise<unknown> {
+  async function once(call: CrmCall, asked: object = transport): Promise<unknown> {
     calls += 1;
     const url = call.url.startsWith('/services/') ? call.url : root + call.url;
     try {
@@ -95,18 +97,27 @@ export function createCrmClient(connection: CrmConnection, options: CrmClientOpt
               body: JSON.stringify(call.body),
               headers: { 'content-type': 'application/json' },
             },
-        transport
+        asked
       );
     } catch (thrown) {
       throw toCrmError(thrown);
     }
   }
 
-  async function send(call: CrmCall): Promise<unknown> {
+  const send = (call: CrmCall): Promise<unknown> => persist(call, transport);
+
+  async function download(url: string): Promise<Uint8Array> {
+    // As base64, since bytes that are read as text are lost; the type keeps the client from parsing what it takes for JSON.
+    const asBase64 = { ...transport, encoding: 'base64', responseType: 'application/octet-stream' };
+    const text = await persist({ method: 'GET', url, idempotent: true }, asBase64);
+    return Buffer.from(parseReply(z.string(), text), 'base64');
+  }
+
+  async function persist(call: CrmCall, asked: object): Promise<unknown> {
     let refreshed = false;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await once(call);
+        return await once(call, asked);
       } catch (thrown) {
         const error = toCrmError(thrown);
         // A 401 was not executed, whatever the call is.
@@ -156,6 +167,7 @@ export function createCrmClient(connection: CrmConnection, options: CrmClientOpt
   return {
     root,
     send,
+    download,
     composite,
     backOff,
     pages,

@@ -6,3 +6,4 @@ export type { CreatedOrder, CreateOrdersOptions, OrdersCreated } from './createO
 export type { AppliedDesign, DesignRepository, DesignToApply, StoredDesign } from './designRepository.ts';
 export type { OrderKey } from './orderActions.ts';
 export type { TaskFilter } from './taskActions.ts';
+export { openContractCrm } from './contracts/openContractCrm.ts';

@@ -7,6 +7,7 @@ import { earlyEvents } from './m0004EarlyEvents.ts';
 import { changes } from './m0005Changes.ts';
 import { journalChain } from './m0006Journal.ts';
 import { time } from './m0009Time.ts';
+import { contracts } from './m0008Contracts.ts';
 
 /** In order; one that has been released is never changed, only followed by another. */
 const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
@@ -17,6 +18,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
   { name: 'changes', sql: changes },
   { name: 'journalChain', sql: journalChain },
   { name: 'time', sql: time },
+  { name: 'contracts', sql: contracts },
 ];
 
 /** Session-wide name of "somebody migrates", so that processes that start together take turns. */
