@@ -1,11 +1,12 @@
 /** The pages that are photographed. Add yours: where it is, who looks at it, and what shows that it is ready. */
 import type { Page } from 'playwright-core';
+import type { SampleOrders } from './sampleOrders.ts';
 import type { Person, SampleRecords } from './sampleOrg.ts';
 
 export interface ListedPage {
   readonly name: string;
   readonly person: Person | 'admin';
-  path(records: SampleRecords): string;
+  path(records: SampleRecords & SampleOrders): string;
   /** Text that stands on the page when its data is there. */
   readonly ready: string;
   /** Brings the page into the state to look at, such as a form that is open. */
@@ -30,6 +31,79 @@ export const PAGES: readonly ListedPage[] = [
   { name: 'order-draft', person: 'sales', path: ({ draftOrder }) => order(draftOrder), ready: 'No delivery plan yet' },
   { name: 'order-running', person: 'admin', path: ({ runningOrder }) => order(runningOrder), ready: '7 of 12 steps' },
   {
+    name: 'order-delivery',
+    person: 'sales',
+    path: ({ deliveryOrder }) => order(deliveryOrder),
+    ready: 'Fiber Internet',
+  },
+  {
+    name: 'order-delivery-why',
+    person: 'sales',
+    path: ({ deliveryOrder }) => order(deliveryOrder),
+    ready: 'Fiber Internet',
+    arrange: async (page) => {
+      await page.getByRole('button', { name: 'Why: Fiber Internet' }).click();
+      await page.getByRole('dialog', { name: 'Why: Fiber Internet' }).waitFor();
+    },
+  },
+  {
+    name: 'order-delivery-plan',
+    person: 'sales',
+    path: ({ deliveryOrder }) => order(deliveryOrder),
+    ready: 'Fiber Internet',
+    arrange: async (page) => {
+      await page.getByRole('tab', { name: 'Plan', exact: true }).click();
+      await page.locator('c-om-plan-card').getByText('Book courier').first().click();
+      await page.locator('c-om-step-detail').getByText('Comes after').waitFor();
+    },
+  },
+  {
+    name: 'order-delivery-timeline',
+    person: 'sales',
+    path: ({ deliveryOrder }) => order(deliveryOrder),
+    ready: 'Fiber Internet',
+    arrange: async (page) => {
+      await page.getByRole('tab', { name: 'Timeline' }).click();
+      await page.locator('c-om-plan-timeline').getByText('Check credit').first().waitFor();
+    },
+  },
+  {
+    name: 'order-delivery-history',
+    person: 'sales',
+    path: ({ deliveryOrder }) => order(deliveryOrder),
+    ready: 'Fiber Internet',
+    arrange: async (page) => {
+      await page.getByRole('tab', { name: 'History' }).click();
+      await page.locator('c-om-order-history').getByText('Survey the site: Done').waitFor();
+    },
+  },
+  {
+    name: 'order-delivery-cancel',
+    person: 'sales',
+    path: ({ deliveryOrder }) => order(deliveryOrder),
+    ready: 'Fiber Internet',
+    arrange: async (page) => {
+      await page.getByRole('button', { name: 'Cancel order' }).click();
+      await page.getByRole('dialog').getByText('Steps in hand').waitFor();
+    },
+  },
+  {
+    name: 'order-change',
+    person: 'sales',
+    path: ({ changeOrder }) => order(changeOrder),
+    ready: 'The site was surveyed',
+  },
+  {
+    name: 'order-submit',
+    person: 'sales',
+    path: ({ sellingOrder }) => order(sellingOrder),
+    ready: 'No lines yet',
+    arrange: async (page) => {
+      await page.getByRole('button', { name: 'Submit order' }).click();
+      await page.getByRole('dialog').getByText('before the order can be submitted').waitFor();
+    },
+  },
+  {
     name: 'order-edit',
     person: 'admin',
     path: ({ draftOrder }) => `/lightning/r/Order/${draftOrder}/edit`,
@@ -45,6 +119,70 @@ export const PAGES: readonly ListedPage[] = [
     ready: 'Springfield',
   },
   { name: 'approvals', person: 'approver', path: () => '/lightning/page/approvals', ready: 'Nothing is waiting' },
+  {
+    name: 'task-inbox',
+    person: 'operator',
+    path: () => '/lightning/n/OM_Task_Inbox',
+    ready: 'as of',
+    arrange: async (page) => {
+      await page.getByRole('button', { name: /^My queues/ }).click();
+      await page
+        .getByRole('button', { name: /^Survey the site/ })
+        .first()
+        .click();
+      await page.getByRole('button', { name: 'Complete task' }).waitFor();
+    },
+  },
+  {
+    name: 'task-inbox-empty',
+    person: 'operator',
+    path: () => '/lightning/n/OM_Task_Inbox',
+    ready: 'Nothing to do here',
+  },
+  {
+    name: 'task-inbox-failed',
+    person: 'operator',
+    path: () => '/lightning/n/OM_Task_Inbox',
+    ready: 'Nothing to do here',
+    arrange: async (page) => {
+      await page.getByRole('button', { name: /^Failed/ }).click();
+      await page.getByText('Reserve port').first().waitFor();
+    },
+  },
+  {
+    name: 'fallout-console',
+    person: 'operator',
+    path: () => '/lightning/n/OM_Fallout_Console',
+    ready: 'Failures by cause',
+    arrange: async (page) => {
+      await page.getByRole('button', { name: /NO_FREE_PORT/ }).click();
+      await page
+        .getByRole('button', { name: /^Request and reply/ })
+        .first()
+        .click();
+      await page.getByText('"reason"').waitFor();
+    },
+  },
+  {
+    name: 'fallout-dry-run',
+    person: 'operator',
+    path: () => '/lightning/n/OM_Fallout_Console',
+    ready: 'Failures by cause',
+    arrange: async (page) => {
+      await page.getByRole('button', { name: /NO_FREE_PORT/ }).click();
+      await page.locator('c-om-failure-list').getByText('Select all').click();
+      await page.getByRole('button', { name: 'Retry…' }).click();
+      await page.getByText('Will be tried again').first().waitFor();
+    },
+  },
+  {
+    name: 'operations',
+    person: 'lead',
+    path: () => '/lightning/n/OM_Operations',
+    ready: 'Most time goes into',
+    arrange: (page) => page.locator('c-om-chart canvas').nth(2).waitFor(),
+  },
+  { name: 'setup', person: 'admin', path: () => '/lightning/n/OM_Setup', ready: '3 differences' },
   { name: 'mailbox', person: 'admin', path: () => '/lightning/page/mailbox', ready: 'No mails yet' },
   { name: 'login', person: 'admin', path: () => '/login', ready: 'Log in to the local org' },
   { name: 'not-found', person: 'sales', path: () => '/lightning/n/Nowhere', ready: 'Page not found' },

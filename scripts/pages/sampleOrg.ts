@@ -8,6 +8,7 @@ export const PEOPLE = {
   sales: { first: 'Sam', last: 'Seller', title: 'Sales Rep', sets: ['OM_Sales'] },
   approver: { first: 'Ava', last: 'Approver', title: 'Sales Director', sets: ['OM_Approver'] },
   operator: { first: 'Omar', last: 'Operator', title: 'Fulfillment Desk', sets: ['OM_Operator'] },
+  lead: { first: 'Lena', last: 'Lead', title: 'Operations Lead', sets: ['OM_Operator'] },
   contracts: { first: 'Cora', last: 'Counsel', title: 'Contract Manager', sets: ['OM_ContractManager'] },
 } as const;
 export type Person = keyof typeof PEOPLE;

@@ -5,13 +5,15 @@ import { assignPermissionSets } from '../support/assignPermissionSets.ts';
 import { root } from '../support/run.ts';
 import { launchBrowser, visit, type Visit, type VisitOptions } from './browser.ts';
 import { OrgClient } from './orgClient.ts';
+import { addFulfillment } from './sampleFulfillment.ts';
+import { addSampleOrders, type SampleOrders } from './sampleOrders.ts';
 import { addPeople, addRecords, usernameOf, type Person, type SampleRecords } from './sampleOrg.ts';
 
 export interface Pages {
   readonly url: string;
   readonly admin: OrgClient;
   readonly browser: Browser;
-  readonly records: SampleRecords;
+  readonly records: SampleRecords & SampleOrders;
   /** A window in which a person is logged in. */
   visitAs(person: Person | 'admin', options?: Omit<VisitOptions, 'accessToken'>): Promise<Visit>;
   stop(): Promise<void>;
@@ -26,7 +28,10 @@ export async function startPages(): Promise<Pages> {
     const admin = new OrgClient(server.url, org.admin.accessToken);
     await addPeople(admin, org.admin.username);
     await assignPermissionSets(admin, org.integration.username, ['OM_Integration']);
-    const records = await addRecords(admin, new OrgClient(server.url, org.integration.accessToken));
+    const service = new OrgClient(server.url, org.integration.accessToken);
+    const basics = await addRecords(admin, service);
+    const records = { ...basics, ...(await addSampleOrders(admin, service, basics.account)) };
+    await addFulfillment(admin, service, records.account);
     const browser = await launchBrowser();
     return {
       url: server.url,

@@ -1,0 +1,67 @@
+import type { PageReference } from 'lightning/navigation';
+
+export type ChartKind = 'bars' | 'lines' | 'stack';
+export type Tone = 'accent' | 'success' | 'warning' | 'error';
+export type Palette = Readonly<Record<Tone | 'text' | 'grid', string>>;
+
+export interface ChartData {
+  /** One for each bar or point, with the list that it opens. */
+  readonly rows: readonly { readonly label: string; readonly reference?: PageReference }[];
+  readonly series: readonly { readonly name: string; readonly tone: Tone; readonly values: readonly number[] }[];
+}
+
+/** Series are told apart without color, too. */
+const DASHES: readonly (readonly number[])[] = [[], [6, 4], [2, 3]];
+
+/** What Chart.js draws. `pick` is called with the number of the row that was clicked. */
+export function configOf(
+  kind: ChartKind,
+  { rows, series }: ChartData,
+  palette: Palette,
+  pick: (index: number) => void
+): object {
+  const isLines = kind === 'lines';
+  const isStack = kind === 'stack';
+  const axis = {
+    stacked: isStack,
+    ticks: { color: palette.text, precision: 0, maxRotation: 0, autoSkipPadding: 16 },
+    grid: { color: palette.grid },
+    border: { color: palette.grid },
+  };
+  const plain = { ...axis, beginAtZero: true };
+  const names = { ...axis, grid: { display: false } };
+  return {
+    type: isLines ? 'line' : 'bar',
+    data: {
+      labels: rows.map(({ label }) => label),
+      datasets: series.map(({ name, tone, values }, index) => ({
+        label: name,
+        data: [...values],
+        backgroundColor: palette[tone],
+        borderColor: palette[tone],
+        borderDash: isLines ? DASHES[index % DASHES.length] : [],
+        borderWidth: isLines ? 2 : 0,
+        borderRadius: isLines ? 0 : 3,
+        maxBarThickness: 28,
+        pointRadius: isLines ? 2 : 0,
+        tension: 0.25,
+      })),
+    },
+    options: {
+      // Bars lie, so that long names are read.
+      indexAxis: isLines ? 'x' : 'y',
+      responsive: true,
+      maintainAspectRatio: false,
+      animation: false,
+      interaction: { mode: 'index', axis: isLines ? 'x' : 'y', intersect: false },
+      scales: isLines ? { x: names, y: plain } : { x: plain, y: names },
+      plugins: {
+        legend: { display: series.length > 1, position: 'bottom', labels: { color: palette.text, boxWidth: 12 } },
+      },
+      onClick: (_event: unknown, elements: readonly { readonly index: number }[]) => {
+        const [first] = elements;
+        if (first) pick(first.index);
+      },
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { LightningElement, api } from 'lwc';
+import { NavigationMixin, type PageReference } from 'lightning/navigation';
+import { loadScript } from 'lightning/platformResourceLoader';
+import CHART_JS from '@salesforce/resourceUrl/OM_ChartJs';
+import AS_TABLE from '@salesforce/label/c.OM_Chart_AsTable';
+import { number } from 'c/omFormat';
+import { configOf, type ChartData, type ChartKind, type Palette } from './chartConfig';
+
+export type { ChartData } from './chartConfig';
+
+interface Drawn {
+  destroy(): void;
+}
+interface Library {
+  readonly Chart?: new (canvas: HTMLCanvasElement, config: object) => Drawn;
+}
+
+const COLORS: Readonly<Record<keyof Palette, string>> = {
+  text: '--slds-g-color-on-surface-2',
+  grid: '--slds-g-color-border-1',
+  accent: '--slds-g-color-accent-2',
+  success: '--slds-g-color-success-1',
+  warning: '--slds-g-color-warning-1',
+  error: '--slds-g-color-error-1',
+};
+
+/**
+ * A chart, and the same as a table below it: what a bar opens, a link in the table opens, too. When the library does not
+ * load there is the table alone.
+ */
+export default class OmChart extends NavigationMixin(LightningElement) {
+  @api kind: ChartKind = 'bars';
+  /** What the chart shows, in words. */
+  @api summary = '';
+  /** The heading of the first column of the table. */
+  @api rowHeading = '';
+
+  label = { AS_TABLE };
+  isTableOpen = false;
+  isDrawable = true;
+  private shown: ChartData = { rows: [], series: [] };
+  private drawn: Drawn | undefined;
+  private isStale = true;
+
+  @api
+  get data(): ChartData {
+    return this.shown;
+  }
+
+  set data(value: ChartData) {
+    this.shown = value;
+    this.isStale = true;
+  }
+
+  renderedCallback(): void {
+    if (!this.isStale) return;
+    this.isStale = false;
+    void this.draw();
+  }
+
+  disconnectedCallback(): void {
+    this.drawn?.destroy();
+    this.drawn = undefined;
+    this.isStale = true;
+  }
+
+  get seriesNames(): readonly string[] {
+    return this.shown.series.map(({ name }) => name);
+  }
+
+  get rows(): readonly object[] {
+    return this.shown.rows.map(({ label, reference }, index) => ({
+      label,
+      reference,
+      cells: this.shown.series.map(({ name, values }) => ({ name, text: number(values[index]) })),
+    }));
+  }
+
+  handleTable(): void {
+    this.isTableOpen = !this.isTableOpen;
+  }
+
+  private async draw(): Promise<void> {
+    try {
+      await loadScript(this, CHART_JS);
+    } catch {
+      this.isDrawable = false;
+      this.isTableOpen = true;
+      return;
+    }
+    const place = this.template?.querySelector<HTMLElement>('.chart');
+    const { Chart } = window as Library;
+    if (!place || !Chart || !this.isConnected) return;
+    this.drawn?.destroy();
+    const canvas = document.createElement('canvas');
+    place.replaceChildren(canvas);
+    const config = configOf(this.kind, this.shown, this.palette(place), (index) => this.open(index));
+    this.drawn = new Chart(canvas, config);
+  }
+
+  /** The hooks of the theme; a canvas knows no style sheet. */
+  private palette(place: HTMLElement): Palette {
+    const style = getComputedStyle(place);
+    const entries = Object.entries(COLORS).map(([name, hook]) => [name, style.getPropertyValue(hook).trim()]);
+    return Object.fromEntries(entries) as Palette;
+  }
+
+  private open(index: number): void {
+    const reference: PageReference | undefined = this.shown.rows[index]?.reference;
+    if (reference) this[NavigationMixin.Navigate](reference);
+  }
+}

@@ -1,0 +1,181 @@
+import { LightningElement, wire } from 'lwc';
+import { refreshApex } from '@salesforce/apex';
+import getDashboard from '@salesforce/apex/OM_OperationsController.getDashboard';
+import ATTENTION from '@salesforce/label/c.OM_Operations_Attention';
+import ATTENTION_HINT from '@salesforce/label/c.OM_Operations_AttentionHint';
+import BOTTLENECK from '@salesforce/label/c.OM_Operations_Bottleneck';
+import CYCLE from '@salesforce/label/c.OM_Operations_Cycle';
+import CYCLE_HINT from '@salesforce/label/c.OM_Operations_CycleHint';
+import DAY from '@salesforce/label/c.OM_Operations_Day';
+import DAYS from '@salesforce/label/c.OM_Operations_Days';
+import EMPTY_HEADING from '@salesforce/label/c.OM_Operations_EmptyHeading';
+import EMPTY_TEXT from '@salesforce/label/c.OM_Operations_EmptyText';
+import FLIGHT from '@salesforce/label/c.OM_Operations_Flight';
+import NOTHING from '@salesforce/label/c.OM_Operations_Nothing';
+import NO_QUEUE from '@salesforce/label/c.OM_Operations_NoQueue';
+import PERIOD from '@salesforce/label/c.OM_Operations_Period';
+import QUEUES from '@salesforce/label/c.OM_Operations_Queues';
+import QUEUE_COUNTS from '@salesforce/label/c.OM_Operations_QueueCounts';
+import SLA from '@salesforce/label/c.OM_Operations_Sla';
+import SLA_HINT from '@salesforce/label/c.OM_Operations_SlaHint';
+import STATE from '@salesforce/label/c.OM_Operations_State';
+import STATES from '@salesforce/label/c.OM_Operations_States';
+import STEP from '@salesforce/label/c.OM_Operations_Step';
+import TIME from '@salesforce/label/c.OM_Operations_Time';
+import TITLE from '@salesforce/label/c.OM_Operations_Title';
+import TREND from '@salesforce/label/c.OM_Operations_Trend';
+import VENDORS from '@salesforce/label/c.OM_Operations_Vendors';
+import { fill } from 'c/omErrors';
+import { durationText, money, number } from 'c/omFormat';
+import { listPage } from 'c/omOutcomes';
+import { wordsOf } from 'c/omTaskModel';
+import {
+  attainment,
+  bottleneck,
+  inFlight,
+  needAttention,
+  stateChart,
+  timeChart,
+  trendChart,
+  type Dashboard,
+} from 'c/omOperationsModel';
+
+const PERIODS = [7, 14, 30, 90] as const;
+const HOUR = 3_600_000;
+const percent = (share: number): string => `${number(Math.round(share * 1000) / 10)} %`;
+const hours = (value: number): string => durationText(value * HOUR);
+
+/** What an operations lead asks in the morning, answered by one call: is it flowing, is it in time, where is it jammed. */
+export default class OmOperationsDashboard extends LightningElement {
+  label = {
+    DAY,
+    EMPTY_HEADING,
+    EMPTY_TEXT,
+    NOTHING,
+    PERIOD,
+    QUEUES,
+    STATE,
+    STATES,
+    STEP,
+    TIME,
+    TITLE,
+    TREND,
+    VENDORS,
+  };
+  days = 14;
+  dashboard: Dashboard | undefined;
+  error: unknown;
+  asOf: Date | undefined;
+  queuePage = listPage('OM_FulfillmentStep__c', 'Waiting_For_A_Person');
+  private provisioned: unknown;
+
+  @wire(getDashboard, { days: '$days' })
+  wiredDashboard(provisioned: { data?: Dashboard; error?: unknown }): void {
+    this.provisioned = provisioned;
+    const { data, error } = provisioned;
+    this.error = error;
+    if (data) {
+      this.dashboard = data;
+      this.asOf = new Date(data.asOf);
+    }
+  }
+
+  get isLoading(): boolean {
+    return !this.dashboard && !this.error;
+  }
+
+  get isEmpty(): boolean {
+    return this.dashboard?.states.length === 0;
+  }
+
+  get hasData(): boolean {
+    return this.dashboard !== undefined && !this.error && !this.isEmpty;
+  }
+
+  get period(): string {
+    return String(this.days);
+  }
+
+  get periods(): readonly { label: string; value: string }[] {
+    return PERIODS.map((days) => ({ label: fill(DAYS, days), value: String(days) }));
+  }
+
+  get tiles(): readonly object[] {
+    const { dashboard } = this;
+    if (!dashboard) return [];
+    const flight = inFlight(dashboard.states);
+    const kept = attainment(dashboard);
+    const { meanHours, slowHours, orders } = dashboard.cycle;
+    return [
+      {
+        name: FLIGHT,
+        value: number(flight.orders),
+        hint: money(flight.amount),
+        page: listPage('Order', 'OM_In_Fulfillment'),
+      },
+      {
+        name: SLA,
+        value: kept === undefined ? '–' : percent(kept),
+        hint: fill(SLA_HINT, number(dashboard.stepsLate), number(dashboard.stepsWithDueTime)),
+        page: listPage('OM_FulfillmentStep__c', 'Ended_Late'),
+      },
+      {
+        name: CYCLE,
+        value: typeof meanHours === 'number' ? hours(meanHours) : '–',
+        hint: typeof slowHours === 'number' ? fill(CYCLE_HINT, hours(slowHours), number(orders)) : NOTHING,
+        page: listPage('OM_FulfillmentPlan__c', 'Completed'),
+      },
+      {
+        name: ATTENTION,
+        value: number(needAttention(dashboard.states)),
+        hint: ATTENTION_HINT,
+        page: listPage('Order', 'OM_Needs_Attention'),
+      },
+    ];
+  }
+
+  get stateData(): object {
+    return stateChart(this.dashboard?.states ?? []);
+  }
+
+  get trendData(): object | undefined {
+    return this.dashboard && trendChart(this.dashboard, this.days);
+  }
+
+  get timeData(): object {
+    return timeChart(this.dashboard?.steps ?? []);
+  }
+
+  get bottleneckText(): string {
+    const worst = bottleneck(this.dashboard?.steps ?? []);
+    return worst ? fill(BOTTLENECK, worst.step, percent(worst.share), hours(worst.hours)) : NOTHING;
+  }
+
+  get hasSteps(): boolean {
+    return (this.dashboard?.steps.length ?? 0) > 0;
+  }
+
+  get hasGateways(): boolean {
+    return (this.dashboard?.gateways.length ?? 0) > 0;
+  }
+
+  get queues(): readonly object[] {
+    return (this.dashboard?.queues ?? []).map(({ queue, open, late }) => ({
+      name: queue ? wordsOf(queue) : NO_QUEUE,
+      counts: fill(QUEUE_COUNTS, number(open), number(late)),
+      barStyle: `inline-size: ${Math.round((late / Math.max(open, 1)) * 100)}%`,
+    }));
+  }
+
+  get hasQueues(): boolean {
+    return this.queues.length > 0;
+  }
+
+  handlePeriod(event: CustomEvent<{ value: string }>): void {
+    this.days = Number(event.detail.value);
+  }
+
+  async handleRefresh(): Promise<void> {
+    await refreshApex(this.provisioned);
+  }
+}
