@@ -54,6 +54,19 @@ export function dateTimeText(time: Time): string {
     : '';
 }
 
+/** A day that has no time, such as 2026-12-12: the same everywhere. */
+export function calendarDayText(day: string | null | undefined): string {
+  if (!day) return '';
+  const options: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'short', day: 'numeric' };
+  return new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: 'UTC' }).format(new Date(day.slice(0, 10)));
+}
+
+/** 12 Dec: for places where the year is known. */
+export function dayText(time: Time): string {
+  const date = dateOf(time);
+  return date ? dateFormat('day', { month: 'short', day: 'numeric' }).format(date) : '';
+}
+
 export function timeText(time: Time): string {
   const date = dateOf(time);
   return date ? dateFormat('time', { hour: '2-digit', minute: '2-digit' }).format(date) : '';

@@ -16,7 +16,13 @@ import CANCEL_ASKED from '@salesforce/label/c.OM_Order_CancelAsked';
 import WAITS_FOR_APPROVAL from '@salesforce/label/c.OM_Order_WaitsForApproval';
 import AMENDS from '@salesforce/label/c.OM_Order_Amends';
 import LOADING from '@salesforce/label/c.OM_Loading';
+import ACCOUNT from '@salesforce/label/c.OM_Order_Account';
+import TOTAL from '@salesforce/label/c.OM_Submit_Total';
+import REQUESTED from '@salesforce/label/c.OM_Submit_Requested';
+import PROMISED from '@salesforce/label/c.OM_OrderProgress_Promised';
+import EXPECTED from '@salesforce/label/c.OM_OrderProgress_Projected';
 import { fill } from 'c/omErrors';
+import { dateText, money } from 'c/omFormat';
 import { stagesOf, type OrderView, type Stage, type Wired } from 'c/omOrderModel';
 import { lookOf } from 'c/omStates';
 import OmCancelModal from 'c/omCancelModal';
@@ -58,6 +64,18 @@ export default class OmOrderHeader extends NavigationMixin(LightningElement) {
 
   get endedAs(): string {
     return lookOf(this.order?.state).word;
+  }
+
+  /** What a person asks first: for whom, how much, when. */
+  get facts(): readonly object[] {
+    const { accountName, total, currencyCode, requestedAt, promisedAt, projectedAt } = this.order ?? {};
+    return [
+      { label: ACCOUNT, value: accountName ?? '' },
+      { label: TOTAL, value: money(total, currencyCode) },
+      { label: REQUESTED, value: dateText(requestedAt) },
+      { label: PROMISED, value: dateText(promisedAt) },
+      { label: EXPECTED, value: dateText(projectedAt) },
+    ].filter(({ value }) => value !== '');
   }
 
   get isDraft(): boolean {
