@@ -7,6 +7,7 @@ import type { DesignChange } from '../design/diffDesigns.ts';
 import type { DesignDocument } from '../design/document.ts';
 import type { OrderView, TaskView } from '../domain/orderView.ts';
 import type { OrderExplanation } from '../engine/explain.ts';
+import type { ChangeReport } from '../engine/ports.ts';
 
 export interface ProblemResult {
   readonly code: string;
@@ -185,4 +186,20 @@ export interface OrderGatewaySimulateResult {
   /** Where the variables were. */
   readonly envFile: string;
   readonly vendors: readonly { readonly vendor: string; readonly url: string }[];
+}
+
+/** `sf order change draft`. */
+export interface OrderChangeDraftResult {
+  readonly id: string;
+  readonly orderNumber: string;
+  readonly externalId: string;
+  /** Number of the order that it changes. */
+  readonly amends: string;
+}
+
+/** `sf order change preview` and `sf order cancel`: what the service reported. */
+export interface OrderChangeResult {
+  readonly orderId: string;
+  readonly orderNumber: string;
+  readonly report: ChangeReport;
 }

@@ -1,11 +1,15 @@
+import type { ApprovalCrm } from '../engine/approvalPorts.ts';
 import type { Clock, Crm } from '../engine/ports.ts';
 import type { ExecutableDesign } from '../domain/fulfillmentDesign.ts';
 import type { OrderDraft } from '../domain/orderDraft.ts';
 import type { OrderView, TaskView } from '../domain/orderView.ts';
 import type { Attributes } from '../domain/order.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
+import { createApprovalCrm } from './approvalCrm.ts';
 import type { CrmConnection } from './connection.ts';
+import { draftChange, type LineEdits } from './changeDraft.ts';
 import { writeChangeReport } from './changeReport.ts';
+import { readChangeReport, requestChange, type ChangeRequest } from './changeRequests.ts';
 import { createCrmClient, type CrmClientOptions } from './crmClient.ts';
 import { createOrders, type CreateOrdersOptions, type OrdersCreated } from './createOrders.ts';
 import { createDesignRepository, type DesignRepository } from './designRepository.ts';
@@ -38,6 +42,8 @@ export interface CrmOptions extends CrmClientOptions {
 
 /** What commands and pages of the product do with the CRM, beside the port of the service. */
 export interface CrmWorkbench extends Crm, Omit<DesignRepository, 'designByHash'> {
+  /** Policies, requests and decisions. */
+  readonly approvals: ApprovalCrm;
   submitOrder(ref: string): Promise<Result<OrderKey, Problem>>;
   createOrders(drafts: readonly OrderDraft[], options?: CreateOrdersOptions): Promise<OrdersCreated>;
   readOrderView(ref: string): Promise<Result<OrderView, Problem>>;
@@ -51,6 +57,10 @@ export interface CrmWorkbench extends Crm, Omit<DesignRepository, 'designByHash'
   ): Promise<Result<TaskView, Problem>>;
   retryStep(ref: string, by: string): ReturnType<typeof requestStep>;
   skipStep(ref: string, by: string, reason: string): ReturnType<typeof requestStep>;
+  /** A draft order that changes the order under way. */
+  draftChange(ref: string, edits: LineEdits, externalId?: string): ReturnType<typeof draftChange>;
+  requestChange(ref: string, request: ChangeRequest): ReturnType<typeof requestChange>;
+  readChangeReport(orderId: string, since: string): ReturnType<typeof readChangeReport>;
 }
 
 const TEN_MINUTES = 10 * 60_000;
@@ -105,6 +115,7 @@ export function createCrm(connection: CrmConnection, options: CrmOptions): CrmWo
     rejectOrders: (refusals) => rejectOrders(client, known, refusals),
     activeDesign,
     usage: () => client.usage(),
+    approvals: createApprovalCrm(client, options.clock),
     submitOrder: (ref) => submitOrder(client, now, ref),
     createOrders: (drafts, createOptions) => createOrders(client, currency, now, drafts, createOptions),
     readOrderView: (ref) => readOrderView(client, currency, ref),
@@ -112,6 +123,9 @@ export function createCrm(connection: CrmConnection, options: CrmOptions): CrmWo
     readTask: (ref) => readTask(client, ref),
     completeTask: (ref, done) => completeTask(client, now, ref, done),
     retryStep: (ref, by) => requestStep(client, ref, { kind: 'retry', by }),
+    draftChange: (ref, edits, externalId) => draftChange(client, now, ref, edits, externalId),
+    requestChange: (ref, request) => requestChange(client, ref, request),
+    readChangeReport: (orderId, since) => readChangeReport(client, orderId, since),
     skipStep: (ref, by, reason) => requestStep(client, ref, { kind: 'skip', by, reason }),
   };
 }

@@ -19,6 +19,7 @@ const EventReceived = z.object({
 
 const Strategy = z.enum(['redo', 'undoThenRedo', 'keep']);
 const Decisions = z.object({
+  reason: z.string().optional(),
   strategies: z.record(z.string(), Strategy).optional(),
   override: z.object({ by: z.string().min(1), reason: z.string().min(1), approval: z.string().min(1) }).optional(),
 });
@@ -66,7 +67,8 @@ export function toCrmRequest(event: OutboxEvent): Result<CrmRequest, Problem> {
         request: { id: event.id, orderId: event.orderId, by: who(event, undefined), decisions: exact(decisions) },
       }));
     case 'OrderSubmitted':
-      throw new Error('A submitted order is no signal');
+    case 'ApprovalChanged':
+      throw new Error(`${event.type} is no signal`);
   }
 }
 

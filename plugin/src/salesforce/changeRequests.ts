@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { ChangeReport } from '../engine/ports.ts';
+import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
+import { parseReply, type CrmClient } from './crmClient.ts';
+import { compositeFailure } from './compositeFailure.ts';
+import { findOrder, outboxRow } from './orderActions.ts';
+import { text } from './rowTypes.ts';
+import { quote } from './soql.ts';
+
+export type ChangeRequest = { readonly kind: 'preview' } | { readonly kind: 'cancel'; readonly reason: string };
+
+export interface RequestedChange {
+  readonly orderId: string;
+  readonly orderNumber: string;
+  /** Id of the outbox row; what is reported later than it belongs to it. */
+  readonly eventId: string;
+  readonly requestedAt: string;
+}
+
+/** Asks the service for a preview of a change or cancellation, or for a cancellation. */
+export async function requestChange(
+  client: CrmClient,
+  ref: string,
+  request: ChangeRequest
+): Promise<Result<RequestedChange, Problem>> {
+  if (request.kind === 'cancel' && request.reason.trim() === '') {
+    const action = 'Say why; the reason stands on the event and in the journal.';
+    return refuse({ code: 'ReasonMissing', message: 'An order is not cancelled without a reason', action });
+  }
+  const found = await findOrder(client, ref);
+  if (!found.ok) return found;
+  const { id, orderNumber } = found.value;
+  const type = request.kind === 'preview' ? 'ChangePreviewRequested' : 'CancelRequested';
+  const payload = request.kind === 'cancel' ? { reason: request.reason.trim() } : {};
+  const replies = await client.composite([outboxRow(type, id, payload)], { allOrNone: true, idempotent: false });
+  const failure = compositeFailure(replies, `Order ${orderNumber}`);
+  if (failure) return refuse(failure);
+  const { id: eventId } = parseReply(z.object({ id: z.string() }), replies[0]?.body);
+  const [row] = parseReply(
+    z.array(z.object({ CreatedDate: z.string() })),
+    await client.query(`SELECT CreatedDate FROM OM_OutboxEvent__c WHERE Id = ${quote(eventId)}`)
+  );
+  return ok({ orderId: id, orderNumber, eventId, requestedAt: row?.CreatedDate ?? '' });
+}
+
+const Row = z.object({ OM_ChangeImpact__c: text });
+
+/** What the service has reported since a moment; undefined while it has not. */
+export async function readChangeReport(
+  client: CrmClient,
+  orderId: string,
+  since: string
+): Promise<ChangeReport | undefined> {
+  const [row] = parseReply(
+    z.array(Row),
+    await client.query(`SELECT OM_ChangeImpact__c FROM Order WHERE Id = ${quote(orderId)}`)
+  );
+  if (!row?.OM_ChangeImpact__c) return undefined;
+  const report = JSON.parse(row.OM_ChangeImpact__c) as ChangeReport;
+  // The org keeps seconds.
+  return Date.parse(report.at) >= Math.floor(Date.parse(since) / 1_000) * 1_000 ? report : undefined;
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import type { ChangeImpact } from '../../../src/domain/change.ts';
+import { changeLines } from '../../../src/presenters/changeText.ts';
+
+const NOW = Date.UTC(2026, 0, 5, 8);
+const at = new Date(NOW).toISOString();
+const impact: ChangeImpact = {
+  planId: 'ORD-1/r1',
+  revision: 2,
+  steps: [{ key: 'modem.ship@L1', name: 'Ship the modem', effect: 'redone', because: 'model is "B" and was "A".' }],
+  counts: { kept: 3, added: 0, replaced: 0, redone: 1, undone: 0, withdrawn: 0, left: 0 },
+  fees: [{ stepKey: 'modem.ship@L1', amount: '19.90', reason: 'It has to come back.' }],
+  endBefore: new Date(NOW + 3_600_000).toISOString(),
+  endAfter: new Date(NOW + 7_200_000).toISOString(),
+  overridden: [],
+};
+
+describe('changeLines', () => {
+  it('says what changes and why, what it costs, and when it is done', () => {
+    const lines = changeLines({ outcome: 'preview', impact, at }, NOW);
+
+    expect(lines.slice(0, 3)).toEqual([
+      'Ship the modem  done again: model is "B" and was "A".',
+      '3 goes on · 1 done again',
+      'Costs 19.90: It has to come back.',
+    ]);
+    expect(lines[3]).toMatch(/^Expected to be done .* instead of .*\.$/);
+  });
+
+  it('says why a change is refused, and what to do', () => {
+    const problems = [{ code: 'X', message: 'Too late.', action: 'Order anew.' }];
+
+    expect(changeLines({ outcome: 'refused', problems, at }, NOW)).toEqual(['✖ Too late.', '  Order anew.']);
+  });
+});
