@@ -3,6 +3,8 @@
  * Names follow Salesforce's describe results where there is one.
  */
 
+import type { EventService } from './events/eventService.ts';
+
 export type FieldType =
   | 'id'
   | 'string'
@@ -107,6 +109,8 @@ export interface ObjectDef {
   readonly updateable: boolean;
   readonly deletable: boolean;
   readonly queryable: boolean;
+  /** Of a platform event: whether it leaves also when the transaction that publishes it is undone. */
+  readonly publishesImmediately?: boolean;
   /** Of the tooling API only: other APIs do not know it. */
   readonly tooling?: boolean;
   /** Of a share object: the object whose records it shares, and its fields for the record and the level. */
@@ -214,7 +218,13 @@ export interface ConvertedLead {
 }
 
 export type SaveResult =
-  | { readonly success: true; readonly id: string; readonly created: boolean }
+  | {
+      readonly success: true;
+      readonly id: string;
+      readonly created: boolean;
+      /** Of a platform event, which is only queued yet: its key. */
+      readonly eventUuid?: string;
+    }
   | { readonly success: false; readonly errors: readonly ApiError[] };
 
 /** What a user may see; what it may not see answers as if it did not exist. */
@@ -228,6 +238,9 @@ export interface ReadAccess {
   /** Whether the user may use the Metadata API, and change components by the Tooling API. */
   readonly modifiesMetadata?: boolean;
   readonly customizes?: boolean;
+  /** Whether bulk jobs of the user may delete for good, and whether it sees the bulk jobs of others. */
+  readonly hardDeletes?: boolean;
+  readonly managesData?: boolean;
   /** Tells readers apart whose rows may differ, for what is kept from call to call. */
   readonly reader?: string;
 }
@@ -238,9 +251,8 @@ export interface AccessRights extends ReadAccess {
   mayEdit(object: ObjectDef): boolean;
   mayDelete(object: ObjectDef): boolean;
   mayEditField(object: ObjectDef, field: string): boolean;
-  /** Whether bulk jobs of the user may delete for good, and whether it sees the bulk jobs of others. */
-  readonly hardDeletes?: boolean;
-  readonly managesData?: boolean;
+  /** Whether permissions show all records of the object whatever sharing says. */
+  viewsAll(object: ObjectDef): boolean;
 }
 
 export interface Org {
@@ -291,6 +303,8 @@ export interface Org {
   readonly flows: FlowService;
   /** What the org would have mailed. */
   readonly mail: MailService;
+  /** Platform events, change events and their subscribers. */
+  readonly events: EventService;
   /** The components stored by `applyMetadata` (and those the org started with), for list and retrieve. */
   components(): readonly MetadataComponent[];
   close(): void;

@@ -3,6 +3,7 @@ import { readAutomation, withApprovalTargets, type Automation } from './automati
 import { buildObjects } from './buildObjects.ts';
 import { keyOf, parseComponent, type ParsedComponent, type Problem } from './parsedComponents.ts';
 import { readAccess, type AccessGrant } from './readAccess.ts';
+import { readChannelMember, type ChannelMember } from './readEventChannel.ts';
 import { readQueueMembers, readSharing, type Principal, type SharingSettings } from './readSharing.ts';
 import { withShares } from './shareObjects.ts';
 import { readValues } from './readField.ts';
@@ -49,6 +50,7 @@ export interface OrgModel {
   /** `thing__c.project__c`, in lower case: reasons of objects for shares that programs make. */
   readonly sharingReasons: ReadonlySet<string>;
   readonly automation: Automation;
+  readonly channelMembers: readonly ChannelMember[];
   /** `Order.enableOrders` → `true`, for each setting that a Settings component states. */
   readonly settings: ReadonlyMap<string, string>;
 }
@@ -141,6 +143,7 @@ export function buildModel({ components, keyPrefixOf, defaultSettings }: BuildIn
     sharing,
     sharingReasons: new Set(collect('SharingReason', ({ fullName }) => fullName.toLowerCase())),
     automation,
+    channelMembers: collect('PlatformEventChannelMember', (entry) => readChannelMember(entry, objects)),
     settings,
   };
   return { model, components: parsed, problems };

@@ -44,6 +44,9 @@ export function readObject(fullName: string, element: XmlElement, keyPrefix: str
     updateable: kind !== 'metadata' && kind !== 'event',
     deletable: kind !== 'metadata' && kind !== 'event',
     queryable: kind !== 'event',
+    ...(kind === 'event' && textOf(element, 'publishBehavior') === 'PublishImmediately'
+      ? { publishesImmediately: true }
+      : {}),
   };
 }
 

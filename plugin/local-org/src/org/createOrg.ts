@@ -9,6 +9,12 @@ import type { ApexOrg } from '../apex/platform/org.ts';
 import { ApexRuntime } from '../apex/platform/runtime/apexRuntime.ts';
 import { register } from '../apex/platform/runtime/registry.ts';
 import { TriggerHooks } from '../apex/platform/triggers/triggerHooks.ts';
+import { checkPushTopic } from '../events/capture/pushTopics.ts';
+import { EventHooks } from '../events/eventHooks.ts';
+import type { EventOptions } from '../events/eventService.ts';
+import { isObject } from '../rest/message.ts';
+import { SoqlEngine } from '../soql/soqlEngine.ts';
+import type { Row } from '../store/records.ts';
 import { LocalOrg } from './localOrg.ts';
 import { OrgCore } from './orgCore.ts';
 import { orgIdFor, seedOrg } from './seedOrg.ts';
@@ -33,6 +39,7 @@ export interface CreateOrgOptions {
   readonly onApexFailure?: (error: unknown) => void;
   /** Runs the actions in Apex that flows call. */
   readonly actions?: InvocableActions;
+  readonly events?: EventOptions;
 }
 
 /** What a new Developer Edition org has switched on. */
@@ -59,6 +66,7 @@ export function createOrg(options: CreateOrgOptions): LocalOrg {
     now: options.now ?? (() => new Date()),
     hooks: options.hooks ?? [],
     actions: options.actions ?? flowActions(() => made),
+    events: options.events,
   });
   try {
     made = open(core, options);
@@ -86,6 +94,12 @@ function open(core: OrgCore, options: CreateOrgOptions): LocalOrg {
   const identity = { id: orgId, name: options.name, admin: { userId: adminId, username, orgId } };
   const org = new LocalOrg(core, identity, settings);
   adopt(org);
+  const soql = new SoqlEngine(org, core.now, () => org.timeZone());
+  core.changes.runQuery = (text) =>
+    soql
+      .run(text, { includeDeleted: true })
+      .page(0, 1, '')
+      .filter((row) => isObject(row));
   register(org, runtime);
   return org;
 }
@@ -105,6 +119,8 @@ function withApex(
   };
   const runtime = new ApexRuntime(apexOrg, { cpuLimit: apexCpuLimit, onFailure: onApexFailure });
   core.apex = runtime;
+  const checkTopic = (row: Readonly<Row>): void => checkPushTopic(row, core.model.schema, core.changes.runQuery);
+  core.addHook(new EventHooks(core.events, () => runtime.isTesting, checkTopic));
   core.addHook(new TriggerHooks(runtime));
   return { runtime, adopt: (org) => void (made = org) };
 }

@@ -24,6 +24,7 @@ import { fieldOf } from '../metadata/schema.ts';
 import type { OrgModel } from '../metadata/model.ts';
 import { Approvals } from '../approvals/approvals.ts';
 import { Flows } from '../flow/flowService.ts';
+import type { EventService } from '../events/eventService.ts';
 import { mailService } from '../email/mailbox.ts';
 import { receiveReply } from '../email/replies.ts';
 import type { SaveScope, UserRights } from '../save/change.ts';
@@ -47,6 +48,7 @@ export class LocalOrg implements Org {
   readonly approvals: ApprovalService;
   readonly flows: FlowService;
   readonly mail: MailService;
+  readonly events: EventService;
   readonly #core: OrgCore;
   readonly #settings: OrgSettings;
 
@@ -65,6 +67,7 @@ export class LocalOrg implements Org {
     const system = (): Session => core.adminSession();
     this.approvals = new Approvals(scopeOf, system);
     this.flows = new Flows(scopeOf, system);
+    this.events = core.events;
     this.mail = mailService(core.mailbox, (mail) => receiveReply(scopeOf, system(), mail));
   }
 
@@ -155,11 +158,11 @@ export class LocalOrg implements Org {
       reader: session.userId,
       apiEnabled: rights.has('ApiEnabled'),
       modifiesMetadata: rights.has('ModifyMetadata') || rights.has('ModifyAllData'),
+      hardDeletes: rights.has('BulkApiHardDelete'),
+      managesData: rights.has('DataIntegration') || rights.has('ModifyAllData'),
       customizes: rights.has('CustomizeApplication') || rights.has('ModifyAllData'),
       rowsOf: (object, alias) => rows.condition(object, alias, 'read'),
     };
-      hardDeletes: rights.has('BulkApiHardDelete'),
-      managesData: rights.has('DataIntegration') || rights.has('ModifyAllData'),
   }
 
   /** The session of a user by name; undefined when there is none or it is not active. */
@@ -183,6 +186,7 @@ export class LocalOrg implements Org {
   }
 
   close(): void {
+    this.#core.events.close();
     this.#core.database.close();
   }
 

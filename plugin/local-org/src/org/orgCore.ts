@@ -2,6 +2,9 @@ import type { ObjectDef, RecordAccess, Session } from '../contract.ts';
 import type { OrgModel } from '../metadata/model.ts';
 import { Locks } from '../approvals/locks.ts';
 import { Mailbox } from '../email/mailbox.ts';
+import { ChangeCapture } from '../events/capture/changeCapture.ts';
+import { EventBus } from '../events/eventBus.ts';
+import type { EventOptions } from '../events/eventService.ts';
 import { migrateTables } from '../store/tables.ts';
 import { Counters } from '../store/counters.ts';
 import { Database, type SqlValue } from '../store/database.ts';
@@ -25,6 +28,7 @@ export interface OrgCoreOptions {
   readonly now: () => Date;
   readonly hooks: readonly SaveHooks[];
   readonly actions?: InvocableActions | undefined;
+  readonly events?: EventOptions | undefined;
 }
 
 /** The parts of one org and the model that they work by; what `LocalOrg` and the seed are written against. */
@@ -36,6 +40,8 @@ export class OrgCore {
   readonly sharing: Sharing;
   readonly locks: Locks;
   readonly mailbox: Mailbox;
+  readonly events: EventBus;
+  readonly changes: ChangeCapture;
   readonly now: () => Date;
   readonly #hooks: SaveHooks[];
   /** Compiles the classes and triggers of the org. */
@@ -55,9 +61,16 @@ export class OrgCore {
     this.sharing = new Sharing(this.database, () => this.model);
     this.locks = new Locks(this.database);
     this.mailbox = new Mailbox(this.database);
-    this.records = new Records(this.database, this.sharing.noteWrite);
-    this.components = new ComponentStore(this.database, this.counters);
     this.now = options.now;
+    this.records = new Records(this.database, (object, id) => {
+      this.sharing.noteWrite(object);
+      this.changes.noteWrite(object, id);
+    });
+    this.events = new EventBus(this.database, this.now, options.events ?? {}, (channel) =>
+      this.changes.membersOf(channel)
+    );
+    this.changes = new ChangeCapture(this, options.events?.changeDataCapture ?? []);
+    this.components = new ComponentStore(this.database, this.counters);
     this.#hooks = [...options.hooks];
     this.#actions = options.actions;
     this.database.define('record_access', () => JSON.stringify(this.#accessAsked));
@@ -190,6 +203,11 @@ export class OrgCore {
     if (row === undefined) return null;
     const value = this.formulas.calculate(object, row, field, this.#reader ?? this.adminSession());
     return typeof value === 'boolean' ? Number(value) : value;
+  }
+
+  /** Who does the work that runs. */
+  get currentUserId(): string {
+    return (this.#reader ?? this.adminSession()).userId;
   }
 
   /** The time zone of the user whose work runs. */

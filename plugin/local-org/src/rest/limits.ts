@@ -1,3 +1,4 @@
+import type { EventService } from '../events/eventService.ts';
 import { json, type Handler } from './message.ts';
 
 /** Allocations that the local org states but does not use up. */
@@ -8,23 +9,38 @@ const FIXED: Readonly<Record<string, number>> = {
   DailyBulkApiBatches: 15_000,
   DailyBulkV2QueryFileStorageMB: 976_562,
   DailyBulkV2QueryJobs: 10_000,
-  DailyDeliveredPlatformEvents: 25_000,
-  DailyGenericStreamingApiEvents: 10_000,
   DailyStandardVolumePlatformEvents: 25_000,
-  DailyStreamingApiEvents: 50_000,
   DailyWorkflowEmails: 1_000,
   DataStorageMB: 1_024,
   FileStorageMB: 1_024,
-  HourlyPublishedPlatformEvents: 250_000,
   MassEmail: 5_000,
   SingleEmail: 5_000,
 };
 
+interface Allocation {
+  readonly Max: number;
+  readonly Remaining: number;
+}
+
+function eventAllocations(events: EventService): Readonly<Record<string, Allocation>> {
+  const { limits: max, subscribers } = events;
+  const places = { Max: max.concurrentClients, Remaining: Math.max(0, max.concurrentClients - subscribers.size) };
+  return {
+    DailyDeliveredPlatformEvents: { Max: max.deliveredPerDay, Remaining: events.remaining('delivered') },
+    DailyGenericStreamingApiEvents: { Max: max.genericEventsPerDay, Remaining: events.remaining('generic') },
+    DailyStreamingApiEvents: { Max: max.pushTopicEventsPerDay, Remaining: events.remaining('pushTopic') },
+    DurableStreamingApiConcurrentClients: places,
+    HourlyPublishedPlatformEvents: { Max: max.publishedPerHour, Remaining: events.remaining('published') },
+    StreamingApiConcurrentClients: places,
+  };
+}
+
 /** `GET /limits`. */
 export const limits: Handler = (context) => {
   const { max, used } = context.limits;
-  const answer: Record<string, { readonly Max: number; readonly Remaining: number }> = {
+  const answer: Record<string, Allocation> = {
     DailyApiRequests: { Max: max, Remaining: Math.max(0, max - used) },
+    ...eventAllocations(context.org.events),
   };
   for (const [name, amount] of Object.entries(FIXED)) answer[name] = { Max: amount, Remaining: amount };
   return json(answer);

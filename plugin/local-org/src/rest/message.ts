@@ -1,4 +1,5 @@
-import { ApiError, type Org, type Session } from '../contract.ts';
+import { ApiError, type Org, type SaveResult, type Session } from '../contract.ts';
+import type { BulkJobs } from '../bulk/bulkJobs.ts';
 import type { SoqlEngine } from '../soql/soqlEngine.ts';
 import type { CursorStore } from './cursors.ts';
 
@@ -21,14 +22,14 @@ export interface RestResponse {
   readonly headers?: Readonly<Record<string, string>>;
   /** Bytes instead of a body in JSON. */
   readonly content?: { readonly bytes: Uint8Array; readonly type: string };
-}
   /** Text and parts of files instead, one after the other; they are read while they are sent. */
   readonly file?: { readonly parts: readonly FilePart[]; readonly type: string };
+}
 
-/** What a handler may use. */
 /** Text, or the bytes `[start, end)` of a file; all of it without them. */
 export type FilePart = string | { readonly path: string; readonly start?: number; readonly end?: number };
 
+/** What a handler may use. */
 export interface RestContext {
   readonly org: Org;
   readonly session: Session;
@@ -39,8 +40,8 @@ export interface RestContext {
   readonly soql: SoqlEngine;
   readonly tooling: SoqlEngine;
   readonly cursors: CursorStore;
-  readonly limits: { readonly max: number; readonly used: number };
   readonly bulk: BulkJobs;
+  readonly limits: { readonly max: number; readonly used: number };
   readonly clock: () => Date;
   /** Runs another request of the same caller, for the composite resources. */
   dispatch(request: RestRequest): RestResponse;
@@ -78,6 +79,13 @@ export function errorBody(error: ApiError): ErrorBody {
 export function itemErrors(errors: readonly ApiError[]): readonly object[] {
   return errors.map(({ message, errorCode, fields }) => ({ statusCode: errorCode, message, fields }));
 }
+
+/**
+ * What stands in `errors` of a record that was saved: nothing, or that an event has been queued, with its key. Clients
+ * know by `success` that it is no error.
+ */
+export const notesOf = ({ eventUuid }: Extract<SaveResult, { readonly success: true }>): readonly object[] =>
+  eventUuid === undefined ? [] : [{ statusCode: 'OPERATION_ENQUEUED', message: eventUuid, fields: [] }];
 
 export function errorResponse(errors: readonly ApiError[]): RestResponse {
   return { status: errors[0]?.status ?? 400, body: errors.map(errorBody) };

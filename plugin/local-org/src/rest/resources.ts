@@ -3,6 +3,7 @@ import { INGEST_RESOURCES } from '../bulk/ingestResources.ts';
 import { QUERY_RESOURCES } from '../bulk/queryResources.ts';
 import { basicInformation, createRecord, deleteRecord, readRecord, updateRecord } from './sobjects.ts';
 import { deletedRecords, updatedRecords } from './changes.ts';
+import { channelSubscribers, pushGenericEvents } from './streamingChannel.ts';
 import { compositeBatch } from './composite/batch.ts';
 import { composite } from './composite/composite.ts';
 import {
@@ -87,8 +88,8 @@ const resourceList: Handler = ({ session, serverUrl }, { base }) =>
     query: `${base}/query`,
     queryAll: `${base}/queryAll`,
     process: `${base}/process`,
-    limits: `${base}/limits`,
     jobs: `${base}/jobs`,
+    limits: `${base}/limits`,
     quickActions: `${base}/quickActions`,
     recent: `${base}/recent`,
     tabs: `${base}/tabs`,
@@ -131,6 +132,7 @@ export const RESOURCES: readonly Route[] = [
   { pattern: '/theme', handlers: { GET: theme } },
   { pattern: '/sobjects/:object/updated', handlers: { GET: updatedRecords } },
   { pattern: '/sobjects/:object/deleted', handlers: { GET: deletedRecords } },
+  { pattern: '/sobjects/StreamingChannel/:id/push', handlers: { GET: channelSubscribers, POST: pushGenericEvents } },
   { pattern: '/sobjects/:object/:id', handlers: { GET: readRecord, PATCH: updateRecord, DELETE: deleteRecord } },
   {
     pattern: '/sobjects/:object/:field/:value',
@@ -170,8 +172,8 @@ export const RESOURCES: readonly Route[] = [
   },
   { pattern: '/composite/sobjects/:object', handlers: { GET: retrieveCollection, POST: retrieveCollection } },
   { pattern: '/composite/sobjects/:object/:field', handlers: { PATCH: upsertCollection } },
-  ...UI_API_RESOURCES,
-  { pattern: '/graphql', handlers: { POST: graphql } },
   ...INGEST_RESOURCES,
   ...QUERY_RESOURCES,
+  ...UI_API_RESOURCES,
+  { pattern: '/graphql', handlers: { POST: graphql } },
 ];

@@ -5,6 +5,7 @@ import {
   errorResponse,
   json,
   noContent,
+  notesOf,
   notFound,
   objectBody,
   type Handler,
@@ -27,10 +28,10 @@ export function saveOne(context: RestContext, operation: SaveOperation): SaveRes
   return result;
 }
 
-export const created = (base: string, object: string, id: string): RestResponse => ({
+const created = (base: string, object: string, result: Extract<SaveResult, { success: true }>): RestResponse => ({
   status: 201,
-  body: { id, success: true, errors: [] },
-  headers: { Location: `${base}/sobjects/${object}/${id}` },
+  body: { id: result.id, success: true, errors: notesOf(result) },
+  headers: { Location: `${base}/sobjects/${object}/${result.id}` },
 });
 
 /** `GET /sobjects/X`: the object in short and the records seen last. */
@@ -47,7 +48,7 @@ export const createRecord: Handler = (context, request, params) => {
   const values = valuesOf(objectBody(request));
   const result = saveOne(context, { kind: 'insert', object: object.name, values });
   if (!result.success) return errorResponse(result.errors);
-  return created(request.base, object.name, result.id);
+  return created(request.base, object.name, result);
 };
 
 export const readRecord: Handler = (context, request, params) => {

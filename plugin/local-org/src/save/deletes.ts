@@ -67,6 +67,7 @@ function clearLookup(object: ObjectDef, field: string, rows: readonly Row[], sco
   for (const row of rows) {
     const id = String(row['Id']);
     bin.addLookup(root, String(row[field]), { object: object.name, id }, field);
+    scope.records.noteWrite(object, id);
     scope.database.run(sql, [id]);
   }
 }

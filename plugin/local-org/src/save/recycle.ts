@@ -65,6 +65,7 @@ function checkMasters(object: ObjectDef, row: Row, scope: SaveScope): void {
 function setDeleted(object: ObjectDef, id: string, scope: SaveScope): void {
   const stamp = object.fields.has('systemmodstamp') ? ', "SystemModstamp" = ?' : '';
   const sql = `UPDATE ${quote(object.name)} SET "IsDeleted" = 0${stamp} WHERE "Id" = ?`;
+  scope.records.noteWrite(object, id);
   try {
     scope.database.run(sql, stamp === '' ? [id] : [scope.stamp, id]);
   } catch (error) {

@@ -65,6 +65,7 @@ function refresh(
   const rounded = typeof value === 'number' && summary.operation !== 'count' ? roundTo(value, field.scale) : value;
   const stamp = parent.fields.has('systemmodstamp') ? ', "SystemModstamp" = ?' : '';
   const update = `UPDATE ${quote(parent.name)} SET ${quote(field.name)} = ?${stamp} WHERE "Id" = ? AND ${quote(field.name)} IS NOT ?`;
+  scope.records.noteWrite(parent, id);
   scope.database.run(update, stamp === '' ? [rounded, id, rounded] : [rounded, scope.stamp, id, rounded]);
 }
 

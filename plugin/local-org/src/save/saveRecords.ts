@@ -88,9 +88,10 @@ function runWrites(scope: SaveScope, chunk: readonly Numbered[], results: (SaveR
   if (changes.length > 0) for (const hook of scope.hooks) hook.beforeSave?.(changes, scope);
   const written = changes.filter((change) => change.errors.length === 0 && writeOne(change, scope));
   finishWrite(written, scope);
-  for (const { index, errors, after, created } of changes) {
+  for (const { index, errors, after, created, object } of changes) {
+    const event = object.kind === 'event' ? { eventUuid: String(after['EventUuid']) } : {};
     results[index] =
-      errors.length > 0 ? { success: false, errors } : { success: true, id: String(after['Id']), created };
+      errors.length > 0 ? { success: false, errors } : { success: true, id: String(after['Id']), created, ...event };
   }
   return written.some((change) => change.errors.length > 0);
 }

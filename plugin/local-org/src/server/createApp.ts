@@ -6,6 +6,7 @@ import { bulkRoutes } from '../bulk/bulkRoutes.ts';
 import { deployRoutes } from '../deploy/routes.ts';
 import { soapRoutes } from '../soap/routes.ts';
 import { ApiError } from '../contract.ts';
+import { cometdRoutes } from '../events/cometd/cometdRoutes.ts';
 import { errorResponse, notFound } from '../rest/message.ts';
 import { dataRoutes, send } from './dataRoutes.ts';
 import { localRoutes } from './localRoutes.ts';
@@ -50,9 +51,10 @@ export async function createApp(orgs: Orgs, oauth: OAuthTokens, logger: LocalOrg
   soapRoutes(app, orgs, oauth);
   await deployRoutes(app, orgs);
   dataRoutes(app, orgs);
-  apexRoutes(app, orgs);
   await bulkRoutes(app, orgs);
+  apexRoutes(app, orgs);
   localRoutes(app, orgs);
+  cometdRoutes(app, orgs);
   uiRoutes(app, orgs, logger);
   return app;
 }

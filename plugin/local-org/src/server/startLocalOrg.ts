@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { OAuthTokens, type OAuthClient } from '../auth/oauth.ts';
 import { Tokens } from '../auth/tokens.ts';
 import type { MailService, Org } from '../contract.ts';
+import type { EventOptions } from '../events/eventService.ts';
 import { createOrg } from '../org/createOrg.ts';
 import { sourceFoldersOf } from './project.ts';
 import { createApp, type LocalOrgLogger } from './createApp.ts';
@@ -30,6 +31,8 @@ export interface LocalOrgOptions {
   readonly clients?: readonly OAuthClient[];
   /** `smtp://user:password@host:587` of a mail server that gets the mails of the orgs; they stay in the mailbox too. */
   readonly smtp?: string;
+  /** Allocations of events, what is announced, and how soon. */
+  readonly events?: EventOptions;
   readonly logger?: LocalOrgLogger;
   readonly now?: () => Date;
 }
@@ -162,6 +165,7 @@ function openOrg(config: OrgOptions, index: number, opening: Opening): RunningOr
     name: config.name,
     number: index + 1,
     now: clock,
+    ...(options.events === undefined ? {} : { events: options.events }),
     ...(options.dataDir === undefined ? {} : { file: databaseFile(options.dataDir, config.name) }),
     ...(config.projectDir === undefined ? {} : { sourceFolders: sourceFoldersOf(config.projectDir) }),
     ...(config.adminUsername === undefined ? {} : { adminUsername: config.adminUsername }),

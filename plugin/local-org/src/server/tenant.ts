@@ -45,19 +45,25 @@ function dataOrg(org: Org): QueryableOrg {
   };
 }
 
+/** How change events name the call that they come from, so that a client knows its own changes again. */
+function originOf({ base, headers }: RestRequest): string {
+  const client = /client=([^,;]+)/.exec(headers['sforce-call-options'] ?? '')?.[1] ?? '';
+  return `com/salesforce/api/rest/${base.split('/v')[1] ?? ''};client=${client}`;
+}
+
 /** One org of the server with what belongs to its API: statements, cursors, usage. */
 export class Tenant {
   readonly org: Org;
   readonly password: string;
   readonly usage: Usage;
   readonly deployments: Deployments;
+  readonly bulk: BulkJobs;
   readonly clock: () => Date;
   readonly sourceFolders: readonly string[];
   private readonly soql: SoqlEngine;
   private readonly tooling: SoqlEngine;
   private readonly cursors = new CursorStore();
   private readonly onUnsupported: TenantOptions['onUnsupported'];
-  readonly bulk: BulkJobs;
 
   constructor(options: TenantOptions) {
     this.org = options.org;
@@ -67,13 +73,13 @@ export class Tenant {
     this.onUnsupported = options.onUnsupported;
     this.usage = new Usage(options.dailyApiRequests, options.clock);
     this.deployments = new Deployments(options.org, options.clock, options.onBug, options.validations);
+    this.bulk = new BulkJobs(options.org, options.clock, options.onBug);
     const zone = (): string => options.org.timeZone();
     this.soql = new SoqlEngine(dataOrg(options.org), options.clock, zone);
     this.tooling = new SoqlEngine(toolingOrg(options.org), options.clock, zone);
   }
 
   /** The session of an active user. */
-    this.bulk = new BulkJobs(options.org, options.clock, options.onBug);
   sessionOf(userId: string): Session | undefined {
     return this.findUser('Id', userId);
   }
@@ -100,14 +106,16 @@ export class Tenant {
       soql: this.soql,
       tooling: this.tooling,
       cursors: this.cursors,
+      bulk: this.bulk,
       limits: { max: this.usage.max, used: this.usage.used },
       clock: this.clock,
       dispatch: (inner) => router.handle(context, inner),
       unsupported: (resource) => this.onUnsupported(this.org.name, resource),
     };
     // Formulas in whatever SQL a handler runs are the caller's, also in pages that are made later in the request.
-      bulk: this.bulk,
-    return this.org.runAs(session, () => router.handle(context, request));
+    return this.org.events.withOrigin(originOf(request), () =>
+      this.org.runAs(session, () => router.handle(context, request))
+    );
   }
 
   /** Runs queries on records. */

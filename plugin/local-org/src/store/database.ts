@@ -4,6 +4,14 @@ import { fold } from './fold.ts';
 export type SqlValue = string | number | null;
 type Row = Record<string, SqlValue>;
 
+/** Hears of the outermost transactions. */
+export interface TransactionListener {
+  /** The work is done and will be committed; what the listener writes belongs to the transaction. */
+  committing?(): void;
+  /** The transaction is over, committed or undone. Must not throw. */
+  ended?(): void;
+}
+
 /**
  * One SQLite database: cached statements and nested transactions. Everything is synchronous, so that a save, its
  * formulas and its hooks run inside one transaction without another caller in between.
@@ -17,6 +25,7 @@ export class Database {
   #lastMark = 0;
   /** Places to go back to, the innermost last. */
   #marks: { readonly mark: number; readonly depth: number }[] = [];
+  readonly #listeners: TransactionListener[] = [];
 
   constructor(file: string | undefined) {
     this.#connection = new DatabaseSync(file ?? ':memory:');
@@ -36,6 +45,15 @@ export class Database {
   /** Grows with each statement that may have changed something: what was read before it may be untrue now. */
   get writes(): number {
     return this.#writes + this.#rollbacks;
+  }
+
+  /** Whether a transaction is open. */
+  get isInTransaction(): boolean {
+    return this.#depth > 0;
+  }
+
+  listen(listener: TransactionListener): void {
+    this.#listeners.push(listener);
   }
 
   /** Makes a function callable from SQL; it may itself read through this database. */
@@ -74,6 +92,7 @@ export class Database {
     this.#depth += 1;
     try {
       const result = work();
+      if (this.#depth === 1) for (const listener of this.#listeners) listener.committing?.();
       this.#leave();
       this.#connection.exec(this.#depth === 0 ? 'COMMIT' : `RELEASE ${name}`);
       return result;
@@ -83,6 +102,8 @@ export class Database {
       this.#leave();
       this.#connection.exec(this.#depth === 0 ? 'ROLLBACK' : `ROLLBACK TO ${name}; RELEASE ${name}`);
       throw error;
+    } finally {
+      if (this.#depth === 0) for (const listener of this.#listeners) listener.ended?.();
     }
   }
 

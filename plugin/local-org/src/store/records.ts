@@ -45,18 +45,18 @@ const PEEKED = 4000;
 /** Reads and writes whole records of the tables. */
 export class Records {
   readonly #database: Database;
-  readonly #onWrite: (object: ObjectDef) => void;
+  readonly #onWrite: (object: ObjectDef, id: string) => void;
   readonly #peeked = new Map<string, { readonly object: ObjectDef; readonly row: Readonly<Row> | undefined }>();
   #peekedAt = -1;
 
-  /** @param onWrite told of each object before a record of it is written */
-  constructor(database: Database, onWrite: (object: ObjectDef) => void = () => undefined) {
+  /** @param onWrite told of each record before it is written */
+  constructor(database: Database, onWrite: (object: ObjectDef, id: string) => void = () => undefined) {
     this.#database = database;
     this.#onWrite = onWrite;
   }
 
   insert(object: ObjectDef, row: Row): void {
-    this.#onWrite(object);
+    this.#onWrite(object, String(row['Id']));
     const codec = codecOf(object);
     this.#database.run(
       codec.insert,
@@ -65,15 +65,20 @@ export class Records {
   }
 
   update(object: ObjectDef, row: Row): void {
-    this.#onWrite(object);
+    this.#onWrite(object, String(row['Id']));
     const codec = codecOf(object);
     this.#database.run(codec.update, [...codec.columns.map((name) => encode(row[name])), String(row['Id'])]);
   }
 
   /** Hard delete; a soft one is an update of `IsDeleted`. */
   remove(object: ObjectDef, id: string): void {
-    this.#onWrite(object);
+    this.#onWrite(object, id);
     this.#database.run(`DELETE FROM ${quote(object.name)} WHERE "Id" = ?`, [id]);
+  }
+
+  /** To be called before a record is written by a statement of its own. */
+  noteWrite(object: ObjectDef, id: string): void {
+    this.#onWrite(object, id);
   }
 
   /** One live record. */

@@ -1,6 +1,6 @@
 import { ApiError, type ObjectDef, type SaveOperation, type SaveResult } from '../../contract.ts';
 import { normalizeId } from '../../store/ids.ts';
-import { badBody, isObject, itemErrors, json, objectBody, type Handler, type RestContext } from '../message.ts';
+import { badBody, isObject, itemErrors, json, notesOf, objectBody, type Handler, type RestContext } from '../message.ts';
 import { checkField, externalIdField, idsByExternalId, objectNamed, renderStored } from '../record.ts';
 import { valuesOf } from '../sobjects.ts';
 
@@ -161,5 +161,5 @@ function isNew(context: RestContext, item: Item | undefined): boolean {
 function resultItem(result: SaveResult, isCreated?: boolean): object {
   const created = isCreated === undefined ? {} : { created: isCreated };
   if (!result.success) return { success: false, errors: itemErrors(result.errors), ...created };
-  return { id: result.id, success: true, errors: [], ...created };
+  return { id: result.id, success: true, errors: notesOf(result), ...created };
 }

@@ -78,6 +78,11 @@ export class ApexRuntime implements TriggerSource {
     return this.#deployed().length > 0;
   }
 
+  /** Whether a test runs. */
+  get isTesting(): boolean {
+    return this.#current?.isTest === true;
+  }
+
   /** Compiles what an org is to hold; the deployed program stays until the plan is adopted. */
   plan(model: OrgModel, components: Iterable<MetadataComponent>): ApexPlan {
     const sources = sourcesOf(components);
