@@ -100,9 +100,11 @@ export interface ApprovalDirectory {
   readonly absences: readonly ApprovalAbsence[];
 }
 
-/** An approval that was given before: with these facts this rule was satisfied. */
+/** An approval that was given before: one approver of a rule agreed to these facts. */
 export interface GivenApproval {
   readonly rule: string;
+  /** Key of the slot. */
+  readonly slot: string;
   readonly facts: ApprovalFacts;
 }
 
@@ -117,6 +119,8 @@ export interface ApprovalActor {
 /** One approver of a rule. Where several people are one approver (a role, a queue), the answer of any of them is his. */
 export interface ApprovalSlot {
   readonly key: string;
+  /** He agreed before to facts that cover those of now: he is not asked again. */
+  readonly isCovered: boolean;
   readonly actors: readonly ApprovalActor[];
   readonly escalation: readonly ApprovalActor[];
 }
@@ -129,7 +133,7 @@ export interface ApprovalGroup {
   readonly facts: ApprovalFacts;
   /** Identity of rule and facts. */
   readonly fingerprint: string;
-  /** An approval that was given before still covers it: nobody is asked again. */
+  /** Enough approvers are covered: nobody is asked again. */
   readonly isCovered: boolean;
   readonly slots: readonly ApprovalSlot[];
 }

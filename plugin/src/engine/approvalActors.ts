@@ -65,7 +65,7 @@ export function resolveSlot(
   rule: ApprovalRule,
   subject: ApprovalSubject,
   scene: Scene
-): ApprovalSlot {
+): Omit<ApprovalSlot, 'isCovered'> {
   const { fallback, escalateTo } = rule;
   let actors = actorsFor(reference, subject, scene);
   if (actors.length === 0 && fallback !== undefined) {

@@ -77,7 +77,11 @@ function groupOf(
   problems: Problem[]
 ): ApprovalGroup {
   const facts = factsRead(rule, subject.facts);
-  const slots = rule.approvers.map((reference) => resolveSlot(reference, rule, subject, context));
+  const given = context.given.filter((one) => one.rule === rule.key && covers(rule, one.facts, facts));
+  const slots = rule.approvers.map((reference) => {
+    const slot = resolveSlot(reference, rule, subject, context);
+    return { ...slot, isCovered: given.some((one) => one.slot === slot.key) };
+  });
   for (const { key, actors } of slots) if (actors.length === 0) problems.push(nobodyToAsk(rule, key));
   return {
     rule,
@@ -85,7 +89,7 @@ function groupOf(
     slots,
     reason: reasonOf(rule, subject.facts),
     fingerprint: stableDigest(`${rule.key}|${JSON.stringify(facts)}`),
-    isCovered: context.given.some((given) => given.rule === rule.key && covers(rule, given.facts, facts)),
+    isCovered: rule.quorum === 'All' ? slots.every((slot) => slot.isCovered) : slots.some((slot) => slot.isCovered),
   };
 }
 

@@ -18,6 +18,7 @@ import type {
 } from '../engine/ports.ts';
 import type { StepEvent } from '../engine/reaction.ts';
 import { DatabaseContractStore } from './contracts/contractStore.ts';
+import { DatabaseApprovalStore } from './approvals/approvalStore.ts';
 import { changePlan } from './change/changePlan.ts';
 import type { Database } from './db/database.ts';
 import { ackProjections, reproject, takeProjections } from './projection/takeProjections.ts';
@@ -46,6 +47,8 @@ const STOP_LIMIT_MS = 25_000;
 
 /** Durable execution on PostgreSQL; see `plugin/docs/runtime.md`. */
 export class PostgresRuntime implements FulfillmentRuntime {
+  /** What approvals remember. */
+  readonly approvals: DatabaseApprovalStore;
   /** What the contract desk remembers. */
   readonly contracts: DatabaseContractStore;
   readonly #database: Database;
@@ -60,6 +63,7 @@ export class PostgresRuntime implements FulfillmentRuntime {
   /** @param release gives back what was opened for this runtime, e.g. the embedded server */
   constructor(database: Database, queue: JobQueue, settings: RuntimeSettings, release: () => Promise<void>) {
     this.#database = database;
+    this.approvals = new DatabaseApprovalStore(database);
     this.contracts = new DatabaseContractStore(database);
     this.#queue = queue;
     this.#settings = settings;

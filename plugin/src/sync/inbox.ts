@@ -17,7 +17,11 @@ const Cursor = z.object({ modifiedAt: z.string(), id: z.string() });
  * The cursor moves only after everything of a page was committed. A crash in between repeats the page, and the runtime
  * knows its orders and messages again.
  */
-export function createInbox(dependencies: IntakeDependencies, intake: OrderIntake, pageSize: number) {
+export function createInbox(
+  dependencies: IntakeDependencies & { readonly onApprovalChanged?: () => void },
+  intake: OrderIntake,
+  pageSize: number
+) {
   const { crm, runtime, clock, logger, metrics, quarantine } = dependencies;
   const changes = createChangeIntake(dependencies);
 
@@ -29,7 +33,9 @@ export function createInbox(dependencies: IntakeDependencies, intake: OrderIntak
   /** One page. Gives back how many events it held, and how many orders were started. */
   async function takePage(): Promise<{ readonly events: number; readonly started: number }> {
     const { events, cursor } = await crm.readOutbox(await readCursor(), pageSize);
-    const [submissions, others] = split(events);
+    // It says nothing but that it is worth a look: approvals are read as they are.
+    if (events.some((event) => event.type === 'ApprovalChanged')) dependencies.onApprovalChanged?.();
+    const [submissions, others] = split(events.filter((event) => event.type !== 'ApprovalChanged'));
     const { started } = await intake.take(
       submissions.map((event) => ({ orderId: event.orderId, message: { source: 'crm', messageId: event.id } }))
     );

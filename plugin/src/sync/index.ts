@@ -3,6 +3,7 @@ export {
   createSyncService,
   type PassResult,
   type SyncDependencies,
+  type SyncExtension,
   type SyncReport,
   type SyncService,
 } from './syncService.ts';

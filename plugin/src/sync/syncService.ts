@@ -16,6 +16,18 @@ import type { RefusedPlan } from './refusedPlans.ts';
 import { withDefaults, type SyncSettings } from './syncConfig.ts';
 import { describeError, type SyncLogger } from './syncLogger.ts';
 
+/** Something that runs beside orders: in passes, and on the server of the service. */
+export interface SyncExtension {
+  readonly name: string;
+  /** One pass; gives back how long to wait for the next, in milliseconds. */
+  pass(): Promise<number>;
+  /** `publicUrl` is where people and vendors reach the server; `wake` makes the next pass begin now. */
+  routes(
+    server: FastifyInstance,
+    scene: { readonly publicUrl: () => string | undefined; readonly wake: () => void }
+  ): void;
+}
+
 export interface SyncDependencies {
   readonly crm: Crm;
   readonly runtime: FulfillmentRuntime;
@@ -25,6 +37,7 @@ export interface SyncDependencies {
   readonly config?: SyncSettings;
   /** Asked by a service of the role `all` when it starts; throws when another process is the one already. */
   readonly lead?: () => Promise<Lead>;
+  readonly approvals?: SyncExtension;
   /** Both for tests: how to wait, and 0 to 1 for jitter. */
   readonly wait?: Wait;
   readonly random?: () => number;
@@ -76,7 +89,8 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
   const quarantine = createQuarantine(runtime);
   const parts = { crm, runtime, clock, logger, metrics, quarantine };
   const intake = createOrderIntake(parts);
-  const inbox = createInbox(parts, intake, config.inbox.pageSize);
+  const onApprovalChanged = (): void => approvalLoop?.wake();
+  const inbox = createInbox({ ...parts, onApprovalChanged }, intake, config.inbox.pageSize);
   const reconciliation = createReconciliation(parts, intake, config.reconcile);
   const projection = createProjection({ crm, runtime, clock, logger, metrics, config });
   let server: FastifyInstance | undefined;
@@ -123,7 +137,12 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
   const inboxLoop = loop('inbox', inboxPass);
   const projectionLoop = loop('projection', projectionPass);
   const reconciliationLoop = loop('reconciliation', reconciliationPass);
-  const loops = config.role === 'all' ? [inboxLoop, projectionLoop, reconciliationLoop] : [];
+  const { approvals } = dependencies;
+  const approvalLoop = approvals === undefined ? undefined : loop(approvals.name, () => approvals.pass());
+  const loops =
+    config.role === 'all'
+      ? [inboxLoop, projectionLoop, reconciliationLoop, ...(approvalLoop ? [approvalLoop] : [])]
+      : [];
 
   function open(): Promise<void> {
     opened = openParts();
@@ -152,6 +171,10 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
       logger,
       config: config.callbacks,
       onApplied,
+    });
+    approvals?.routes(server, {
+      publicUrl: () => config.callbacks.publicUrl ?? callbackAddress,
+      wake: onApprovalChanged,
     });
     await server.listen({ host: config.callbacks.host, port });
     const address = server.server.address() as AddressInfo;
@@ -188,6 +211,7 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
   async function drain(timeoutMs: number): Promise<PassResult> {
     const total = { events: 0, ordersTaken: 0, recordsWritten: 0 };
     const round = async (): Promise<number> => {
+      await approvals?.pass();
       const taken = await drainInbox();
       total.events += taken.events;
       total.ordersTaken += taken.started;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { ExecutableDesign } from '../domain/fulfillmentDesign.ts';
 import type { Clock, Lead } from '../engine/ports.ts';
+import { createApprovals, type ApprovalSettings } from '../approvals/index.ts';
 import { loadDesign } from '../design/index.ts';
 import { createGateway, type GatewayEnvironment } from '../gateways/index.ts';
 import { dataHome } from '../orgs/dataHome.ts';
@@ -46,6 +47,11 @@ export interface ServiceOptions {
   readonly logger?: SyncLogger;
   readonly settings?: SyncSettings;
   readonly runtime?: RuntimeOptions;
+  readonly approvals?: Partial<ApprovalSettings> & {
+    /** Gateways of the design that tell people; `sms` and `email` where they are not named. */
+    readonly smsGateway?: string;
+    readonly emailGateway?: string;
+  };
 }
 
 /** A service with what it is made of. `service.stop()` closes all of it. */
@@ -109,7 +115,20 @@ export async function openService(connection: CrmConnection, options: ServiceOpt
     });
     const config = serviceSettings(options);
     const lead = (): Promise<Lead> => runtime.lead();
-    return { service: createSyncService({ crm, runtime, gateways, clock, logger, config, lead }), crm, runtime };
+    const { smsGateway = 'sms', emailGateway = 'email', ...approvalSettings } = options.approvals ?? {};
+    const approvals = createApprovals({
+      crm: crm.approvals,
+      store: runtime.approvals,
+      clock,
+      logger,
+      sender: async (channel) => {
+        const gateway = await gateways.find(channel === 'sms' ? smsGateway : emailGateway);
+        return gateway?.ports?.messages;
+      },
+      settings: approvalSettings,
+    });
+    const parts = { crm, runtime, gateways, clock, logger, config, lead, approvals };
+    return { service: createSyncService(parts), crm, runtime };
   } catch (error) {
     await runtime.stop();
     throw error;

@@ -8,6 +8,7 @@ import { changes } from './m0005Changes.ts';
 import { journalChain } from './m0006Journal.ts';
 import { time } from './m0009Time.ts';
 import { contracts } from './m0008Contracts.ts';
+import { approvals } from './m0007Approvals.ts';
 
 /** In order; one that has been released is never changed, only followed by another. */
 const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
@@ -19,6 +20,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
   { name: 'journalChain', sql: journalChain },
   { name: 'time', sql: time },
   { name: 'contracts', sql: contracts },
+  { name: 'approvals', sql: approvals },
 ];
 
 /** Session-wide name of "somebody migrates", so that processes that start together take turns. */

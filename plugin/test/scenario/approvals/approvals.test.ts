@@ -1,0 +1,158 @@
+/** Approvals end to end: the real service, the org's own approval process, mails, text messages and links. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../sync/support/serviceHarness.ts';
+import { MOBILE, MONDAY, openWorld, type World } from './world.ts';
+
+const HOUR = 3_600_000;
+
+describe('approval of orders', () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await openWorld({ codeFromAmount: 50_000 });
+  }, 120_000);
+  afterAll(() => world.stop());
+
+  const linkTo = async (mobile: string, earlier: number): Promise<string> => {
+    await until(() => Promise.resolve(world.links(mobile).length > earlier), `a text message to ${mobile}`);
+    return world.links(mobile).at(-1) ?? '';
+  };
+  const formOf = (html: string): string => /name="form" value="([^"]+)"/.exec(html)?.[1] ?? '';
+  const post = (link: string, fields: Readonly<Record<string, string>>): Promise<Response> =>
+    fetch(link, { method: 'POST', body: new URLSearchParams(fields) });
+  const decide = async (link: string, decision: string, more: Readonly<Record<string, string>> = {}) => {
+    const page = await (await fetch(link)).text();
+    return post(link, { form: formOf(page), decision, ...more });
+  };
+  const reaches = (id: string, approval: string, state: string): Promise<void> =>
+    until(async () => {
+      const now = await world.status(id);
+      return now.approval === approval && now.state === state;
+    }, `order is ${approval} and ${state}`);
+  const count = (mobile: string): number => world.links(mobile).length;
+
+  it('asks nobody below the limit: the order goes on by itself', async () => {
+    const id = await world.order('AP-SMALL', '100');
+    await reaches(id, 'NotRequired', 'InProgress');
+  });
+
+  it('asks by mail and text message, and a decision by link submits the order', async () => {
+    const before = count(MOBILE.manager);
+    const id = await world.order('AP-LINK', '2000');
+    const link = await linkTo(MOBILE.manager, before);
+    expect(await world.status(id)).toMatchObject({ approval: 'Pending', state: 'Draft' });
+
+    const mail = (await world.mails()).findLast((one) => one.kind === 'approvalRequest');
+    expect(mail).toMatchObject({ to: ['manager@example.com'] });
+    for (const part of ['large', 'above 1000', 'Amount: 2000', 'A good customer.', 'goes on by itself']) {
+      expect(mail?.text).toContain(part);
+    }
+
+    const answer = await decide(link, 'approve', { comment: 'Fine.' });
+    expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('approved')]);
+    await reaches(id, 'Approved', 'InProgress');
+    const { records } = await world.local.admin.query(
+      `SELECT State__c, Way__c, DecidedBy__c, Comment__c FROM OM_ApprovalRequest__c WHERE Order__c = '${id}'`
+    );
+    expect(records).toMatchObject([
+      { State__c: 'Approved', Way__c: 'Link', DecidedBy__c: world.people.manager, Comment__c: 'Fine.' },
+    ]);
+    const again = await fetch(link);
+    expect([again.status, await again.text()]).toEqual([410, expect.stringContaining('was used')]);
+  });
+
+  it('lets scanners look: HEAD, GET and forms without their key decide nothing', async () => {
+    const before = count(MOBILE.manager);
+    const id = await world.order('AP-SCAN', '2000');
+    const link = await linkTo(MOBILE.manager, before);
+    for (let look = 0; look < 3; look += 1) {
+      const [head, page] = await Promise.all([fetch(link, { method: 'HEAD' }), fetch(link)]);
+      expect([head.status, page.status]).toEqual([200, 200]);
+      expect(page.headers.get('cache-control')).toBe('no-store');
+      expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+    }
+    expect((await post(link, { decision: 'approve' })).status).toBe(422);
+    expect((await post(link, { form: 'made-up', decision: 'approve' })).status).toBe(422);
+    const foreign = link.replace(/[\w-]{43}$/, 'A'.repeat(43));
+    expect((await fetch(foreign)).status).toBe(404);
+    expect((await post(foreign, { form: 'x', decision: 'approve' })).status).toBe(404);
+    await world.approvals.pass();
+    expect(await world.status(id)).toMatchObject({ approval: 'Pending', state: 'Draft' });
+
+    const withoutReason = await decide(link, 'reject');
+    expect(withoutReason.status).toBe(422);
+    const rejected = await decide(link, 'reject', { comment: 'Too cheap.' });
+    expect(rejected.status).toBe(200);
+    await reaches(id, 'Rejected', 'Draft');
+    expect((await world.status(id)).reason).toContain('Too cheap.');
+  });
+
+  it('takes a reply by mail and a decision in the inbox for the same approval; the first wins, others are told', async () => {
+    const before = [count(MOBILE.manager), count(MOBILE.fin1), count(MOBILE.fin2)] as const;
+    const id = await world.order('AP-RACE', '6000');
+    await linkTo(MOBILE.manager, before[0]);
+    const asked = (await world.mails()).findLast((one) => one.kind === 'approvalRequest');
+    const reply = await fetch(`${world.local.server.url}/_local/mailbox`, {
+      method: 'POST',
+      body: JSON.stringify({ from: 'manager@example.com', to: asked?.replyTo ?? '', text: 'Approve\nGo ahead.' }),
+    });
+    expect(reply.status).toBe(200);
+
+    const [first, second] = [await linkTo(MOBILE.fin1, before[1]), await linkTo(MOBILE.fin2, before[2])];
+    const answers = await Promise.all([decide(first, 'approve'), decide(second, 'approve')]);
+    expect(answers.map((answer) => answer.status).filter((status) => status === 200).length).toBeGreaterThanOrEqual(1);
+    await reaches(id, 'Approved', 'InProgress');
+    const { records } = await world.local.admin.query<{ State__c: string }>(
+      `SELECT State__c FROM OM_ApprovalRequest__c WHERE Order__c = '${id}' AND Rule__c = 'finance' ORDER BY State__c`
+    );
+    expect(records.every((one) => ['Approved', 'NotNeeded'].includes(one.State__c))).toBe(true);
+    const late = await fetch(answers[0].status === 200 ? second : first);
+    expect([late.status, await late.text()]).toEqual([410, expect.stringMatching(/decided already|was used/)]);
+  });
+
+  it('hands a request on when nobody answers in time, by the clock of the office', async () => {
+    const before = [count(MOBILE.manager), count(MOBILE.director)] as const;
+    const id = await world.order('AP-LATE', '3000');
+    const link = await linkTo(MOBILE.manager, before[0]);
+    world.clock.set(MONDAY + 2 * HOUR);
+    await until(
+      () => Promise.resolve(world.vendors.mail.mails.some((one) => /Reminder/.test(one.raw))),
+      'the manager is reminded'
+    );
+    world.clock.set(MONDAY + 5 * HOUR);
+    const handed = await linkTo(MOBILE.director, before[1]);
+    const old = await fetch(link);
+    expect([old.status, await old.text()]).toEqual([410, expect.stringContaining('Somebody else')]);
+    expect((await decide(handed, 'approve')).status).toBe(200);
+    await reaches(id, 'Approved', 'InProgress');
+    world.clock.set(MONDAY);
+  });
+
+  it('takes an approval back, and its links with it', async () => {
+    const before = count(MOBILE.manager);
+    const id = await world.order('AP-BACK', '2000');
+    const link = await linkTo(MOBILE.manager, before);
+    const recalled = await world.crm.approvals.request(id, 'recall', '');
+    expect(recalled).toMatchObject({ ok: true });
+    await until(async () => (await fetch(link)).status === 410, 'the link is closed');
+    await reaches(id, 'Recalled', 'Draft');
+  });
+
+  it('needs a code from the phone above an amount, and refuses an old link', async () => {
+    const before = [count(MOBILE.manager), count(MOBILE.fin1)] as const;
+    const id = await world.order('AP-CODE', '60000');
+    const link = await linkTo(MOBILE.manager, before[0]);
+    expect((await decide(link, 'approve')).status).toBe(422);
+    expect((await decide(link, 'approve', { code: '000000' })).status).toBe(422);
+    expect(await world.status(id)).toMatchObject({ approval: 'Pending' });
+    await decide(link, 'code');
+    const code = /^(\d{6}) is your code/.exec(world.vendors.texts.texts.at(-1)?.body ?? '')?.[1] ?? '';
+    expect((await decide(link, 'approve', { code })).status).toBe(200);
+
+    const second = await linkTo(MOBILE.fin1, before[1]);
+    world.clock.set(MONDAY + 25 * HOUR);
+    const expired = await fetch(second);
+    expect([expired.status, await expired.text()]).toEqual([410, expect.stringContaining('expired')]);
+    world.clock.set(MONDAY);
+  });
+});
