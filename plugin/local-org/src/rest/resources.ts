@@ -1,6 +1,7 @@
 import { APEX_RESOURCES } from '../apex/doors/resources.ts';
 import { INGEST_RESOURCES } from '../bulk/ingestResources.ts';
 import { QUERY_RESOURCES } from '../bulk/queryResources.ts';
+import { SEARCH_RESOURCES } from '../sosl/searchResources.ts';
 import { basicInformation, createRecord, deleteRecord, readRecord, updateRecord } from './sobjects.ts';
 import { deletedRecords, updatedRecords } from './changes.ts';
 import { channelSubscribers, pushGenericEvents } from './streamingChannel.ts';
@@ -87,6 +88,8 @@ const resourceList: Handler = ({ session, serverUrl }, { base }) =>
     composite: `${base}/composite`,
     query: `${base}/query`,
     queryAll: `${base}/queryAll`,
+    search: `${base}/search`,
+    parameterizedSearch: `${base}/parameterizedSearch`,
     process: `${base}/process`,
     jobs: `${base}/jobs`,
     limits: `${base}/limits`,
@@ -172,6 +175,7 @@ export const RESOURCES: readonly Route[] = [
   },
   { pattern: '/composite/sobjects/:object', handlers: { GET: retrieveCollection, POST: retrieveCollection } },
   { pattern: '/composite/sobjects/:object/:field', handlers: { PATCH: upsertCollection } },
+  ...SEARCH_RESOURCES,
   ...INGEST_RESOURCES,
   ...QUERY_RESOURCES,
   ...UI_API_RESOURCES,

@@ -1,14 +1,14 @@
 import { expect } from 'vitest';
-import { DATA, plantServer, request, type Answer, type PlantServer } from '../rest/plantServer.ts';
+import { DATA, plantServer, type Answer, type PlantServer } from '../rest/plantServer.ts';
 
 export interface BulkPlant extends PlantServer {
   /** Opens an ingest job and sends its data; answers its id. */
-  loaded(job: Readonly<Record<string, unknown>>, csv: string): Promise<string>;
+  readonly loaded: (job: Readonly<Record<string, unknown>>, csv: string) => Promise<string>;
   /** A job as it is when it has ended. */
-  ended(id: string, kind?: 'ingest' | 'query'): Promise<any>;
+  readonly ended: (id: string, kind?: 'ingest' | 'query') => Promise<any>;
   /** Opens a job, sends its data, waits for its end; answers its id and its last state. */
-  load(job: Readonly<Record<string, unknown>>, csv: string): Promise<any>;
-  upload(id: string, csv: string | Uint8Array, headers?: Record<string, string>): Promise<Answer>;
+  readonly load: (job: Readonly<Record<string, unknown>>, csv: string) => Promise<any>;
+  readonly upload: (id: string, csv: string | Uint8Array, headers?: Record<string, string>) => Promise<Answer>;
   rows(path: string): Promise<readonly Readonly<Record<string, string>>[]>;
 }
 
@@ -16,7 +16,6 @@ const END = ['JobComplete', 'Failed', 'Aborted'];
 
 export async function bulkPlant(): Promise<BulkPlant> {
   const plant = await plantServer({ dailyApiRequests: 1_000_000 });
-  const { api } = plant;
   const upload: BulkPlant['upload'] = async (id, csv, headers = {}) => {
     const response = await fetch(`${plant.server.url}${DATA}/jobs/ingest/${id}/batches`, {
       method: 'PUT',
@@ -32,7 +31,7 @@ export async function bulkPlant(): Promise<BulkPlant> {
     };
   };
   const loaded: BulkPlant['loaded'] = async (job, csv) => {
-    const { body, status, text } = await api('POST', '/jobs/ingest', job);
+    const { body, status, text } = await plant.api('POST', '/jobs/ingest', job);
     expect(status, text).toBe(200);
     const sent = await upload(String(body.id), csv);
     expect(sent.status, sent.text).toBe(201);
@@ -40,7 +39,7 @@ export async function bulkPlant(): Promise<BulkPlant> {
   };
   const ended: BulkPlant['ended'] = async (id, kind = 'ingest') => {
     for (const deadline = Date.now() + 20_000; Date.now() < deadline;) {
-      const { body } = await api('GET', `/jobs/${kind}/${id}`);
+      const { body } = await plant.api('GET', `/jobs/${kind}/${id}`);
       if (END.includes(String(body.state))) return body;
     }
     throw new Error(`job ${id} has not ended`);
@@ -52,10 +51,10 @@ export async function bulkPlant(): Promise<BulkPlant> {
     ended,
     load: async (job, csv) => {
       const id = await loaded(job, csv);
-      await api('PATCH', `/jobs/ingest/${id}`, { state: 'UploadComplete' });
+      await plant.api('PATCH', `/jobs/ingest/${id}`, { state: 'UploadComplete' });
       return ended(id);
     },
-    rows: async (path) => parsed((await api('GET', path)).text),
+    rows: async (path) => parsed((await plant.api('GET', path)).text),
   };
 }
 
@@ -67,5 +66,3 @@ export function parsed(csv: string): readonly Readonly<Record<string, string>>[]
     .map((line) => [...line.matchAll(/"((?:[^"]|"")*)"/g)].map((match) => (match[1] ?? '').replaceAll('""', '"')));
   return rows.map((row) => Object.fromEntries(header.map((name, at) => [name, row[at] ?? ''])));
 }
-
-export { request };

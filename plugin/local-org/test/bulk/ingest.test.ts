@@ -159,7 +159,11 @@ describe('an ingest job', () => {
 
   it('is aborted between two chunks: what is saved stays, the rest is given back', () => {
     const { org, admin } = plant.org;
-    const bulk = new BulkJobs(org, () => new Date(), expect.unreachable);
+    const bulk = new BulkJobs(
+      org,
+      () => new Date(),
+      (error) => expect.unreachable(String(error))
+    );
     try {
       const job = bulk.openIngest({
         object: 'Machine__c',
