@@ -1,3 +1,10 @@
+export type { Circuit, CircuitState } from './circuit/circuits.ts';
+export {
+  DEFAULT_CIRCUIT,
+  type CircuitPolicy,
+  type GatewayPolicies,
+  type GatewayPolicy,
+} from './circuit/circuitPolicy.ts';
 export { openRuntime } from './openRuntime.ts';
 export type { DueNotice, NoticeOutcome } from './notices/noticeStore.ts';
 export type { NoticeKind } from './notices/notice.ts';

@@ -20,6 +20,7 @@ import type { StepEvent } from '../engine/reaction.ts';
 import { DatabaseContractStore } from './contracts/contractStore.ts';
 import { DatabaseApprovalStore } from './approvals/approvalStore.ts';
 import { changePlan } from './change/changePlan.ts';
+import { beginDrain, holdGateway, readCircuits, type Circuit } from './circuit/circuits.ts';
 import type { Database } from './db/database.ts';
 import { ackProjections, reproject, takeProjections } from './projection/takeProjections.ts';
 import { settleNotice, takeNotices, type DueNotice, type NoticeOutcome } from './notices/noticeStore.ts';
@@ -180,6 +181,43 @@ export class PostgresRuntime implements FulfillmentRuntime {
     return readJournal(this.#database, planId);
   }
 
+  /** Vendors that are down, closed for maintenance, or get what waited for them. */
+  circuits(): Promise<readonly Circuit[]> {
+    return readCircuits(this.#database);
+  }
+
+  /**
+   * Closes a vendor for maintenance: its steps are put on hold, everything else goes on.
+   *
+   * @param until ISO 8601; without it the vendor stays closed until it is released
+   */
+  async holdGateway(
+    gateway: string,
+    { by, reason, until }: { readonly by: string; readonly reason: string; readonly until?: string }
+  ): Promise<void> {
+    const note = `Held by ${by}: ${reason}`;
+    const now = await this.#now();
+    await this.#database.transaction((sql) => holdGateway(sql, gateway, { note, who: by, now, until }));
+    await this.#announce();
+  }
+
+  /** Ends a maintenance window, or believes that a vendor is back: its steps are released bit by bit. False: none was held. */
+  async releaseGateway(
+    gateway: string,
+    { by, perSecond }: { readonly by: string; readonly perSecond?: number }
+  ): Promise<boolean> {
+    const facts = {
+      perSecond: perSecond ?? this.#settings.gatewayPolicy(gateway)?.drainPerSecond,
+      note: `Released by ${by}.`,
+      who: by,
+      now: await this.#now(),
+    };
+    const from = ['Maintenance', 'Open', 'HalfOpen', 'Draining'] as const;
+    const released = await this.#database.transaction((sql) => beginDrain(sql, gateway, facts, from));
+    await this.#announce();
+    return released;
+  }
+
   /** Whether the journal is what was written, and says what is: of these plans, or of all. */
   verifyJournal(planIds?: readonly string[]): Promise<JournalVerdict> {
     return verifyJournal(this.#database, planIds);
@@ -245,6 +283,16 @@ export class PostgresRuntime implements FulfillmentRuntime {
     }
     if (result.queued) await this.#announce();
     return result.outcomes;
+  }
+
+  /** Milliseconds by the clock of the orders. */
+  async #now(): Promise<number> {
+    const now = this.#context.clockNow();
+    if (now !== undefined) return now;
+    const [row] = await this.#database.query<{ readonly now: number }>(
+      `select floor(extract(epoch from clock_timestamp()) * 1000)::float8 as now`
+    );
+    return row?.now ?? Date.now();
   }
 
   /** Our own worker is told directly; those of other processes by a notification, which may get lost: they also poll. */

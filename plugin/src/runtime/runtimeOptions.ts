@@ -1,4 +1,5 @@
 import type { Clock } from '../engine/ports.ts';
+import type { GatewayPolicies } from './circuit/circuitPolicy.ts';
 
 /** The part of pino that the runtime uses. */
 export interface RuntimeLogger {
@@ -38,6 +39,8 @@ export interface RuntimeOptions {
   /** How long an operation waits for a database that went away, before it fails. Default 60,000. */
   readonly patienceMs?: number;
   readonly maxConnections?: number;
+  /** What is known of each vendor; asked when it matters, since designs change. Without it circuits never open by themselves. */
+  readonly gatewayPolicy?: GatewayPolicies;
 }
 
 export type RuntimeSettings = Required<Omit<RuntimeOptions, 'clock'>> & { readonly clock: Clock | undefined };
@@ -54,4 +57,5 @@ export const DEFAULTS = {
   leaseMs: 30_000,
   patienceMs: 60_000,
   maxConnections: 8,
+  gatewayPolicy: () => undefined,
 } satisfies Omit<RuntimeSettings, 'clock'>;

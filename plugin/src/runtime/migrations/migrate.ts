@@ -6,6 +6,7 @@ import { messages } from './m0003Messages.ts';
 import { earlyEvents } from './m0004EarlyEvents.ts';
 import { changes } from './m0005Changes.ts';
 import { journalChain } from './m0006Journal.ts';
+import { failure } from './m0010Failure.ts';
 import { time } from './m0009Time.ts';
 import { contracts } from './m0008Contracts.ts';
 import { approvals } from './m0007Approvals.ts';
@@ -18,6 +19,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
   { name: 'earlyEvents', sql: earlyEvents },
   { name: 'changes', sql: changes },
   { name: 'journalChain', sql: journalChain },
+  { name: 'failure', sql: failure },
   { name: 'time', sql: time },
   { name: 'contracts', sql: contracts },
   { name: 'approvals', sql: approvals },

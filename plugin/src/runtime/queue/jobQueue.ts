@@ -80,7 +80,7 @@ export class JobQueue {
     for (const [gateway, group] of Map.groupBy(jobs, (job) => job.gateway)) {
       await this.#boss.insert(
         queueOf(gateway),
-        group.map(({ data }) => ({ data })),
+        group.map(({ data }) => (data.released ? { data, priority: 1 } : { data })),
         { db: inside(sql) }
       );
     }

@@ -26,6 +26,8 @@ export interface DispatchData {
   readonly attempt: number;
   readonly key: string;
   readonly operation: string;
+  /** Its vendor's steps are on hold, and it is let through. */
+  readonly released?: true;
 }
 
 /** A message that waits in the inbox for a step that is not ready for it; one for several steps has a suffix for each. */

@@ -1,5 +1,7 @@
 import { resolvePayload } from '../../engine/payload.ts';
 import type { Dispatch } from '../../engine/ports.ts';
+import { heldGateways, type CircuitState } from '../circuit/circuits.ts';
+import { holdSteps } from '../circuit/holdSteps.ts';
 import type { Sql } from '../db/database.ts';
 import type { ClaimedJob, JobClaim } from '../queue/jobQueue.ts';
 import { loadOutputs } from '../settle/loadOutputs.ts';
@@ -9,12 +11,17 @@ import { writeSettlement } from '../settle/writeSettlement.ts';
 import { lockPlans } from '../store/loadNodes.ts';
 import type { StepNode } from '../store/nodes.ts';
 
+/** Steps that are put on hold in one transaction. */
+const HOLD_AT_ONCE = 500;
+
 /** A call that this worker holds and is about to make. */
 export interface HeldCall {
   readonly planNo: number;
   readonly seq: number;
   readonly claim: JobClaim;
   readonly dispatch: Dispatch;
+  /** Let through while its vendor's steps are on hold: what comes of it says whether the vendor is back. */
+  readonly released: boolean;
 }
 
 export interface ClaimResult {
@@ -27,19 +34,24 @@ export interface ClaimResult {
 
 /**
  * One transaction: takes jobs from the queues, and marks their steps as in progress with this worker and the number of
- * the attempt. From here on only this worker can settle that attempt.
+ * the attempt. From here on only this worker can settle that attempt. Steps of vendors that are held are put on hold
+ * instead, except those that are let through.
  *
  * @param room how many calls each gateway may get
+ * @param onHold vendors that are probably held, whose jobs are taken in larger numbers
  */
 export async function claimCalls(
   sql: Sql,
   context: SettleContext,
   worker: number,
-  room: ReadonlyMap<string, number>
+  room: ReadonlyMap<string, number>,
+  onHold: ReadonlyMap<string, unknown> = new Map()
 ): Promise<ClaimResult> {
   const jobs: ClaimedJob[] = [];
   let more = false;
-  for (const [gateway, limit] of room) {
+  for (const [gateway, calls] of room) {
+    // Those that are put on hold take no room.
+    const limit = onHold.has(gateway) ? Math.max(calls, HOLD_AT_ONCE) : calls;
     const claimed = await context.queue.claim(sql, gateway, limit);
     more ||= claimed.length === limit;
     jobs.push(...claimed);
@@ -47,18 +59,29 @@ export async function claimCalls(
   if (jobs.length === 0) return { calls: [], more: false, queued: false };
   const { plans, databaseNow } = await lockPlans(sql, [...new Set(jobs.map(({ data }) => data.plan))]);
   const settlement = new Settlement(sql, context.catalog, plans, context.clockNow() ?? databaseNow);
-  const started = await startAttempts(settlement, jobs);
+  // After the jobs: whoever lets one through commits it together with the state that lets it pass.
+  const held = await heldGateways(sql);
+  const isHeld = ({ gateway, data }: ClaimedJob): boolean => !passes(held.get(gateway), data.released === true);
+  await holdSteps(sql, settlement, jobs.filter(isHeld));
+  const started = await startAttempts(
+    settlement,
+    jobs.filter((job) => !isHeld(job))
+  );
   const calls = await prepareCalls(sql, settlement, started);
-  const held = new Set(calls.map(({ claim }) => claim.id));
+  const taken = new Set(calls.map(({ claim }) => claim.id));
   for (const { planNo, seq, claim } of calls) {
     const node = settlement.node(planNo, seq);
     if (node !== undefined) Object.assign(node, { worker, job: claim.id } satisfies Partial<StepNode>);
   }
   await writeSettlement(sql, settlement.writes);
   await context.queue.add(sql, settlement.writes.jobs);
-  await context.queue.remove(sql, jobs.filter(({ id }) => !held.has(id)).map(claimOf));
+  await context.queue.remove(sql, jobs.filter(({ id }) => !taken.has(id)).map(claimOf));
   return { calls, more, queued: settlement.writes.jobs.length > 0 };
 }
+
+/** Whether a call is made: of a vendor on hold only what was let through, and nothing once it is down again. */
+const passes = (state: CircuitState | undefined, released: boolean): boolean =>
+  state === undefined || (released && (state === 'HalfOpen' || state === 'Draining'));
 
 interface Started {
   readonly job: ClaimedJob;
@@ -128,6 +151,7 @@ async function prepareCalls(
       seq,
       claim: claimOf(job),
       dispatch: { planId, stepKey: step.key, attempt, gateway, request },
+      released: job.data.released === true,
     });
   }
   await settlement.run(failures);

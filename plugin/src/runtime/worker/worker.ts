@@ -6,6 +6,8 @@ import type { RuntimeLogger } from '../runtimeOptions.ts';
 import type { ReplyItem, SettleContext, SettleItem, SettleOutcome } from '../settle/settleTypes.ts';
 import { sweepInbox } from '../settle/sweepInbox.ts';
 import type { Batcher } from './batcher.ts';
+import { CircuitKeeper } from '../circuit/circuitKeeper.ts';
+import type { GatewayPolicies } from '../circuit/circuitPolicy.ts';
 import { claimCalls, type HeldCall } from './claimCalls.ts';
 import { dueTimers, fireTimers, putOffTimer, type DueTimer } from './fireTimers.ts';
 import { makeCall } from './makeCall.ts';
@@ -17,6 +19,7 @@ export interface WorkerOptions {
   readonly callTimeoutMs: number;
   readonly pollMs: number;
   readonly leaseMs: number;
+  readonly gatewayPolicy: GatewayPolicies;
   readonly logger: RuntimeLogger;
 }
 
@@ -40,6 +43,7 @@ export class Worker {
   /** By gateway: calls that the vendor has in hand, and those together with the replies that are not settled yet. */
   readonly #running = new Map<string, number>();
   readonly #held = new Map<string, number>();
+  readonly #circuits: CircuitKeeper;
   readonly #abort = new AbortController();
   #loops: Promise<unknown> = Promise.resolve();
   #stopping = false;
@@ -54,6 +58,7 @@ export class Worker {
     this.#dispatcher = parts.dispatcher;
     this.#options = parts.options;
     this.#lease = lease;
+    this.#circuits = new CircuitKeeper({ ...parts, ...parts.options, wake: () => this.wake() });
   }
 
   static async start(parts: WorkerParts): Promise<Worker> {
@@ -67,6 +72,10 @@ export class Worker {
       worker.#loop('claim', () => worker.#claim()),
       worker.#loop('timers', () => worker.#timers()),
       worker.#loop('upkeep', () => worker.#upkeep()),
+      worker.#loop('circuits', async () => {
+        await worker.#circuits.turn();
+        await worker.#rest(options.pollMs);
+      }),
     ]);
     return worker;
   }
@@ -124,7 +133,7 @@ export class Worker {
 
   async #claimSafely(room: ReadonlyMap<string, number>): Promise<Awaited<ReturnType<typeof claimCalls>>> {
     const take = (some: ReadonlyMap<string, number>): ReturnType<typeof claimCalls> =>
-      this.#database.transaction((sql) => claimCalls(sql, this.#context, this.#lease.no, some));
+      this.#database.transaction((sql) => claimCalls(sql, this.#context, this.#lease.no, some, this.#circuits.held));
     try {
       return await take(room);
     } catch (error) {
@@ -156,7 +165,10 @@ export class Worker {
   #room(): ReadonlyMap<string, number> {
     const room = new Map<string, number>();
     for (const gateway of this.#context.queue.gateways) {
-      const limit = this.#options.gatewayConcurrency[gateway] ?? this.#options.concurrency;
+      const limit =
+        this.#options.gatewayConcurrency[gateway] ??
+        this.#options.gatewayPolicy(gateway)?.concurrency ??
+        this.#options.concurrency;
       // While replies are being settled the next calls are claimed, up to as many again.
       const free = Math.min(limit - count(this.#running, gateway), 2 * limit - count(this.#held, gateway));
       if (free > 0) room.set(gateway, free);
@@ -171,6 +183,7 @@ export class Worker {
     try {
       const reply = await makeCall(this.#dispatcher, call, this.#options.callTimeoutMs, this.#abort.signal);
       this.#count(gateway, -1, this.#running);
+      await this.#circuits.learn(call, reply.event);
       this.wake();
       await this.#reply(reply);
     } finally {
