@@ -41,13 +41,13 @@ export class EventBus implements EventService {
   readonly #allowances: Allowances;
   readonly #now: () => Date;
   readonly #delayMs: number;
-  readonly #members: (channel: string) => readonly string[];
+  readonly #members: (channel?: string) => readonly string[];
   readonly subscribers = new Set<Subscriber>();
+  isClosed = false;
   readonly #listeners = new Set<() => void>();
   readonly #timers = new Set<NodeJS.Timeout>();
   #immediate: NewEvent[] = [];
   #hasAppended = false;
-  #isClosed = false;
   #tip: number;
   #purgedAt = 0;
   #origin = '';
@@ -57,7 +57,7 @@ export class EventBus implements EventService {
     database: Database,
     now: () => Date,
     options: EventOptions,
-    members: (channel: string) => readonly string[]
+    members: (channel?: string) => readonly string[]
   ) {
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#database = database;
@@ -86,7 +86,7 @@ export class EventBus implements EventService {
   }
 
   read(topics: readonly string[], after: number, count: number): readonly StoredEvent[] {
-    if (this.#isClosed || topics.length === 0 || after >= this.#tip) return [];
+    if (this.isClosed || topics.length === 0 || after >= this.#tip) return [];
     return this.#log.read(topics, { after, to: this.#tip }, this.#now().getTime(), count);
   }
 
@@ -105,6 +105,10 @@ export class EventBus implements EventService {
   publishImmediately(events: readonly NewEvent[]): void {
     if (!this.#database.isInTransaction) this.publish(events);
     else this.#immediate.push(...events);
+  }
+
+  replayIdOf(uuid: string): number {
+    return this.#log.idOf(uuid);
   }
 
   onPublished(listener: () => void): () => void {
@@ -130,7 +134,7 @@ export class EventBus implements EventService {
     this.subscribers.delete(subscriber);
   }
 
-  membersOf(channel: string): readonly string[] {
+  membersOf(channel?: string): readonly string[] {
     return this.#members(channel);
   }
 
@@ -147,7 +151,8 @@ export class EventBus implements EventService {
   close(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
-    this.#isClosed = true;
+    this.isClosed = true;
+    for (const listener of this.#listeners) listener();
     this.#listeners.clear();
   }
 

@@ -7,8 +7,7 @@ const TABLES = `
     "id" INTEGER PRIMARY KEY AUTOINCREMENT, "topic" TEXT NOT NULL, "at" INTEGER NOT NULL, "until" INTEGER NOT NULL,
     "uuid" TEXT NOT NULL, "body" TEXT NOT NULL);
   CREATE INDEX IF NOT EXISTS "ix_event_topic" ON "_event" ("topic", "id");
-  CREATE INDEX IF NOT EXISTS "ix_event_until" ON "_event" ("until");
-  CREATE TABLE IF NOT EXISTS "_event_commit" ("subscription" TEXT PRIMARY KEY, "id" INTEGER NOT NULL) WITHOUT ROWID`;
+  CREATE INDEX IF NOT EXISTS "ix_event_until" ON "_event" ("until")`;
 
 /** The events of an org in its database, so that they outlive the process. */
 export class EventLog {
@@ -33,6 +32,12 @@ export class EventLog {
   /** The number of the newest event that there ever was. */
   last(): number {
     return Number(this.#database.get(`SELECT "seq" FROM sqlite_sequence WHERE "name" = '_event'`)?.['seq'] ?? 0);
+  }
+
+  /** Quick for the newest, which are looked at first. */
+  idOf(uuid: string): number {
+    const sql = 'SELECT "id" FROM "_event" WHERE "uuid" = ? ORDER BY "id" DESC LIMIT 1';
+    return Number(this.#database.get(sql, [uuid])?.['id'] ?? 0);
   }
 
   read(topics: readonly string[], range: { readonly after: number; readonly to: number }, now: number, count: number) {

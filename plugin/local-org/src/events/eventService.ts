@@ -107,7 +107,11 @@ export interface EventService {
   publish(events: readonly NewEvent[]): readonly number[];
   /** Published whatever becomes of the open transaction. */
   publishImmediately(events: readonly NewEvent[]): void;
-  /** Told when subscribers can see more. Answers how to stop that. */
+  /** The place in the stream of an event that was published lately; 0 when there is none. */
+  replayIdOf(uuid: string): number;
+  /** The org is gone: no more events will come. */
+  readonly isClosed: boolean;
+  /** Told when subscribers can see more, and when the org is gone. Answers how to stop that. */
   onPublished(listener: () => void): () => void;
   /** Uses up an allowance; answers how many of `count` there are left to use. */
   use(allowance: Allowance, count: number): number;
@@ -116,8 +120,8 @@ export interface EventService {
   connect(subscriber: Subscriber): boolean;
   disconnect(subscriber: Subscriber): void;
   readonly subscribers: ReadonlySet<Subscriber>;
-  /** Objects that a channel tells of: `ChangeEvents`, or one of one's own such as `Sales__chn`. */
-  membersOf(channel: string): readonly string[];
+  /** Objects that a channel tells of: `ChangeEvents`, or one of one's own such as `Sales__chn`; of all channels without. */
+  membersOf(channel?: string): readonly string[];
   /** Names the call whose changes happen in `work`, for `changeOrigin`. */
   withOrigin<T>(origin: string, work: () => T): T;
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { startLocalOrg, type LocalOrgServer, type OrgOptions } from './startLocalOrg.ts';
 
-const HELP = `Usage: local-org [--project <dir>] [--data <dir>] [--port <n>] [--host <address>] [--org <name>[=<dir>]]... [--daily-api-requests <n>] [--smtp <url>] [--tls-port <n>]
+const HELP = `Usage: local-org [--project <dir>] [--data <dir>] [--port <n>] [--host <address>] [--org <name>[=<dir>]]... [--daily-api-requests <n>] [--smtp <url>] [--tls-port <n>] [--pubsub-port <n>]
 
 Starts Salesforce-compatible orgs on one port and prints, as one line of JSON, where they are and how to log in.
 
@@ -12,6 +12,7 @@ Starts Salesforce-compatible orgs on one port and prints, as one line of JSON, w
   --host <address>         127.0.0.1 by default
   --daily-api-requests <n> API calls that each org allows in a day
   --tls-port <n>           also listens over TLS; the certificate is in the answer, and as tls.crt in the --data folder
+  --pubsub-port <n>        opens the Pub/Sub API (gRPC) on this port; without it, when /_local/pubsub is asked for
   --smtp <url>             a mail server that gets what the orgs mail: smtp://user:password@host:587
 `;
 
@@ -27,6 +28,7 @@ function readOptions(argv: readonly string[]): Parameters<typeof startLocalOrg>[
       'daily-api-requests': { type: 'string' },
       smtp: { type: 'string' },
       'tls-port': { type: 'string' },
+      'pubsub-port': { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -38,12 +40,14 @@ function readOptions(argv: readonly string[]): Parameters<typeof startLocalOrg>[
   const single: OrgOptions = values.project ? { name: 'local', projectDir: values.project } : { name: 'local' };
   const daily = values['daily-api-requests'];
   const tlsPort = values['tls-port'];
+  const pubSubPort = values['pubsub-port'];
   return {
     port: wholeNumber('--port', values.port),
     host: values.host,
     orgs: named.length > 0 ? named : [single],
     ...(values.data ? { dataDir: values.data } : {}),
     ...(tlsPort ? { tlsPort: wholeNumber('--tls-port', tlsPort) } : {}),
+    ...(pubSubPort ? { pubSubPort: wholeNumber('--pubsub-port', pubSubPort) } : {}),
     ...(values.smtp ? { smtp: values.smtp } : {}),
     ...(daily ? { dailyApiRequests: wholeNumber('--daily-api-requests', daily) } : {}),
   };

@@ -5,9 +5,13 @@ import { OAuthTokens, type OAuthClient } from '../auth/oauth.ts';
 import { Tokens } from '../auth/tokens.ts';
 import type { MailService, Org } from '../contract.ts';
 import type { EventOptions } from '../events/eventService.ts';
+import { PubSubGate, pubSubRoutes, type PubSubEndpoints } from '../events/pubsub/pubSubGate.ts';
 import { createOrg } from '../org/createOrg.ts';
 import { sourceFoldersOf } from './project.ts';
 import { createApp, type LocalOrgLogger } from './createApp.ts';
+import { Fleet, type OpenedOrg, type OrgOrigin } from './fleet.ts';
+import { pictureRoutes } from './pictureRoutes.ts';
+import { Pictures, type OrgPicture } from './pictures.ts';
 import { integrationUser } from './integrationUser.ts';
 import { Orgs } from './orgs.ts';
 import { listenTls, type TlsListener } from './tlsListener.ts';
@@ -31,6 +35,10 @@ export interface LocalOrgOptions {
   readonly clients?: readonly OAuthClient[];
   /** `smtp://user:password@host:587` of a mail server that gets the mails of the orgs; they stay in the mailbox too. */
   readonly smtp?: string;
+  /** Port of the Pub/Sub API; without it, a free one is taken when `/_local/pubsub` is asked for the first time. */
+  readonly pubSubPort?: number;
+  /** Port of the Pub/Sub API over TLS, where the server has a listener over TLS; a free one by default. */
+  readonly pubSubTlsPort?: number;
   /** Allocations of events, what is announced, and how soon. */
   readonly events?: EventOptions;
   readonly logger?: LocalOrgLogger;
@@ -46,6 +54,8 @@ export interface OrgOptions {
   readonly password?: string;
   readonly adminUsername?: string;
   readonly timeZone?: string;
+  /** A file that `snapshot` has written: the org starts as a fork of it, unless it is there already. */
+  readonly picture?: string;
 }
 
 export interface UserAccess {
@@ -69,6 +79,22 @@ export interface RunningOrg {
   readonly integration: UserAccess;
   usage(): UsageReport;
   resetUsage(): void;
+  /** Keeps the whole org as it is now by a name, `default` without one; a picture of that name is replaced. */
+  snapshot(name?: string): OrgPicture;
+  /** Names of the pictures of this org. */
+  pictures(): readonly string[];
+  /**
+   * Makes the org what it was in a picture: records, users, metadata. Tokens of users who were there stay valid; bulk
+   * jobs, cursors and subscriptions end.
+   * @throws Error when there is no such picture
+   */
+  restore(name?: string): void;
+  /**
+   * A copy of the org that goes on by itself on the same server, as a sandbox does: record ids are the same, its own
+   * id is another, and usernames end in its name.
+   * @throws Error when there is an org of this name
+   */
+  fork(name: string): RunningOrg;
 }
 
 export interface LocalOrgServer {
@@ -76,6 +102,8 @@ export interface LocalOrgServer {
   /** The listener over TLS: where it is, and the certificate that clients have to trust, in PEM. */
   readonly tls?: { readonly url: string; readonly certificate: string };
   readonly orgs: readonly RunningOrg[];
+  /** Where the Pub/Sub API is; opens it when it is not open yet. */
+  pubSub(): Promise<PubSubEndpoints>;
   /** Ends all connections and closes the databases. */
   stop(): Promise<void>;
   /** Throws all records away; metadata comes from the projects again. The port stays, tokens stay valid. */
@@ -96,16 +124,35 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
   const logger = options.logger ?? SILENT;
   const orgs = new Orgs(new Tokens(signingKey(options.dataDir)));
   const configs = options.orgs ?? [{ name: 'local' }];
-  const open = (): readonly RunningOrg[] =>
-    configs.map((config, index) => openOrg(config, index, { options, clock, logger, orgs, tlsUrl: () => tls?.url }));
   let tls: TlsListener | undefined;
-  let running = open();
+  const opening: Opening = { options, clock, logger, orgs, tlsUrl: () => tls?.url };
+  const fleet = new Fleet(configs, {
+    pictures: new Pictures(options.dataDir),
+    open: (config, index, origin) => openOrg(config, index, opening, origin),
+    leave: (id) => {
+      orgs.remove(id);
+    },
+    remove: (name) => {
+      removeDatabase(options.dataDir, name);
+    },
+  });
   const close = (): void => {
-    for (const tenant of orgs.all()) tenant.close();
+    fleet.close();
   };
-  const clients: OAuthClient[] = [...(options.clients ?? []), defaultClient(running)];
+  const clients: OAuthClient[] = [...(options.clients ?? []), defaultClient(fleet.orgs)];
   const app = await createApp(orgs, new OAuthTokens(orgs, clients, clock), logger);
   const address = { port: options.port ?? 0, host: options.host ?? '127.0.0.1' };
+  const gate = new PubSubGate(orgs, {
+    host: address.host,
+    port: options.pubSubPort ?? 0,
+    tlsPort: options.pubSubTlsPort ?? 0,
+    tls: () => tls,
+    onBug: (error) => {
+      logger.error('the Pub/Sub API failed', error);
+    },
+  });
+  pubSubRoutes(app, gate);
+  pictureRoutes(app, fleet);
   const url = await app.listen(address).catch((error: unknown) => {
     close();
     throw error;
@@ -118,15 +165,25 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
       throw error;
     });
   }
-  const mails = (): readonly MailService[] => running.map(({ org }) => org.mail);
+  if (options.pubSubPort !== undefined) {
+    await gate.open().catch(async (error: unknown) => {
+      await tls?.close();
+      await app.close();
+      close();
+      throw error;
+    });
+  }
+  const mails = (): readonly MailService[] => fleet.orgs.map(({ org }) => org.mail);
   const forwarder = options.smtp === undefined ? undefined : await forwardMails(options.smtp, mails, logger);
   return {
     url,
     ...(tls === undefined ? {} : { tls: { url: tls.url, certificate: tls.certificate } }),
     get orgs() {
-      return running;
+      return fleet.orgs;
     },
+    pubSub: () => gate.open(),
     stop: async () => {
+      await gate.close();
       await tls?.close();
       await app.close();
       await forwarder?.stop();
@@ -134,9 +191,7 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
     },
     reset: async () => {
       await Promise.resolve();
-      close();
-      for (const config of configs) removeDatabase(options.dataDir, config.name);
-      running = open();
+      fleet.reset();
     },
   };
 }
@@ -158,16 +213,20 @@ interface Opening {
   readonly tlsUrl: () => string | undefined;
 }
 
-function openOrg(config: OrgOptions, index: number, opening: Opening): RunningOrg {
+function openOrg(config: OrgOptions, index: number, opening: Opening, origin?: OrgOrigin): OpenedOrg {
   const { options, clock, logger, orgs, tlsUrl } = opening;
   if (!/^[\w-]+$/.test(config.name)) throw new Error(`An org is named with letters, digits and dashes: ${config.name}`);
+  const file = options.dataDir === undefined ? undefined : databaseFile(options.dataDir, config.name);
+  const from = origin ?? pictureOf(config, file);
   const org = createOrg({
     name: config.name,
     number: index + 1,
     now: clock,
+    ...from,
+    ...(file === undefined ? {} : { file }),
     ...(options.events === undefined ? {} : { events: options.events }),
-    ...(options.dataDir === undefined ? {} : { file: databaseFile(options.dataDir, config.name) }),
-    ...(config.projectDir === undefined ? {} : { sourceFolders: sourceFoldersOf(config.projectDir) }),
+    // The metadata of a picture is part of it.
+    ...(config.projectDir === undefined || from ? {} : { sourceFolders: sourceFoldersOf(config.projectDir) }),
     ...(config.adminUsername === undefined ? {} : { adminUsername: config.adminUsername }),
     ...(config.timeZone === undefined ? {} : { timeZone: config.timeZone }),
   });
@@ -198,16 +257,17 @@ function openOrg(config: OrgOptions, index: number, opening: Opening): RunningOr
     },
   });
   return {
-    id: org.id,
-    name: org.name,
-    org,
+    tenant,
     admin: access(org.admin),
     integration: access(integrationUser(org)),
-    usage: () => tenant.usage.report(),
-    resetUsage: () => {
-      tenant.usage.reset();
-    },
+    picture: () => org.picture(),
   };
+}
+
+/** The picture that a new org starts as a fork of. */
+function pictureOf({ picture }: OrgOptions, file: string | undefined): OrgOrigin | undefined {
+  if (picture === undefined || (file !== undefined && existsSync(file))) return undefined;
+  return { picture: readFileSync(picture), isFork: true };
 }
 
 const defaultClient = (running: readonly RunningOrg[]): OAuthClient => ({

@@ -8,6 +8,7 @@ export interface TlsListener {
   readonly url: string;
   /** The certificate that clients have to trust, in PEM. */
   readonly certificate: string;
+  readonly key: string;
   close(): Promise<void>;
 }
 
@@ -32,6 +33,7 @@ export async function listenTls(
   return {
     url: `https://localhost:${String(port)}`,
     certificate,
+    key,
     close: () =>
       new Promise((resolve) => {
         server.close(() => {

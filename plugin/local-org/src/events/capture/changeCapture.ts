@@ -50,18 +50,14 @@ export class ChangeCapture {
     });
   }
 
-  /** The objects of a channel; no two channels differ only by case. */
-  membersOf(channel: string): readonly string[] {
+  /** The objects of a channel, of which no two differ only by case, or of all. */
+  membersOf(channel?: string): readonly string[] {
     const { schema, channelMembers } = this.#host.model;
-    const key = channel.toLowerCase();
-    const stated = channelMembers.filter((member) => member.channel.toLowerCase() === key);
-    const always = key === 'changeevents' ? this.#always.flatMap((name) => schema.object(name)?.name ?? []) : [];
+    const key = channel?.toLowerCase();
+    const stated = channelMembers.filter((member) => key === undefined || member.channel.toLowerCase() === key);
+    const isStandard = key === undefined || key === 'changeevents';
+    const always = isStandard ? this.#always.flatMap((name) => schema.object(name)?.name ?? []) : [];
     return [...new Set([...stated.map(({ object }) => object), ...always])];
-  }
-
-  /** The objects with change events, in whatever channel. */
-  #captured(): readonly string[] {
-    return [...this.membersOf('ChangeEvents'), ...this.#host.model.channelMembers.map(({ object }) => object)];
   }
 
   readonly noteWrite = (object: ObjectDef, id: string): void => {
@@ -85,7 +81,7 @@ export class ChangeCapture {
   #names(): ReadonlySet<string> {
     const { schemaVersion } = this.#host;
     if (this.#watched?.version !== schemaVersion) {
-      const names = new Set([...this.#captured(), ...this.#pushTopics().keys(), 'ApexLog']);
+      const names = new Set([...this.membersOf(), ...this.#pushTopics().keys(), 'ApexLog']);
       this.#watched = { version: schemaVersion, names };
     }
     return this.#watched.names;
@@ -112,7 +108,7 @@ export class ChangeCapture {
 
   #changeEvents(all: readonly ChangedRecord[]): readonly NewEvent[] {
     const { events, currentUserId, now } = this.#host;
-    const captured = new Set(this.#captured());
+    const captured = new Set(this.membersOf());
     const changes = all.filter(({ object }) => captured.has(object.name));
     if (changes.length === 0) return [];
     const commit: Commit = {

@@ -36,7 +36,7 @@ export class CometdClient implements Subscriber {
     this.session = session;
     this.seenAt = now;
     this.#stop = org.events.onPublished(() => {
-      if (this.#hasEvents()) this.wake();
+      if (org.events.isClosed || this.#hasEvents()) this.wake();
     });
   }
 
