@@ -8,6 +8,7 @@ export {
 } from './server/startLocalOrg.ts';
 export type { LocalOrgLogger } from './server/createApp.ts';
 export type { EventLimits, EventOptions } from './events/eventService.ts';
+export type { OrgPicture } from './server/pictures.ts';
 export type { UsageReport } from './server/usage.ts';
 export type { OAuthClient } from './auth/oauth.ts';
 export { MetadataRefused } from './org/createOrg.ts';

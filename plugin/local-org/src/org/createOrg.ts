@@ -17,6 +17,7 @@ import { SoqlEngine } from '../soql/soqlEngine.ts';
 import type { Row } from '../store/records.ts';
 import { LocalOrg } from './localOrg.ts';
 import { OrgCore } from './orgCore.ts';
+import { renameOrg, writePicture } from './orgPicture.ts';
 import { orgIdFor, seedOrg } from './seedOrg.ts';
 
 export interface CreateOrgOptions {
@@ -25,6 +26,10 @@ export interface CreateOrgOptions {
   readonly number?: number;
   /** Database file; without one the org lives in memory. */
   readonly file?: string;
+  /** The org starts as it was when this was taken; what its file holds is replaced. */
+  readonly picture?: Uint8Array;
+  /** The org of the picture goes on beside this one: it gets an id and usernames of its own, as a sandbox does. */
+  readonly isFork?: boolean;
   /** Folders in source format whose metadata the org has. */
   readonly sourceFolders?: readonly string[];
   readonly adminUsername?: string;
@@ -60,9 +65,11 @@ export class MetadataRefused extends Error {
  */
 export function createOrg(options: CreateOrgOptions): LocalOrg {
   if (options.file !== undefined) mkdirSync(dirname(options.file), { recursive: true });
+  if (options.file !== undefined && options.picture !== undefined) writePicture(options.file, options.picture);
   let made: LocalOrg;
   const core = new OrgCore({
     file: options.file,
+    ...(options.file === undefined && { picture: options.picture }),
     now: options.now ?? (() => new Date()),
     hooks: options.hooks ?? [],
     actions: options.actions ?? flowActions(() => made),
@@ -86,6 +93,7 @@ function open(core: OrgCore, options: CreateOrgOptions): LocalOrg {
     deploy(core, settings, components, () => seed(core, options));
   } else {
     loadModel(core, settings);
+    if (options.isFork === true) renameOrg(core, { orgId: orgIdFor(options.number ?? 1), name: options.name });
     if (components.length > 0) deploy(core, settings, components);
   }
   const orgId = core.components.meta('orgId') ?? '';

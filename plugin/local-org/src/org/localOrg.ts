@@ -185,6 +185,11 @@ export class LocalOrg implements Org {
     return applyMetadata(this.#core, this.#settings, components, options);
   }
 
+  /** The whole org at this moment, from which another can be opened. */
+  picture(): Uint8Array {
+    return this.#core.database.picture();
+  }
+
   close(): void {
     this.#core.events.close();
     this.#core.database.close();

@@ -25,6 +25,8 @@ import { ComponentStore } from './componentStore.ts';
 
 export interface OrgCoreOptions {
   readonly file: string | undefined;
+  /** What an org in memory starts with. */
+  readonly picture?: Uint8Array | undefined;
   readonly now: () => Date;
   readonly hooks: readonly SaveHooks[];
   readonly actions?: InvocableActions | undefined;
@@ -54,7 +56,7 @@ export class OrgCore {
   #formulas: Formulas | undefined;
 
   constructor(options: OrgCoreOptions) {
-    this.database = new Database(options.file);
+    this.database = new Database(options.file, options.picture);
     ComponentStore.createTables(this.database);
     RecycleBin.createTables(this.database);
     this.counters = new Counters(this.database);

@@ -15,6 +15,10 @@ export class Orgs {
     this.tenants.set(tenant.org.id, tenant);
   }
 
+  remove(id: string): void {
+    this.tenants.delete(id);
+  }
+
   all(): readonly Tenant[] {
     return [...this.tenants.values()];
   }

@@ -4,6 +4,10 @@ import { fold } from './fold.ts';
 export type SqlValue = string | number | null;
 type Row = Record<string, SqlValue>;
 
+/** Where the header of a database file says by what journal it is read and written, and the one that needs no files. */
+const JOURNAL_VERSIONS = [18, 19] as const;
+const ROLLBACK_JOURNAL = 1;
+
 /** Hears of the outermost transactions. */
 export interface TransactionListener {
   /** The work is done and will be committed; what the listener writes belongs to the transaction. */
@@ -27,8 +31,10 @@ export class Database {
   #marks: { readonly mark: number; readonly depth: number }[] = [];
   readonly #listeners: TransactionListener[] = [];
 
-  constructor(file: string | undefined) {
+  /** @param picture what a database in memory starts with: the bytes of another */
+  constructor(file: string | undefined, picture?: Uint8Array) {
     this.#connection = new DatabaseSync(file ?? ':memory:');
+    if (picture !== undefined) this.#connection.deserialize(picture);
     this.#connection.exec('PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;');
     this.#connection.function('fold', { deterministic: true }, (text) =>
       typeof text === 'string' ? fold(text) : text
@@ -142,6 +148,18 @@ export class Database {
   #leave(): void {
     this.#depth -= 1;
     this.#marks = this.#marks.filter(({ depth }) => depth <= this.#depth);
+  }
+
+  /**
+   * The whole database as the bytes of a file, readable in memory and on disk.
+   * @throws Error while a transaction is open: what it has written so far is nobody's to keep
+   */
+  picture(): Uint8Array {
+    if (this.#depth > 0) throw new Error('A picture is taken between two transactions.');
+    const bytes = this.#connection.serialize();
+    // A log beside the file is a matter of the file that the bytes come from; memory has none.
+    for (const at of JOURNAL_VERSIONS) bytes[at] = ROLLBACK_JOURNAL;
+    return bytes;
   }
 
   close(): void {
