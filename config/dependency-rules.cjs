@@ -47,6 +47,7 @@ module.exports = {
       to: { path: '^plugin/src/', pathNot: '^plugin/src/gateways/simulators/' },
     },
     only('intake-stands-on-domain', '^plugin/src/intake/', '^plugin/src/(intake|domain)/'),
+    only('approvals-receive-their-ports', '^plugin/src/approvals/', '^plugin/src/(approvals|engine|domain)/'),
     only('sync-receives-its-ports', '^plugin/src/sync/', '^plugin/src/(sync|contracts|engine|design|domain)/'),
     only(
       'presenters-only-present',

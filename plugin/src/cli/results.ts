@@ -6,6 +6,7 @@
 import type { DesignChange } from '../design/diffDesigns.ts';
 import type { DesignDocument } from '../design/document.ts';
 import type { OrderView, TaskView } from '../domain/orderView.ts';
+import type { ApprovalInboxItem } from '../engine/approvalPorts.ts';
 import type { OrderExplanation } from '../engine/explain.ts';
 import type { ChangeReport } from '../engine/ports.ts';
 
@@ -110,6 +111,49 @@ export interface OrderImportResult {
   readonly orders: readonly ImportedOrderResult[];
   /** What was read, but not as the document may have meant it. */
   readonly warnings: readonly ProblemResult[];
+}
+
+export interface ApprovalChainResult {
+  /** Number of the order or contract. */
+  readonly record: string;
+  readonly kind: 'Order' | 'Contract';
+  /** Empty when nobody needs to agree. */
+  readonly levels: readonly {
+    readonly level: number;
+    readonly rules: readonly {
+      readonly key: string;
+      readonly name: string;
+      readonly reason: string;
+      readonly quorum: 'All' | 'First';
+      /** Approved before: nobody is asked again. */
+      readonly covered: boolean;
+      readonly approvers: readonly {
+        readonly as: string;
+        readonly names: readonly string[];
+        /** Who is away, or could not be found. */
+        readonly inPlaceOf: string | null;
+      }[];
+    }[];
+  }[];
+}
+export type OrderApprovalPreviewResult = ApprovalChainResult;
+export type OrderApprovalListResult = readonly ApprovalInboxItem[];
+
+export interface OrderApprovalDecideResult {
+  readonly request: string;
+  readonly record: string;
+  readonly decision: 'approve' | 'reject';
+}
+
+export interface OrderApprovalRecallResult {
+  readonly record: string;
+  readonly recalled: boolean;
+}
+
+export interface OrderApprovalValidateResult {
+  readonly rules: number;
+  readonly people: number;
+  readonly problems: readonly ProblemResult[];
 }
 
 export interface OrderSubmitResult {

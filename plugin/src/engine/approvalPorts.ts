@@ -69,6 +69,20 @@ export interface ApprovalDecision {
   readonly by: { readonly id: string; readonly name: string };
 }
 
+/** Something that waits for the user of the connection. Times are ISO 8601. */
+export interface ApprovalInboxItem {
+  readonly workitemId: string;
+  readonly requestId: string;
+  /** `AR-000012`. */
+  readonly request: string;
+  /** Number of the order or contract. */
+  readonly record: string;
+  readonly rule: string;
+  readonly reason: string;
+  readonly waitingSince: string;
+  readonly dueAt: string;
+}
+
 /** The CRM side of approvals. Outages are thrown; what the CRM refuses is a value. */
 export interface ApprovalCrm {
   /** The policy, and whether anything is open, in one call: most looks find nothing. Refusals as of `policy`. */
@@ -84,6 +98,10 @@ export interface ApprovalCrm {
   caseOf(ref: string): Promise<Result<ApprovalCase, Problem>>;
   /** Asks for the approval of a record, or takes that back. Refusals: what the CRM refuses, with its code. */
   request(subjectId: string, action: 'ask' | 'recall', comment: string): Promise<Result<void, Problem>>;
+  /** What waits for the user of the connection. */
+  inbox(): Promise<readonly ApprovalInboxItem[]>;
+  /** By number of a request or of a record. Refusals: `NothingWaits`, `SeveralWait`, `ApprovalRefused`. */
+  decideAsMe(ref: string, approves: boolean, comment: string): Promise<Result<ApprovalInboxItem, Problem>>;
   /** Those whose key is there already are left as they are. */
   ask(requests: readonly NewApprovalRequest[]): Promise<void>;
   /** Hands an open request to somebody else. */

@@ -9,6 +9,7 @@ import type {
   NewApprovalRequest,
 } from '../engine/approvalPorts.ts';
 import type { Clock } from '../engine/ports.ts';
+import { decideAsMe, readInbox } from './approvalInbox.ts';
 import { absencesSince, MEMBERS, PEOPLE, QUEUES, RULES, toDirectory, toPolicy } from './approvalPolicyRows.ts';
 import { CONTRACT_FIELDS, LINES, ORDER_FIELDS, REQUEST_FIELDS, toCase, toRequest } from './approvalRows.ts';
 import { callAction, decideWorkitem, myId, openWorkitem, readDecisions } from './approvalWorkitems.ts';
@@ -188,6 +189,8 @@ export function createApprovalCrm(client: CrmClient, clock: Clock): ApprovalCrm 
       ]);
       return toDirectory(people, queues, members, absences);
     },
+    inbox: () => readInbox(client),
+    decideAsMe: (ref, approves, comment) => decideAsMe(client, ref, approves, comment),
     async request(recordId, action, comment) {
       const [answer] = await callAction(client, [{ recordId, action, comment }]);
       return answer ?? ok(undefined);

@@ -12,7 +12,7 @@ export const openWorkitem = (requestId: string): string =>
 
 const Items = z.array(z.object({ Id: z.string(), ActorId: z.string() }));
 const Me = z.object({ user_id: z.string() });
-const Decided = z.array(
+export const Decided = z.array(
   z.object({
     success: z.boolean(),
     errors: z.array(z.object({ statusCode: z.string(), message: z.string() })).nullish(),
@@ -36,7 +36,7 @@ const Outcomes = z
   .min(1);
 
 /** Codes by which the platform says that a work item is gone or somebody else's. */
-const GONE: ReadonlySet<string> = new Set([
+export const GONE: ReadonlySet<string> = new Set([
   'INVALID_CROSS_REFERENCE_KEY',
   'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
   'ENTITY_IS_DELETED',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
+import { callAction } from './approvalWorkitems.ts';
 import { parseReply, type CompositeRequest, type CrmClient } from './crmClient.ts';
 import { compositeFailure } from './compositeFailure.ts';
 import { fit, TEXT_LENGTH } from './recordText.ts';
@@ -11,6 +12,8 @@ export interface OrderKey {
   readonly externalId: string;
   readonly state: string;
   readonly revision: number;
+  /** The approval policy is to be asked before it can go on. */
+  readonly mustAsk: boolean;
 }
 
 const KeyRow = z.object({
@@ -19,7 +22,11 @@ const KeyRow = z.object({
   OM_ExternalId__c: z.string().nullish(),
   OM_State__c: z.string().nullish(),
   OM_Revision__c: z.number().nullish(),
+  OM_ApprovalStatus__c: z.string().nullish(),
 });
+
+/** As in `OM_ApprovalGate`. */
+const UNASKED: ReadonlySet<string> = new Set(['Unchecked', 'Rejected', 'Recalled', 'Expired']);
 
 /** Finds an order by its id, its number or its external id. */
 export async function findOrder(client: CrmClient, ref: string): Promise<Result<OrderKey, Problem>> {
@@ -28,7 +35,7 @@ export async function findOrder(client: CrmClient, ref: string): Promise<Result<
   const rows = parseReply(
     z.array(KeyRow),
     await client.query(
-      `SELECT Id, OrderNumber, OM_ExternalId__c, OM_State__c, OM_Revision__c FROM Order WHERE ${conditions.join(' OR ')} LIMIT 2`
+      `SELECT Id, OrderNumber, OM_ExternalId__c, OM_State__c, OM_Revision__c, OM_ApprovalStatus__c FROM Order WHERE ${conditions.join(' OR ')} LIMIT 2`
     )
   );
   const [row, other] = rows;
@@ -46,6 +53,7 @@ export async function findOrder(client: CrmClient, ref: string): Promise<Result<
     externalId: row.OM_ExternalId__c ?? row.Id,
     state: row.OM_State__c ?? 'Draft',
     revision: row.OM_Revision__c ?? 1,
+    mustAsk: UNASKED.has(row.OM_ApprovalStatus__c ?? ''),
   });
 }
 
@@ -53,6 +61,8 @@ export async function findOrder(client: CrmClient, ref: string): Promise<Result<
  * Submits an order: the outbox row and state Acknowledged in one transaction. The external id of the row names order and
  * revision, so of two submissions at once one is rolled back. The row comes first: the trigger of the org announces what
  * is not announced yet, and so writes no second one (decision 9).
+ *
+ * An order whose approval is to be checked stays a draft and goes on by itself (`mustAsk`).
  */
 export async function submitOrder(
   client: CrmClient,
@@ -63,6 +73,10 @@ export async function submitOrder(
   if (!found.ok) return found;
   const order = found.value;
   if (order.state !== 'Draft') return refuse(notDraft(order));
+  if (order.mustAsk) {
+    const [asked] = await callAction(client, [{ recordId: order.id, action: 'ask', comment: '' }]);
+    return asked?.ok === false ? asked : ok(order);
+  }
   const submittedAt = new Date(now()).toISOString();
   const replies = await client.composite(
     [

@@ -27,11 +27,11 @@ export default class OrderSubmit extends OrderCommand<OrderSubmitResult> {
     const now = Date.now();
     const { order, plan } = this.expect(await planOrder(crm, flags.order, now));
     const submitted = !flags['dry-run'];
-    if (submitted) this.expect(await crm.submitOrder(order.id));
+    const waits = submitted && this.expect(await crm.submitOrder(order.id)).mustAsk;
     const { orderNumber } = order;
     const expected = relativeTime(plan.projectedEnd, now);
     this.logSuccess(
-      messages.getMessage(submitted ? 'submitted' : 'dryRun', [
+      messages.getMessage(waits ? 'asked' : submitted ? 'submitted' : 'dryRun', [
         orderNumber,
         plan.items.length,
         plan.steps.length,
