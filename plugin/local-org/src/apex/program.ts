@@ -31,6 +31,7 @@ import type { ApexTransaction, RuntimeTypes, SharingMode } from './transaction.t
 import type { World } from './types/world.ts';
 
 export { FileClassCache } from './compile/fileCache.ts';
+export { layered, sharedCache } from './compile/sharedCache.ts';
 export type { ApexProblem, ApexSource, ClassCache, ClassMeta, MethodMeta };
 
 export interface ProgramOptions {

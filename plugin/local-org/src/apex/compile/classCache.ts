@@ -3,6 +3,7 @@ import type { ObjectDef, Schema } from '../../contract.ts';
 import type { EmittedUnit } from '../emit/emitUnit.ts';
 import type { NativeType } from '../native.ts';
 import type { ApexProblem, TypeDeclaration } from '../syntax/ast.ts';
+import { compilerVersion } from './compilerVersion.ts';
 
 /**
  * Where compiled classes are kept between runs of the server. Entries are texts under the hash of what they were made
@@ -22,9 +23,6 @@ export interface CachedUnit {
   readonly emitted: EmittedUnit;
   readonly problems: readonly ApexProblem[];
 }
-
-/** Raised whenever the compiler emits something else for the same source. */
-const COMPILER = 1;
 
 export const hashOf = (...parts: readonly string[]): string => {
   const hash = createHash('sha1');
@@ -61,7 +59,7 @@ export function fingerprintOf(natives: readonly NativeType[]): string {
       Boolean(literal),
     ]
   );
-  return hashOf(String(COMPILER), JSON.stringify(text));
+  return hashOf(compilerVersion(), JSON.stringify(text));
 }
 
 const hashes = new WeakMap<ObjectDef, string>();

@@ -14,7 +14,15 @@ import { inTrigger, type TriggerEvent } from '../triggers/context.ts';
 import type { TriggerSource } from '../triggers/triggerHooks.ts';
 import { Backlog } from './backlog.ts';
 import { valueOperators } from '../../library/operators.ts';
-import { compileProgram, type ApexSource, type ClassCache, type Program, type SourceProblem } from '../../program.ts';
+import {
+  compileProgram,
+  layered,
+  sharedCache,
+  type ApexSource,
+  type ClassCache,
+  type Program,
+  type SourceProblem,
+} from '../../program.ts';
 import { builtInTypes } from './builtIns.ts';
 import { databaseCache } from './classCache.ts';
 import { DebugLog, DEFAULT_LOG, type LogSettings } from './debugLog.ts';
@@ -53,7 +61,7 @@ export class ApexRuntime implements TriggerSource {
   constructor(apexOrg: ApexOrg, options: ApexRuntimeOptions = {}) {
     this.apexOrg = apexOrg;
     this.#options = options;
-    this.#cache = databaseCache(apexOrg.core.database);
+    this.#cache = layered(databaseCache(apexOrg.core.database), sharedCache());
     this.#backlog = new Backlog(apexOrg, (job) => this.#runJob(job), options.onFailure ?? (() => undefined));
   }
 

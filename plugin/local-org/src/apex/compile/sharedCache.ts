@@ -1,0 +1,65 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { ClassCache } from './classCache.ts';
+import { FileClassCache } from './fileCache.ts';
+
+let shared: ClassCache | undefined;
+
+/**
+ * What all orgs of this machine have compiled: an org that starts with classes that another one had does not parse them
+ * again. In memory, and beside the packages as build tools do; where that folder cannot be written, in memory alone.
+ */
+export function sharedCache(): ClassCache {
+  shared ??= inMemory(cacheFolder());
+  return shared;
+}
+
+/** Looks into each in turn; what is found or made is written to all. */
+export function layered(first: ClassCache, second: ClassCache): ClassCache {
+  return {
+    read: (key) => first.read(key) ?? second.read(key),
+    write: (key, text) => {
+      first.write(key, text);
+      second.write(key, text);
+    },
+  };
+}
+
+function inMemory(below: ClassCache | undefined): ClassCache {
+  const entries = new Map<string, string>();
+  return {
+    read: (key) => {
+      const text = entries.get(key) ?? below?.read(key);
+      if (text !== undefined) entries.set(key, text);
+      return text;
+    },
+    write: (key, text) => {
+      entries.set(key, text);
+      below?.write(key, text);
+    },
+  };
+}
+
+function cacheFolder(): ClassCache | undefined {
+  try {
+    const main = createRequire(import.meta.url).resolve('@apexdevtools/apex-parser');
+    const modules = dirname(main.slice(0, main.lastIndexOf('@apexdevtools')) + 'x');
+    return quietly(new FileClassCache(join(modules, '.cache', 'local-org', 'apex')));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A cache that cannot be written is no reason to fail. */
+function quietly(cache: ClassCache): ClassCache {
+  return {
+    read: (key) => cache.read(key),
+    write: (key, text) => {
+      try {
+        cache.write(key, text);
+      } catch {
+        // The next process compiles once more.
+      }
+    },
+  };
+}
