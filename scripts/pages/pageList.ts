@@ -13,6 +13,7 @@ export interface ListedPage {
   readonly arrange?: (page: Page) => Promise<void>;
 }
 
+const configurator = (orderId: string): string => `/lightning/cmp/c__omBundleConfigurator?c__orderId=${orderId}`;
 const order = (id: string): string => `/lightning/r/Order/${id}/view`;
 
 export const PAGES: readonly ListedPage[] = [
@@ -104,6 +105,22 @@ export const PAGES: readonly ListedPage[] = [
     },
   },
   {
+    name: 'configurator-pick',
+    person: 'sales',
+    path: ({ sellingOrder }) => configurator(sellingOrder),
+    ready: 'Office coffee package',
+  },
+  {
+    name: 'configurator-problems',
+    person: 'sales',
+    path: ({ sellingOrder }) => configurator(sellingOrder),
+    ready: 'Office coffee package',
+    arrange: async (page) => {
+      await page.getByRole('button', { name: 'Choose Office coffee package' }).click();
+      await page.getByRole('region', { name: /^To solve before saving/ }).waitFor();
+    },
+  },
+  {
     name: 'order-edit',
     person: 'admin',
     path: ({ draftOrder }) => `/lightning/r/Order/${draftOrder}/edit`,
@@ -182,7 +199,7 @@ export const PAGES: readonly ListedPage[] = [
     ready: 'Most time goes into',
     arrange: (page) => page.locator('c-om-chart canvas').nth(2).waitFor(),
   },
-  { name: 'setup', person: 'admin', path: () => '/lightning/n/OM_Setup', ready: '3 differences' },
+  { name: 'setup', person: 'admin', path: () => '/lightning/n/OM_Setup', ready: 'Differences: 3' },
   { name: 'mailbox', person: 'admin', path: () => '/lightning/page/mailbox', ready: 'No mails yet' },
   { name: 'login', person: 'admin', path: () => '/login', ready: 'Log in to the local org' },
   { name: 'not-found', person: 'sales', path: () => '/lightning/n/Nowhere', ready: 'Page not found' },
