@@ -16,6 +16,8 @@ export default {
   },
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/plugin/', '<rootDir>/.local/'],
   setupFilesAfterEnv: [...(jestConfig.setupFilesAfterEnv ?? []), '<rootDir>/force-app/test/support/setup.ts'],
+  // Looking at a whole page with axe takes seconds on a busy machine.
+  testTimeout: 60_000,
   // The default provider finds nothing in TypeScript.
   coverageProvider: 'v8',
   collectCoverageFrom: ['force-app/**/lwc/**/*.ts', '!**/__tests__/**'],

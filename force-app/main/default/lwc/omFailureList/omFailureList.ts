@@ -155,8 +155,7 @@ export default class OmFailureList extends LightningElement {
 
   private async repair(repair: Repair, heading: string): Promise<void> {
     const failures = (this.failures ?? []).filter(({ id }) => this.selectedIds.includes(id));
-    const title = fill(heading, failures.length);
-    const asked = await OmRepairModal.open({ label: title, heading: title, size: 'medium', repair, failures });
+    const asked = await OmRepairModal.open({ label: heading, heading, size: 'medium', repair, failures });
     if (Number(asked ?? 0) > 0) await this.afterRepair();
   }
 

@@ -6,6 +6,7 @@ import getKinds from '@salesforce/apex/OM_FalloutController.getKinds';
 import EMPTY_HEADING from '@salesforce/label/c.OM_Fallout_EmptyHeading';
 import EMPTY_TEXT from '@salesforce/label/c.OM_Fallout_EmptyText';
 import FAILURES from '@salesforce/label/c.OM_Fallout_Failures';
+import ORDER from '@salesforce/label/c.OM_Fallout_Order';
 import ORDERS from '@salesforce/label/c.OM_Fallout_Orders';
 import SINCE from '@salesforce/label/c.OM_Fallout_Since';
 import SUMMARY from '@salesforce/label/c.OM_Fallout_Summary';
@@ -93,7 +94,7 @@ export default class OmFalloutConsole extends LightningElement {
       fingerprint: kind.fingerprint,
       name: nameOf(kind),
       source: kind.source,
-      counts: [fill(FAILURES, kind.failures), fill(ORDERS, kind.orders)].join(' · '),
+      counts: [fill(FAILURES, kind.failures), kind.orders === 1 ? ORDER : fill(ORDERS, kind.orders)].join(' · '),
       amount: money(kind.amount),
       since: fill(SINCE, dateTimeText(kind.since)),
       isCurrent: kind.fingerprint === current ? 'true' : 'false',

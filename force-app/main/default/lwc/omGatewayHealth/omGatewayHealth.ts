@@ -7,8 +7,10 @@ import HOURS from '@salesforce/label/c.OM_Gateways_Hours';
 import PERIOD from '@salesforce/label/c.OM_Operations_Period';
 import TITLE from '@salesforce/label/c.OM_Gateways_Title';
 import { fill } from 'c/omErrors';
+import { durationText } from 'c/omFormat';
 import type { GatewayFigure } from 'c/omOperationsModel';
 
+const HOUR = 3_600_000;
 const PERIODS = [1, 24, 168] as const;
 
 /** How the gateways to vendors did in the last hours. */
@@ -42,7 +44,7 @@ export default class OmGatewayHealth extends LightningElement {
   }
 
   get periods(): readonly { label: string; value: string }[] {
-    return PERIODS.map((hours) => ({ label: fill(HOURS, hours), value: String(hours) }));
+    return PERIODS.map((hours) => ({ label: fill(HOURS, durationText(hours * HOUR)), value: String(hours) }));
   }
 
   handlePeriod(event: CustomEvent<{ value: string }>): void {

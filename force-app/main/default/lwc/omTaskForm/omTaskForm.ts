@@ -22,16 +22,25 @@ type Validated = HTMLElement & { setCustomValidity(text: string): void; reportVa
 /** The form of a task. Fires `complete` with `{ answers }`: texts by key, as the controller takes them. */
 export default class OmTaskForm extends LightningElement {
   @api fields: readonly TaskField[] = [];
-  /** What the org refused; the path of a problem is the key of its field. */
-  @api problems: readonly Problem[] = [];
   @api isBusy = false;
   /** Whether to complete is what comes next. */
   @api isPrimary = false;
 
   label = { COMPLETE, NO_FORM };
   answers: Readonly<Record<string, string>> = {};
-  private shownProblems: readonly Problem[] = [];
+  private refusals: readonly Problem[] = [];
   private formOf: string | undefined;
+
+  /** What the org refused; the path of a problem is the key of its field. */
+  @api
+  get problems(): readonly Problem[] {
+    return this.refusals;
+  }
+
+  set problems(value: readonly Problem[]) {
+    this.refusals = value;
+    this.showProblems();
+  }
 
   /** Whose form it is; answers stay while a task is read anew, and go with it. */
   @api
@@ -76,11 +85,9 @@ export default class OmTaskForm extends LightningElement {
   }
 
   /** Each refusal stands at its field until that is answered anew. */
-  renderedCallback(): void {
-    if (this.problems === this.shownProblems) return;
-    this.shownProblems = this.problems;
+  private showProblems(): void {
     for (const control of this.inputs()) {
-      const problem = this.problems.find(({ path }) => path === control.dataset['key']);
+      const problem = this.refusals.find(({ path }) => path === control.dataset['key']);
       control.setCustomValidity(problem?.message ?? '');
       if (problem) control.reportValidity();
     }

@@ -1,0 +1,93 @@
+import { refreshApex } from '@salesforce/apex';
+import getDashboard from '@salesforce/apex/OM_OperationsController.getDashboard';
+import type { TestWireAdapter } from '@salesforce/wire-service-jest-util';
+import OmOperationsDashboard from 'c/omOperationsDashboard';
+import type { Apex } from 'support/apex';
+import { find, has, render, settle } from 'support/render';
+import { dashboard } from 'support/work';
+
+jest.mock(
+  '@salesforce/apex/OM_OperationsController.getDashboard',
+  () => jest.requireActual<Apex>('support/apex').wired(),
+  {
+    virtual: true,
+  }
+);
+jest.mock(
+  '@salesforce/apex/OM_OperationsController.getLateSteps',
+  () => jest.requireActual<Apex>('support/apex').wired(),
+  {
+    virtual: true,
+  }
+);
+
+const wire = getDashboard as unknown as TestWireAdapter;
+const show = (): HTMLElement => render('c-om-operations-dashboard', OmOperationsDashboard);
+const emit = async (changes = {}): Promise<void> => {
+  wire.emit(dashboard(changes));
+  await settle();
+};
+const tiles = (page: HTMLElement): { value: string; reference: { state: object } }[] =>
+  [...(page.shadowRoot?.querySelectorAll('c-om-figure-tile') ?? [])] as never;
+
+describe('c-om-operations-dashboard', () => {
+  it('shows figures with the lists behind them, from one call', async () => {
+    const page = show();
+    expect(find(page, 'c-om-card')['isLoading']).toBe(true);
+    await settle();
+    expect(wire.getLastConfig()).toEqual({ days: 14 });
+    await emit();
+    expect(tiles(page).map(({ value }) => value)).toEqual(['7', '75 %', expect.stringContaining('c.OM_Duration'), '1']);
+    expect(tiles(page).map(({ reference }) => reference.state)).toEqual([
+      { filterName: 'OM_In_Fulfillment' },
+      { filterName: 'Ended_Late' },
+      { filterName: 'Completed' },
+      { filterName: 'OM_Needs_Attention' },
+    ]);
+    expect(page.shadowRoot?.querySelectorAll('c-om-chart')).toHaveLength(3);
+    expect(find(page, 'c-om-gateway-table')['gateways']).toHaveLength(1);
+  });
+
+  it('asks for another period', async () => {
+    const page = show();
+    await emit();
+    find(page, '.period').dispatchEvent(new CustomEvent('change', { detail: { value: '30' } }));
+    await settle();
+    expect(wire.getLastConfig()).toEqual({ days: 30 });
+    find(page, 'c-om-card').dispatchEvent(new CustomEvent('refresh'));
+    expect(refreshApex).toHaveBeenCalledTimes(1);
+  });
+
+  it('says in a card that it has nothing in the period', async () => {
+    const page = show();
+    await emit({ steps: [], gateways: [], queues: [], stepsWithDueTime: 0, stepsLate: 0, cycle: { orders: 0 } });
+    expect(tiles(page).map(({ value }) => value)).toEqual(['7', '–', '–', '1']);
+    expect(has(page, 'c-om-gateway-table')).toBe(false);
+    expect(page.shadowRoot?.querySelectorAll('c-om-chart')).toHaveLength(2);
+  });
+
+  it('says that there are no orders yet', async () => {
+    const page = show();
+    await emit({ states: [] });
+    expect(find(page, 'c-om-card')['isEmpty']).toBe(true);
+    expect(has(page, '.grid')).toBe(false);
+  });
+
+  it('shows an error in place of all figures', async () => {
+    const page = show();
+    await emit();
+    wire.error({ message: 'no access' });
+    await settle();
+    expect(find(page, 'c-om-card')['error']).toMatchObject({ body: { message: 'no access' } });
+    expect(has(page, '.grid')).toBe(false);
+    await emit();
+    expect(has(page, '.grid')).toBe(true);
+  });
+
+  it('is accessible', async () => {
+    const page = show();
+    await expect(page).toBeAccessible();
+    await emit();
+    await expect(page).toBeAccessible();
+  });
+});

@@ -1,0 +1,76 @@
+import {
+  attainment,
+  bottleneck,
+  healthOf,
+  inFlight,
+  needAttention,
+  stateChart,
+  timeChart,
+  trendChart,
+} from 'c/omOperationsModel';
+import { dashboard } from 'support/work';
+
+const gateway = { gateway: 'g', openSteps: 0 };
+
+it('counts what is on its way, and what needs attention', () => {
+  const { states } = dashboard();
+  expect(inFlight(states)).toEqual({ orders: 7, amount: 460 });
+  expect(needAttention(states)).toBe(1);
+});
+
+it('knows the share of due times that were kept', () => {
+  expect(attainment(dashboard())).toBe(0.75);
+  expect(attainment(dashboard({ stepsWithDueTime: 0, stepsLate: 0 }))).toBeUndefined();
+});
+
+it('shows states in the order of the flow, each with the list that it is in', () => {
+  const { rows, series } = stateChart(dashboard().states);
+  expect(rows.map(({ label }) => label)).toEqual(['Acknowledged', 'In progress', 'Failed']);
+  expect(series[0]?.values).toEqual([2, 4, 1]);
+  expect(rows[2]?.reference?.state).toEqual({ filterName: 'OM_Needs_Attention' });
+});
+
+it('shows every day of the period, up to today', () => {
+  const { rows, series } = trendChart(dashboard(), 3);
+  expect(rows).toHaveLength(3);
+  expect(rows[2]?.label).toContain('25');
+  expect(series.map(({ values }) => values)).toEqual([
+    [0, 3, 0],
+    [0, 0, 8],
+    [0, 0, 2],
+  ]);
+});
+
+it('shows where time goes, the ten steps at most that take most', () => {
+  const steps = Array.from({ length: 12 }, (_, index) => ({
+    step: `Step ${index}`,
+    ended: 1,
+    waitingHours: 12 - index,
+    workingHours: 1,
+  }));
+  expect(timeChart(steps).rows).toHaveLength(10);
+});
+
+describe('the bottleneck', () => {
+  it('counts a step as often as it ended', () => {
+    const { steps } = dashboard();
+    // 2 × 30 hours against 40 × 2 hours.
+    expect(bottleneck(steps)).toMatchObject({ step: 'Reserve port', hours: 2 });
+    expect(bottleneck(steps)?.share).toBeCloseTo(80 / 140);
+  });
+
+  it('is nothing where no time went', () => {
+    expect(bottleneck([])).toBeUndefined();
+    expect(bottleneck([{ step: 'a', ended: 3, waitingHours: 0, workingHours: 0 }])).toBeUndefined();
+  });
+});
+
+it.each([
+  ['idle', 0, 0],
+  ['good', 100, 5],
+  ['poor', 100, 6],
+  ['poor', 100, 20],
+  ['bad', 100, 21],
+] as const)('calls a gateway %s with %i calls of which %i failed', (health, calls, failures) => {
+  expect(healthOf({ ...gateway, calls, failures })).toBe(health);
+});
