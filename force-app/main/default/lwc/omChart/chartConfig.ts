@@ -13,12 +13,16 @@ export interface ChartData {
 /** Series are told apart without color, too. */
 const DASHES: readonly (readonly number[])[] = [[], [6, 4], [2, 3]];
 
+const shorten = (text: string, letters: number): string =>
+  text.length > letters ? `${text.slice(0, letters - 1)}…` : text;
+
 /** What Chart.js draws. `pick` is called with the number of the row that was clicked. */
 export function configOf(
   kind: ChartKind,
   { rows, series }: ChartData,
   palette: Palette,
-  pick: (index: number) => void
+  pick: (index: number) => void,
+  maxLetters = 40
 ): object {
   const isLines = kind === 'lines';
   const isStack = kind === 'stack';
@@ -29,7 +33,8 @@ export function configOf(
     border: { color: palette.grid },
   };
   const plain = { ...axis, beginAtZero: true };
-  const names = { ...axis, grid: { display: false } };
+  const callback = (_value: unknown, index: number): string => shorten(rows[index]?.label ?? '', maxLetters);
+  const names = { ...axis, ticks: { ...axis.ticks, autoSkip: isLines, callback }, grid: { display: false } };
   return {
     type: isLines ? 'line' : 'bar',
     data: {

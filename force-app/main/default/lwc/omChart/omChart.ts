@@ -15,6 +15,10 @@ interface Library {
   readonly Chart?: new (canvas: HTMLCanvasElement, config: object) => Drawn;
 }
 
+/** Below this many pixels, long names would push the bars out. */
+const NARROW = 480;
+const SHORT_LABEL = 14;
+
 const COLORS: Readonly<Record<keyof Palette, string>> = {
   text: '--slds-g-color-on-surface-2',
   grid: '--slds-g-color-border-1',
@@ -64,6 +68,11 @@ export default class OmChart extends NavigationMixin(LightningElement) {
     this.isStale = true;
   }
 
+  /** Bars are as thick in a chart of two as in one of ten. */
+  get chartStyle(): string {
+    return this.kind === 'lines' ? '' : `block-size: ${Math.max(8, 4.5 + this.shown.rows.length * 1.75)}rem`;
+  }
+
   get seriesNames(): readonly string[] {
     return this.shown.series.map(({ name }) => name);
   }
@@ -94,14 +103,19 @@ export default class OmChart extends NavigationMixin(LightningElement) {
     this.drawn?.destroy();
     const canvas = document.createElement('canvas');
     place.replaceChildren(canvas);
-    const config = configOf(this.kind, this.shown, this.palette(place), (index) => this.open(index));
+    const letters = place.clientWidth < NARROW ? SHORT_LABEL : undefined;
+    const config = configOf(this.kind, this.shown, this.palette(place), (index) => this.open(index), letters);
     this.drawn = new Chart(canvas, config);
   }
 
   /** The hooks of the theme; a canvas knows no style sheet. */
   private palette(place: HTMLElement): Palette {
-    const style = getComputedStyle(place);
-    const entries = Object.entries(COLORS).map(([name, hook]) => [name, style.getPropertyValue(hook).trim()]);
+    // A hook may be a pair for light and dark: only a property that takes it tells which one holds.
+    const entries = Object.entries(COLORS).map(([name, hook]) => {
+      place.style.color = `var(${hook})`;
+      return [name, getComputedStyle(place).color];
+    });
+    place.style.removeProperty('color');
     return Object.fromEntries(entries) as Palette;
   }
 
