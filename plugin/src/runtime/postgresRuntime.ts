@@ -42,6 +42,8 @@ import { Batcher } from './worker/batcher.ts';
 import { DatabaseLead } from './worker/lead.ts';
 import { Worker } from './worker/worker.ts';
 import { channelOf } from './worker/workerLease.ts';
+import { findOwnerless, type Ownerless } from './watchdog/ownerless.ts';
+import { queueTable, runWatchdog, type WatchdogReport } from './watchdog/watchdog.ts';
 
 const STOP_GRACE_MS = 10_000;
 const STOP_LIMIT_MS = 25_000;
@@ -179,6 +181,18 @@ export class PostgresRuntime implements FulfillmentRuntime {
   /** Who did what to a plan, when and why. */
   journal(planId: string): Promise<readonly JournalEntry[]> {
     return readJournal(this.#database, planId);
+  }
+
+  /** Open steps that nothing will move. There are none, unless rows were damaged; workers repair those every minute. */
+  ownerless(limit = 100): Promise<readonly Ownerless[]> {
+    return findOwnerless(this.#database, queueTable(this.#database), { limit });
+  }
+
+  /** Repairs them now. */
+  async watch(): Promise<WatchdogReport> {
+    const report = await runWatchdog(this.#database, this.#context);
+    await this.#announce();
+    return report;
   }
 
   /** Vendors that are down, closed for maintenance, or get what waited for them. */

@@ -96,7 +96,8 @@ export class JobQueue {
   async putOffFirst(sql: Sql, gateway: string, seconds: number): Promise<ClaimedJob | undefined> {
     const [job] = await this.claim(sql, gateway, 1);
     if (job === undefined) return undefined;
-    await this.#boss.insert(job.queue, [{ data: job.data, startAfter: seconds }], { db: inside(sql) });
+    const data = { ...job.data, putOffs: (job.data.putOffs ?? 0) + 1 };
+    await this.#boss.insert(job.queue, [{ data, startAfter: seconds }], { db: inside(sql) });
     await this.remove(sql, [job]);
     return job;
   }

@@ -28,6 +28,8 @@ export interface DispatchData {
   readonly operation: string;
   /** Its vendor's steps are on hold, and it is let through. */
   readonly released?: true;
+  /** How often it could not be claimed. */
+  readonly putOffs?: number;
 }
 
 /** A message that waits in the inbox for a step that is not ready for it; one for several steps has a suffix for each. */

@@ -44,10 +44,15 @@ export async function fireTimers(
 }
 
 /** A timer that cannot be fired is put off, so that it does not stand before the others for ever. */
-export async function putOffTimer(sql: Sql, { plan_no, seq, purpose }: DueTimer, byMs: number): Promise<void> {
-  await sql.query(
-    `update om.timer set due_at = due_at + $4 * interval '1 millisecond'
-      where plan_no = $1 and seq = $2 and purpose = $3`,
+export async function putOffTimer(
+  sql: Sql,
+  { plan_no, seq, purpose }: DueTimer,
+  byMs: number
+): Promise<{ readonly tries: number }> {
+  const [row] = await sql.query<{ readonly tries: number }>(
+    `update om.timer set due_at = due_at + $4 * interval '1 millisecond', tries = tries + 1
+      where plan_no = $1 and seq = $2 and purpose = $3 returning tries`,
     [plan_no, seq, purpose, byMs]
   );
+  return { tries: row?.tries ?? 0 };
 }

@@ -12,6 +12,8 @@ import { claimCalls, type HeldCall } from './claimCalls.ts';
 import { dueTimers, fireTimers, putOffTimer, type DueTimer } from './fireTimers.ts';
 import { makeCall } from './makeCall.ts';
 import { takeOver, WorkerLease } from './workerLease.ts';
+import { MOST_TRIES, quarantineStep } from '../watchdog/quarantineStep.ts';
+import { runWatchdog } from '../watchdog/watchdog.ts';
 
 export interface WorkerOptions {
   readonly concurrency: number;
@@ -26,6 +28,7 @@ export interface WorkerOptions {
 const TIMERS_AT_ONCE = 500;
 const UPKEEP_MS = 1_000;
 const SWEEP_EVERY = 5;
+const WATCH_EVERY = 60;
 const PUT_OFF_MS = 60_000;
 
 /**
@@ -147,7 +150,7 @@ export class Worker {
           if (one.calls.length > 0) return { ...one, more: true };
         } catch (cause) {
           if (cause instanceof RuntimeError) throw cause;
-          putOff = (await this.#putOffFirst(gateway)) || putOff;
+          putOff = (await this.#putOffFirst(gateway, (cause as Error).message)) || putOff;
         }
       }
       if (!putOff) throw error;
@@ -155,11 +158,25 @@ export class Worker {
     }
   }
 
-  async #putOffFirst(gateway: string): Promise<boolean> {
+  async #putOffFirst(gateway: string, cause: string): Promise<boolean> {
     const { queue } = this.#context;
     const job = await this.#database.transaction((sql) => queue.putOffFirst(sql, gateway, PUT_OFF_MS / 1_000));
-    if (job !== undefined) this.#options.logger.error({ ...job.data }, 'call put off');
-    return job !== undefined;
+    if (job === undefined) return false;
+    this.#options.logger.error({ ...job.data }, 'call put off');
+    const { plan: planNo, step: seq, putOffs = 0 } = job.data;
+    if (putOffs + 1 >= MOST_TRIES) await this.#quarantine({ planNo, seq, cause });
+    return true;
+  }
+
+  /** What is left of its job or timer finds a step that has failed, and does nothing. */
+  async #quarantine(step: { readonly planNo: number; readonly seq: number; readonly cause: string }): Promise<void> {
+    try {
+      await this.#database.transaction((sql) => quarantineStep(sql, this.#context, step));
+      this.#options.logger.error(step, 'step given to a person');
+    } catch (error) {
+      if (error instanceof RuntimeError) throw error;
+      this.#options.logger.error({ ...step, error: (error as Error).message }, 'step could not be given to a person');
+    }
   }
 
   #room(): ReadonlyMap<string, number> {
@@ -237,7 +254,9 @@ export class Worker {
         return;
       }
       this.#options.logger.error({ ...only, error: (error as Error).message }, 'timer put off');
-      await putOffTimer(this.#database, only, PUT_OFF_MS);
+      const { tries } = await putOffTimer(this.#database, only, PUT_OFF_MS);
+      const { plan_no: planNo, seq } = only;
+      if (tries >= MOST_TRIES) await this.#quarantine({ planNo, seq, cause: (error as Error).message });
     }
   }
 
@@ -253,6 +272,14 @@ export class Worker {
       await this.#context.queue.touch([...this.#calls.values()].map(({ claim }) => claim));
     }
     await this.#takeOverDead(false);
+    if (this.#turns % WATCH_EVERY === 0) await this.#watch();
+  }
+
+  async #watch(): Promise<void> {
+    const { found, repaired } = await runWatchdog(this.#database, this.#context);
+    if (found.length === 0) return;
+    this.#options.logger.error({ found: found.length, repaired, first: found[0] }, 'steps without an owner');
+    this.wake();
   }
 
   async #takeOverDead(once: boolean): Promise<void> {

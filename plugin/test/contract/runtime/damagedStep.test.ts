@@ -21,4 +21,12 @@ it('puts a call off that cannot be made ready, and makes those behind it', async
   expect(calls.every(({ planId }) => planId === 'SOUND/r1')).toBe(true);
   expect(errors).toContain('call put off');
   expect((await other.counts()).queued).toBe(1);
+  // Two more tries, without waiting a minute for each: then a person gets it, and it is not tried any more.
+  const tryNow = async (): Promise<unknown> => {
+    await test.sql.query(`update ${test.schema}_queue.job set start_after = now() where state < 'active'`);
+    return (await other.plan('DAMAGED/r1'))?.steps.get('a')?.error?.code;
+  };
+  await expect.poll(tryNow, { timeout: 30_000, interval: 100 }).toBe('PoisonStep');
+  expect((await other.plan('DAMAGED/r1'))?.steps.get('a')?.state).toBe('FatallyFailed');
+  await expect.poll(async () => (await tryNow(), (await other.counts()).queued), { timeout: 30_000 }).toBe(0);
 });
