@@ -7,6 +7,9 @@ import type { DesignChange } from '../design/diffDesigns.ts';
 import type { DesignDocument } from '../design/document.ts';
 import type { OrderView, TaskView } from '../domain/orderView.ts';
 import type { ApprovalInboxItem } from '../engine/approvalPorts.ts';
+import type { ProcessReport } from '../engine/insight/processReport.ts';
+import type { ReplayedOrder, ReplaySummary } from '../engine/replayOrder.ts';
+import type { Simulation } from '../engine/simulateOrder.ts';
 import type { OrderExplanation } from '../engine/explain.ts';
 import type { ChangeReport } from '../engine/ports.ts';
 
@@ -230,6 +233,23 @@ export interface OrderGatewaySimulateResult {
   /** Where the variables were. */
   readonly envFile: string;
   readonly vendors: readonly { readonly vendor: string; readonly url: string }[];
+}
+
+export type OrderSimulateResult = readonly Simulation[];
+
+export interface OrderDesignReplayResult {
+  /** Orders submitted from then on. */
+  readonly since: string;
+  readonly summary: ReplaySummary;
+  /** Those for which something would differ. */
+  readonly orders: readonly ReplayedOrder[];
+  /** Orders that could not be read. */
+  readonly unreadable: number;
+}
+
+export interface OrderReportResult extends ProcessReport {
+  /** Orders begun from then on. */
+  readonly since: string;
 }
 
 /** `sf order change draft`. */

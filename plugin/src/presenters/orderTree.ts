@@ -60,7 +60,7 @@ function lineCells(prefix: string, line: LineView, currency: string): readonly s
 }
 
 /** Decimal text with at least two places: no arithmetic, so that nothing is rounded. */
-function money(decimal: string, currency: string): string {
+export function money(decimal: string, currency: string): string {
   const [whole = '0', places = ''] = decimal.split('.');
   return `${whole}.${places.padEnd(2, '0')} ${currency}`;
 }

@@ -23,6 +23,8 @@ import { changePlan } from './change/changePlan.ts';
 import { beginDrain, holdGateway, readCircuits, type Circuit } from './circuit/circuits.ts';
 import type { Database } from './db/database.ts';
 import { ackProjections, reproject, takeProjections } from './projection/takeProjections.ts';
+import type { History } from '../engine/insight/lateness.ts';
+import { readHistory, readProcess, type ProcessFacts } from './read/insight.ts';
 import { settleNotice, takeNotices, type DueNotice, type NoticeOutcome } from './notices/noticeStore.ts';
 import type { JobQueue } from './queue/jobQueue.ts';
 import { openWork, readCounts } from './read/counts.ts';
@@ -240,6 +242,16 @@ export class PostgresRuntime implements FulfillmentRuntime {
   /** The plan as it was at an instant (ISO 8601); undefined when there was none then. */
   planAt(planId: string, at: string): Promise<PlanView | undefined> {
     return this.#database.snapshot((sql) => readPlanAt(sql, planId, at));
+  }
+
+  /** Steps, plans and exchanges of plans begun since a time (ISO 8601), for reports. */
+  processFacts(since: string): Promise<ProcessFacts> {
+    return this.#database.snapshot((sql) => readProcess(sql, since));
+  }
+
+  /** How long steps of each definition took of late. */
+  history(): Promise<History> {
+    return this.#database.snapshot((sql) => readHistory(sql));
   }
 
   /** Messages that are due, each claimed for `leaseMs`: what is not settled by then is given again, as the next attempt. */

@@ -45,6 +45,8 @@ export interface CrmWorkbench extends Crm, Omit<DesignRepository, 'designByHash'
   /** Policies, requests and decisions. */
   readonly approvals: ApprovalCrm;
   submitOrder(ref: string): Promise<Result<OrderKey, Problem>>;
+  /** Ids of orders that were submitted at or after `since` (ISO 8601), by id, from the one behind `after` on. */
+  submittedOrders(since: string, after: string, limit: number): Promise<readonly string[]>;
   createOrders(drafts: readonly OrderDraft[], options?: CreateOrdersOptions): Promise<OrdersCreated>;
   readOrderView(ref: string): Promise<Result<OrderView, Problem>>;
   listTasks(filter?: TaskFilter): Promise<readonly TaskView[]>;
@@ -111,6 +113,7 @@ export function createCrm(connection: CrmConnection, options: CrmOptions): CrmWo
     readOutbox: (after, limit) => outbox.readOutbox(after, limit),
     readOrders: orders.readOrders,
     acknowledgedOrders: orders.acknowledgedOrders,
+    submittedOrders: orders.submittedOrders,
     project: (batch) => writer.project(batch),
     rejectOrders: (refusals) => rejectOrders(client, known, refusals),
     activeDesign,

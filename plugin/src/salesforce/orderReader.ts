@@ -70,7 +70,15 @@ export function createOrderReader(client: CrmClient, currency: OrgCurrency, know
     return parseReply(z.array(z.object({ Id: z.string() })), rows).map((row) => row.Id);
   }
 
-  return { readOrders, acknowledgedOrders };
+  async function submittedOrders(since: string, after: string, limit: number): Promise<readonly string[]> {
+    const rows = await client.query(
+      `SELECT Id FROM Order WHERE OM_SubmittedAt__c >= ${instant(since)}${after === '' ? '' : ` AND Id > ${quote(after)}`} ` +
+        `ORDER BY Id LIMIT ${limit}`
+    );
+    return parseReply(z.array(z.object({ Id: z.string() })), rows).map((row) => row.Id);
+  }
+
+  return { readOrders, acknowledgedOrders, submittedOrders };
 }
 
 /** One problem that tells all: the code and place of the first, the messages of up to ten. */

@@ -36,8 +36,8 @@ export async function explainCrmOrder(
   return read.ok ? ok(explainOrder(read.value.design, read.value.order, now)) : read;
 }
 
-async function readOrderAndDesign(
-  crm: CrmWorkbench,
+export async function readOrderAndDesign(
+  crm: Pick<CrmWorkbench, 'activeDesign' | 'readOrderView' | 'readOrders'>,
   ref: string,
   given?: ExecutableDesign
 ): Promise<Result<{ readonly order: CommercialOrder; readonly design: ExecutableDesign }, Problem>> {

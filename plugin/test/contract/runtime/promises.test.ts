@@ -56,7 +56,9 @@ describe('promises of steps', () => {
 
   it('turn at risk and late by durable timers, climb the ladder once, and leave nothing behind', async () => {
     await to('2026-03-02T08:00:00Z');
-    await on.test.runtime.submit([submittedOrder({ id: on.first, steps: [task('a'), { key: 'b', type: 'manual', queue: 'First' }] })]);
+    await on.test.runtime.submit([
+      submittedOrder({ id: on.first, steps: [task('a'), { key: 'b', type: 'manual', queue: 'First' }] }),
+    ]);
     expect(await timers()).toEqual(['atRisk 02 10:00']);
     await to('2026-03-02T10:00:00Z');
     expect(await status('a')).toMatchObject({ jeopardy: 'AtRisk', escalated: 1 });

@@ -80,7 +80,8 @@ describe('a callout', () => {
     for (const attempt of [1, 2]) {
       run.send(FIRST, { kind: 'failed', attempt, error: busy });
       delays.push(Date.parse(run.statusOf(FIRST).nextAttemptAt ?? '') - run.now);
-      expect(run.send(FIRST, { kind: 'timerFired' }).outcome).toBe('ignored');
+      run.send(FIRST, { kind: 'timerFired' });
+      expect(run.statusOf(FIRST).state).toBe('Failed');
       run.now += 60_000;
       run.send(FIRST, { kind: 'timerFired' });
     }

@@ -1,0 +1,167 @@
+/** What would happen to an order, all of it, and nothing of it done. */
+import { addDecimals, timesDecimal } from '../domain/decimal.ts';
+import type { ExecutableDesign, PointOfNoReturn } from '../domain/fulfillmentDesign.ts';
+import type { CommercialOrder } from '../domain/order.ts';
+import type { FulfillmentPlan, PlannedStep, TechnicalItem } from '../domain/plan.ts';
+import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
+import { composePlan } from './composePlan.ts';
+import { decompose } from './decompose.ts';
+import { lateness, type History, type Lateness } from './insight/lateness.ts';
+import { isoTime } from './stepMoves.ts';
+import { timelineOf } from './timeline.ts';
+
+export interface SimulatedStep {
+  readonly key: string;
+  readonly name: string;
+  readonly type: PlannedStep['type'];
+  /** `gateway.operation`, the queue, or nothing for what the engine does. */
+  readonly who?: string;
+  readonly start: string;
+  readonly end: string;
+  readonly critical: boolean;
+  /** When it has to start for the date to be kept. */
+  readonly latestStart: string;
+  /** Why it is not done. */
+  readonly skipped?: string;
+}
+
+export interface SimulatedCall {
+  readonly gateway: string;
+  readonly operation: string;
+  readonly count: number;
+}
+
+export interface SimulatedLimit extends PointOfNoReturn {
+  readonly stepKey: string;
+  readonly name: string;
+  /** When it is expected to be passed. */
+  readonly passedAt: string;
+}
+
+export interface Simulation {
+  readonly orderNumber: string;
+  readonly design: FulfillmentPlan['design'];
+  readonly start: string;
+  readonly end: string;
+  /** What the customer asked for. */
+  readonly requestedAt?: string;
+  /** Whether the work ends after that. */
+  readonly late: boolean;
+  readonly items: readonly Pick<
+    TechnicalItem,
+    'key' | 'productCode' | 'productName' | 'action' | 'quantity' | 'attributes'
+  >[];
+  readonly steps: readonly SimulatedStep[];
+  /** Names of the steps on which the end depends, in the order of work. */
+  readonly criticalPath: readonly string[];
+  readonly currency: string;
+  /** Price of all lines, and what changes after soft points of no return would cost at most; decimal text. */
+  readonly price: string;
+  readonly fees: string;
+  readonly calls: readonly SimulatedCall[];
+  readonly pointsOfNoReturn: readonly SimulatedLimit[];
+  readonly unfulfilled: readonly { readonly lineId: string; readonly reason: string }[];
+  /** From history; absent where there is none, or no date. */
+  readonly risk?: { readonly probability: number; readonly likelyEnd: string; readonly known: number };
+}
+
+/** @param now milliseconds since the epoch */
+export function simulateOrder(
+  design: ExecutableDesign,
+  order: CommercialOrder,
+  now: number,
+  history: History = new Map()
+): Result<Simulation, readonly Problem[]> {
+  const decomposition = decompose(design, order);
+  if (!decomposition.ok) return refuse(decomposition.error);
+  const composed = composePlan(design, order, decomposition.value, now);
+  if (!composed.ok) return composed;
+  const plan = composed.value;
+  const wanted = dueBy(order.requestedAt);
+  const nothing = (): undefined => undefined;
+  const { times, end } = timelineOf(plan.steps, nothing, now, wanted);
+  const risk =
+    wanted === undefined ? undefined : lateness({ steps: plan.steps, statusOf: nothing, now, dueBy: wanted, history });
+  const steps = plan.steps
+    .filter(({ join }) => !join)
+    .map((step) => simulated(step, times.get(step.key)?.latestStart ?? now));
+  return ok({
+    orderNumber: order.orderNumber,
+    design: plan.design,
+    start: isoTime(now),
+    end: isoTime(end),
+    ...(order.requestedAt !== undefined && { requestedAt: order.requestedAt }),
+    late: wanted !== undefined && end > wanted,
+    items: plan.items.map(({ key, productCode, productName, action, quantity, attributes }) => ({
+      key,
+      productCode,
+      productName,
+      action,
+      quantity,
+      attributes,
+    })),
+    steps,
+    criticalPath: steps
+      .filter(({ critical, skipped, type }) => critical && skipped === undefined && type !== 'billingGate')
+      .map(({ name }) => name),
+    currency: order.currency,
+    price: addDecimals(order.lines.map(({ unitPrice, quantity }) => timesDecimal(unitPrice, quantity))),
+    fees: addDecimals(plan.steps.flatMap(({ pointOfNoReturn, skip }) => (skip ? [] : (pointOfNoReturn?.fee ?? [])))),
+    calls: callsOf(plan.steps),
+    pointsOfNoReturn: plan.steps.flatMap(limitOf),
+    unfulfilled: plan.unfulfilled.map(({ lineId, reason }) => ({ lineId, reason: reason.text })),
+    ...(risk && { risk: riskText(risk) }),
+  });
+}
+
+/** A date without a time is kept until it ends. */
+function dueBy(requested: string | undefined): number | undefined {
+  if (requested === undefined) return undefined;
+  const time = Date.parse(requested);
+  if (Number.isNaN(time)) return undefined;
+  return requested.length === 10 ? time + 86_400_000 - 1 : time;
+}
+
+const riskText = ({ probability, likelyEnd, known }: Lateness): NonNullable<Simulation['risk']> => ({
+  probability,
+  likelyEnd: isoTime(likelyEnd),
+  known,
+});
+
+function simulated(step: PlannedStep, latestStart: number): SimulatedStep {
+  const who = step.type === 'callout' ? `${step.gateway ?? ''}.${step.operation ?? ''}` : step.queue;
+  return {
+    key: step.key,
+    name: step.name,
+    type: step.type,
+    ...(who !== undefined && { who }),
+    start: step.plannedStart,
+    end: step.plannedEnd,
+    critical: step.critical,
+    latestStart: isoTime(latestStart),
+    ...(step.skip && { skipped: step.skip.text }),
+  };
+}
+
+function callsOf(steps: readonly PlannedStep[]): readonly SimulatedCall[] {
+  const calls = new Map<string, SimulatedCall>();
+  for (const { type, gateway = '', operation = '', skip } of steps) {
+    if (type !== 'callout' || skip) continue;
+    const id = `${gateway}.${operation}`;
+    calls.set(id, { gateway, operation, count: (calls.get(id)?.count ?? 0) + 1 });
+  }
+  return [...calls].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, call]) => call);
+}
+
+function limitOf({
+  key,
+  name,
+  pointOfNoReturn,
+  skip,
+  plannedStart,
+  plannedEnd,
+}: PlannedStep): readonly SimulatedLimit[] {
+  if (!pointOfNoReturn || skip) return [];
+  const passedAt = pointOfNoReturn.at === 'started' ? plannedStart : plannedEnd;
+  return [{ ...pointOfNoReturn, stepKey: key, name, passedAt }];
+}
