@@ -366,3 +366,18 @@ export interface DesignRecord {
   readonly appliedBy: string;
   readonly note?: string;
 }
+
+/** Told by a `WakeSource`. */
+export interface WakeListener {
+  /** Wake-ups arrive from now on. */
+  connected(): void;
+  /** The CRM has written to its outbox. */
+  event(): void;
+}
+
+/** A way in which the CRM says that there is something in its outbox. It may be lost: what happened stands in the outbox. */
+export interface WakeSource {
+  readonly name: string;
+  /** Listens until the connection ends or the signal is aborted. Throws when it cannot listen, or no longer. */
+  listen(listener: WakeListener, signal: AbortSignal): Promise<void>;
+}

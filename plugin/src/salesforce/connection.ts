@@ -11,6 +11,8 @@ export interface CrmConnection {
   readonly instanceUrl: string;
   /** API version without `v`, e.g. `66.0`. */
   readonly version: string;
+  /** Of the session as it is now; needed to listen to events. */
+  readonly accessToken?: string | null | undefined;
   /** From `Sforce-Limit-Info` of the last answer. */
   readonly limitInfo?: { readonly apiUsage?: { readonly used: number; readonly limit: number } };
   request(request: CrmHttpRequest, options?: object): PromiseLike<unknown>;

@@ -12,6 +12,14 @@ export interface SyncConfig {
     readonly pollMinMs: number;
     readonly pollMaxMs: number;
   };
+  readonly wakeUps: {
+    /** Whether the service listens to the CRM's wake-ups. */
+    readonly isOn: boolean;
+    /** The longest wait between two looks at the outbox while wake-ups arrive: some may be lost. */
+    readonly pollMaxMs: number;
+    /** `host:port` of the Pub/Sub API, where it is neither Salesforce's nor what the org itself says. */
+    readonly pubSubEndpoint?: string;
+  };
   readonly projection: {
     /** Changed records taken at once. */
     readonly batchSize: number;
@@ -55,6 +63,7 @@ export interface SyncConfig {
 export const defaultConfig: SyncConfig = {
   role: 'all',
   inbox: { pageSize: 200, pollMinMs: 500, pollMaxMs: 10_000 },
+  wakeUps: { isOn: true, pollMaxMs: 60_000 },
   projection: {
     batchSize: 5_000,
     windowMinMs: 250,

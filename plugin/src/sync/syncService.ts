@@ -1,11 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import type { ApiUsage, Clock, Crm, FulfillmentRuntime, Lead, RuntimeCounts } from '../engine/ports.ts';
+import type { ApiUsage, Clock, Crm, FulfillmentRuntime, Lead, RuntimeCounts, WakeSource } from '../engine/ports.ts';
 import { apiPressure } from './apiBudget.ts';
 import { createCallbackServer } from './callbackServer.ts';
 import { createDispatcher, type GatewayDirectory } from './gatewayDispatcher.ts';
 import { createHealth, type DependencyHealth } from './health.ts';
 import { createInbox } from './inbox.ts';
+import type { OrderTermsReader } from './intakeDependencies.ts';
 import { createLoop, realWait, type Loop, type Wait } from './loop.ts';
 import { createMetrics } from './metrics.ts';
 import { createOrderIntake } from './orderIntake.ts';
@@ -15,6 +16,7 @@ import { createReconciliation } from './reconcile.ts';
 import type { RefusedPlan } from './refusedPlans.ts';
 import { withDefaults, type SyncSettings } from './syncConfig.ts';
 import { describeError, type SyncLogger } from './syncLogger.ts';
+import { createWakeUps } from './wakeUps.ts';
 
 /** Something that runs beside orders: in passes, and on the server of the service. */
 export interface SyncExtension {
@@ -35,9 +37,14 @@ export interface SyncDependencies {
   readonly clock: Clock;
   readonly logger: SyncLogger;
   readonly config?: SyncSettings;
+  /** How the CRM can wake the service, the best first; without any it polls. */
+  readonly wakeSources?: readonly WakeSource[];
   /** Asked by a service of the role `all` when it starts; throws when another process is the one already. */
   readonly lead?: () => Promise<Lead>;
   readonly approvals?: SyncExtension;
+  readonly contracts?: SyncExtension;
+  /** Puts orders under their contracts. */
+  readonly terms?: OrderTermsReader;
   /** Both for tests: how to wait, and 0 to 1 for jitter. */
   readonly wait?: Wait;
   readonly random?: () => number;
@@ -87,7 +94,8 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
   const runtime = health.watch('database', dependencies.runtime);
   const metrics = createMetrics({ counts: () => runtime.counts(), usage: () => crm.usage() });
   const quarantine = createQuarantine(runtime);
-  const parts = { crm, runtime, clock, logger, metrics, quarantine };
+  const { terms } = dependencies;
+  const parts = { crm, runtime, clock, logger, metrics, quarantine, ...(terms === undefined ? {} : { terms }) };
   const intake = createOrderIntake(parts);
   const onApprovalChanged = (): void => approvalLoop?.wake();
   const inbox = createInbox({ ...parts, onApprovalChanged }, intake, config.inbox.pageSize);
@@ -99,6 +107,8 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
   let stopped: Promise<void> | undefined;
   let lead: Lead | undefined;
   let idlePoll = config.inbox.pollMinMs;
+  const sources = config.wakeUps.isOn ? (dependencies.wakeSources ?? []) : [];
+  const wakeUps = createWakeUps({ sources, wake: () => service.wake(), logger, wait, random });
 
   const slowdown = (): number => apiPressure(crm.usage(), config.api).slowdown;
 
@@ -107,7 +117,8 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
     if (events > 0) projectionLoop.wake();
     if (events >= config.inbox.pageSize) return 0;
     // An outbox in which nothing happens is looked at less and less often: each look is an API call.
-    idlePoll = events > 0 ? config.inbox.pollMinMs : Math.min(idlePoll * 1.5, config.inbox.pollMaxMs);
+    const longest = wakeUps.isConnected ? config.wakeUps.pollMaxMs : config.inbox.pollMaxMs;
+    idlePoll = events > 0 ? config.inbox.pollMinMs : Math.min(idlePoll * 1.5, longest);
     return idlePoll * slowdown();
   }
 
@@ -139,9 +150,11 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
   const reconciliationLoop = loop('reconciliation', reconciliationPass);
   const { approvals } = dependencies;
   const approvalLoop = approvals === undefined ? undefined : loop(approvals.name, () => approvals.pass());
+  const { contracts } = dependencies;
+  const contractLoop = contracts && loop(contracts.name, () => contracts.pass());
   const loops =
     config.role === 'all'
-      ? [inboxLoop, projectionLoop, reconciliationLoop, ...(approvalLoop ? [approvalLoop] : [])]
+      ? [inboxLoop, projectionLoop, reconciliationLoop, approvalLoop, contractLoop].filter((each) => each !== undefined)
       : [];
 
   function open(): Promise<void> {
@@ -175,6 +188,10 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
     approvals?.routes(server, {
       publicUrl: () => config.callbacks.publicUrl ?? callbackAddress,
       wake: onApprovalChanged,
+    });
+    contracts?.routes(server, {
+      publicUrl: () => config.callbacks.publicUrl ?? callbackAddress,
+      wake: () => contractLoop?.wake(),
     });
     await server.listen({ host: config.callbacks.host, port });
     const address = server.server.address() as AddressInfo;
@@ -212,6 +229,7 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
     const total = { events: 0, ordersTaken: 0, recordsWritten: 0 };
     const round = async (): Promise<number> => {
       await approvals?.pass();
+      await contracts?.pass();
       const taken = await drainInbox();
       total.events += taken.events;
       total.ordersTaken += taken.started;

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { ExecutableDesign } from '../domain/fulfillmentDesign.ts';
 import type { Clock, Lead } from '../engine/ports.ts';
+import type { ContractDeskConfig } from '../sync/contracts/index.ts';
+import { openContractDesk, openOrderTerms } from './contractDesk.ts';
 import { createApprovals, type ApprovalSettings } from '../approvals/index.ts';
 import { loadDesign } from '../design/index.ts';
 import { createGateway, type GatewayEnvironment } from '../gateways/index.ts';
@@ -12,6 +14,7 @@ import {
   createCrm,
   CrmError,
   toCrmError,
+  wakeSources,
   type CrmConnection,
   type CrmOptions,
   type CrmWorkbench,
@@ -47,6 +50,8 @@ export interface ServiceOptions {
   readonly logger?: SyncLogger;
   readonly settings?: SyncSettings;
   readonly runtime?: RuntimeOptions;
+  /** Where signed contracts are filed, how often the CRM is looked at for contracts, who may search. */
+  readonly contracts?: Partial<ContractDeskConfig>;
   readonly approvals?: Partial<ApprovalSettings> & {
     /** Gateways of the design that tell people; `sms` and `email` where they are not named. */
     readonly smsGateway?: string;
@@ -127,7 +132,31 @@ export async function openService(connection: CrmConnection, options: ServiceOpt
       },
       settings: approvalSettings,
     });
-    const parts = { crm, runtime, gateways, clock, logger, config, lead, approvals };
+    const { pubSubEndpoint } = config.wakeUps ?? {};
+    const sources = wakeSources(connection, { orgId, ...(pubSubEndpoint === undefined ? {} : { pubSubEndpoint }) });
+    const desk = {
+      connection,
+      runtime,
+      gateways,
+      clock,
+      logger,
+      ...(options.contracts && { config: options.contracts }),
+    };
+    const contracts = openContractDesk(desk);
+    const terms = openOrderTerms(connection, clock);
+    const parts = {
+      crm,
+      runtime,
+      gateways,
+      clock,
+      logger,
+      config,
+      lead,
+      approvals,
+      contracts,
+      terms,
+      wakeSources: sources,
+    };
     return { service: createSyncService(parts), crm, runtime };
   } catch (error) {
     await runtime.stop();

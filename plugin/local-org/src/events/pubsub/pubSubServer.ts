@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   loadPackageDefinition,
+  Metadata,
   Server,
   ServerCredentials,
   type handleBidiStreamingCall,
@@ -72,6 +73,7 @@ export function pubSubServer(orgs: Orgs, { keepAliveMs, onBug }: PubSubOptions):
       return;
     }
     const stream = {
+      accept: () => call.sendMetadata(new Metadata()),
       write: (response: FetchResponse) => call.write(response),
       onDrain: (resume: () => void) => void call.on('drain', resume),
       end: () => call.end(),

@@ -16,6 +16,8 @@ const IDLE_MS = 60_000;
 
 /** The stream of a subscription, as far as it is written to. */
 export interface FetchStream {
+  /** Tells the client that the subscription is taken, before there is an event. */
+  accept(): void;
   /** False when the client is slower than what is written; `onDrain` tells when it has caught up. */
   write(response: FetchResponse): boolean;
   onDrain(resume: () => void): void;
@@ -90,6 +92,7 @@ export class Subscription implements Subscriber {
       throw new PubSubFailure('RESOURCE_EXHAUSTED', 'concurrent.client.limit.exceeded', message);
     }
     this.#topic = topic;
+    this.#stream.accept();
   }
 
   #startOf({ replayPreset, replayId }: FetchRequest): number {

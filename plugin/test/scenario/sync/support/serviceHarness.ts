@@ -2,13 +2,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Crm, Gateway, GatewayReply } from '../../../../src/engine/ports.ts';
+import type { Crm, Gateway, GatewayReply, WakeSource } from '../../../../src/engine/ports.ts';
 import { loadDesign } from '../../../../src/design/index.ts';
 import { openRuntime, type PostgresRuntime } from '../../../../src/runtime/index.ts';
 import { createCrm, type CrmConnection, type CrmWorkbench } from '../../../../src/salesforce/index.ts';
 import {
   createSyncService,
   type GatewayDirectory,
+  type SyncDependencies,
   type SyncLogger,
   type SyncService,
 } from '../../../../src/sync/index.ts';
@@ -30,6 +31,9 @@ export interface HarnessOptions {
   /** A server instead of an embedded one of its own. */
   readonly databaseUrl?: string;
   readonly logger?: SyncLogger;
+  readonly wakeSources?: readonly WakeSource[];
+  /** How the loops wait; in real time without it. */
+  readonly wait?: SyncDependencies['wait'];
   /** Changes the CRM port that the service gets. */
   readonly crmOf?: (crm: CrmWorkbench) => Crm;
 }
@@ -49,6 +53,8 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
     clock,
     logger,
     ...(options.settings === undefined ? {} : { config: options.settings }),
+    ...(options.wakeSources === undefined ? {} : { wakeSources: options.wakeSources }),
+    ...(options.wait === undefined ? {} : { wait: options.wait }),
   });
   return {
     crm,
