@@ -7,3 +7,4 @@ export type { AppliedDesign, DesignRepository, DesignToApply, StoredDesign } fro
 export type { OrderKey } from './orderActions.ts';
 export type { TaskFilter } from './taskActions.ts';
 export { openContractCrm } from './contracts/openContractCrm.ts';
+export { wakeSources, WAKE_UP_CHANNEL, type WakeSourceOptions } from './wakeUps/wakeSources.ts';
