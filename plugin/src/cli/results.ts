@@ -120,6 +120,8 @@ export interface ApprovalChainResult {
   /** Number of the order or contract. */
   readonly record: string;
   readonly kind: 'Order' | 'Contract';
+  /** Facts that rules look at and that are not recorded, or not shown to this user: rules on them are missing here. */
+  readonly unknownFacts: readonly string[];
   /** Empty when nobody needs to agree. */
   readonly levels: readonly {
     readonly level: number;

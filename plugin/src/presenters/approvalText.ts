@@ -3,10 +3,11 @@ import type { ApprovalInboxItem } from '../engine/approvalPorts.ts';
 import { relativeTime } from './time.ts';
 
 /** A chain as data: what a script gets and what {@link chainLines} shows. */
-export function chainResult({ kind, number }: ApprovalSubject, { levels }: ApprovalChain) {
+export function chainResult({ kind, number }: ApprovalSubject, { levels }: ApprovalChain, unknown: readonly string[]) {
   return {
     record: number,
     kind,
+    unknownFacts: unknown,
     levels: levels.map(({ level, groups }) => ({ level, rules: groups.map(ruleResult) })),
   };
 }

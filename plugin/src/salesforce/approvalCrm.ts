@@ -11,7 +11,7 @@ import type {
 import type { Clock } from '../engine/ports.ts';
 import { decideAsMe, readInbox } from './approvalInbox.ts';
 import { absencesSince, MEMBERS, PEOPLE, QUEUES, RULES, toDirectory, toPolicy } from './approvalPolicyRows.ts';
-import { CONTRACT_FIELDS, LINES, ORDER_FIELDS, REQUEST_FIELDS, toCase, toRequest } from './approvalRows.ts';
+import { CONTRACT_FIELDS, COST, lines, ORDER_FIELDS, REQUEST_FIELDS, toCase, toRequest } from './approvalRows.ts';
 import { callAction, decideWorkitem, myId, openWorkitem, readDecisions } from './approvalWorkitems.ts';
 import { compositeFailure } from './compositeFailure.ts';
 import { type CompositeRequest, type CrmClient, type Row } from './crmClient.ts';
@@ -45,8 +45,8 @@ export function createApprovalCrm(client: CrmClient, clock: Clock): ApprovalCrm 
   }
 
   const account = (): string => customerFields.map((name) => `, Account.${name}`).join('');
-  const orders = (where: string): string =>
-    `SELECT ${ORDER_FIELDS}${account()}, ${LINES} FROM Order WHERE ${where} ORDER BY OM_ApprovalRequestedAt__c, Id LIMIT ${MOST_CASES}`;
+  const orders = (where: string, withCosts = true): string =>
+    `SELECT ${ORDER_FIELDS}${account()}, ${lines(withCosts)} FROM Order WHERE ${where} ORDER BY OM_ApprovalRequestedAt__c, Id LIMIT ${MOST_CASES}`;
   const contracts = (where: string): string =>
     `SELECT ${CONTRACT_FIELDS}${account()} FROM Contract WHERE ${where} ORDER BY OM_ApprovalRequestedAt__c, Id LIMIT ${MOST_CASES}`;
   const requests = (where: string): string =>
@@ -81,10 +81,12 @@ export function createApprovalCrm(client: CrmClient, clock: Clock): ApprovalCrm 
       ]
         .map((condition) => `(${condition})`)
         .join(' OR ');
-    const [orderRows = [], contractRows = []] = await client.queries([
-      orders(by('OrderNumber')),
-      contracts(by('ContractNumber')),
-    ]);
+    const read = (withCosts: boolean) =>
+      client.queries([orders(by('OrderNumber'), withCosts), contracts(by('ContractNumber'))]);
+    const [orderRows = [], contractRows = []] = await read(true).catch((error: unknown) => {
+      if (hidesCosts(error)) return read(false);
+      throw error;
+    });
     const [row] = [...orderRows, ...contractRows];
     if (row === undefined) return refuse(notFound(ref));
     const id = quote(String(row['Id']));
@@ -206,6 +208,9 @@ export function createApprovalCrm(client: CrmClient, clock: Clock): ApprovalCrm 
     decide: (decision) => decideWorkitem(client, clock, decision),
   };
 }
+
+const hidesCosts = (error: unknown): boolean =>
+  error instanceof CrmError && error.code === 'INVALID_FIELD' && error.message.includes(COST);
 
 const fieldsOfCustomers = ({ rules }: ApprovalPolicy): readonly string[] => [
   ...new Set(

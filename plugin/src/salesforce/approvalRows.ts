@@ -54,8 +54,10 @@ const Request = z.object({
 });
 
 export const REQUEST_FIELDS = Object.keys(Request.shape).join(', ');
-export const LINES =
-  '(SELECT Quantity, UnitPrice, ListPrice, Product2.ProductCode, Product2.Name, Product2.OM_Kind__c, Product2.OM_UnitCost__c FROM OrderItems)';
+/** Unit costs are not for everybody's eyes: without them the margin is not known. */
+export const COST = 'OM_UnitCost__c';
+export const lines = (withCosts: boolean): string =>
+  `(SELECT Quantity, UnitPrice, ListPrice, Product2.ProductCode, Product2.Name, Product2.OM_Kind__c${withCosts ? `, Product2.${COST}` : ''} FROM OrderItems)`;
 const COMMON =
   'Id, OwnerId, OM_ApprovalStatus__c, OM_ApprovalRequestedBy__c, OM_ApprovalRequestedAt__c, OM_ApprovalComment__c, ' +
   'Account.Name, Account.OwnerId';

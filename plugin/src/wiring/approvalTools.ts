@@ -9,6 +9,8 @@ import { givenOf } from '../engine/approvalProgress.ts';
 export interface ApprovalPreview {
   readonly subject: ApprovalSubject;
   readonly chain: ApprovalChain;
+  /** Facts that rules look at and that are not known, or not to this user: rules on them do not apply here. */
+  readonly unknown: readonly string[];
 }
 
 /** Who would be asked for a record as it is now. */
@@ -23,7 +25,10 @@ export async function previewApproval(
   const { subject, requests } = found.value;
   const directory = await crm.directory();
   const chain = evaluateApproval(subject, policy.value, { directory, given: givenOf(requests), now: Date.now() });
-  return chain.ok ? ok({ subject, chain: chain.value }) : chain;
+  if (!chain.ok) return chain;
+  const rules = policy.value.rules.filter((rule) => rule.subject === subject.kind);
+  const read = new Set(rules.flatMap((rule) => rule.conditions.map((condition) => condition.fact)));
+  return ok({ subject, chain: chain.value, unknown: [...read].filter((fact) => subject.facts[fact] === undefined) });
 }
 
 /** What would let an approval get stuck. */

@@ -1,5 +1,7 @@
 /** Approvals end to end: the real service, the org's own approval process, mails, text messages and links. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openCrm } from '../../../src/wiring/openCrm.ts';
+import { previewApproval, validateApprovals } from '../../../src/wiring/approvalTools.ts';
 import { until } from '../sync/support/serviceHarness.ts';
 import { MOBILE, MONDAY, openWorld, type World } from './world.ts';
 
@@ -136,6 +138,68 @@ describe('approval of orders', () => {
     expect(recalled).toMatchObject({ ok: true });
     await until(async () => (await fetch(link)).status === 410, 'the link is closed');
     await reaches(id, 'Recalled', 'Draft');
+  });
+
+  it('previews who is asked, lists it in their inbox and takes their decision there', async () => {
+    const before = count(MOBILE.manager);
+    const id = await world.order('AP-INBOX', '2000');
+    const rep = openCrm(await world.as('rep'));
+    const preview = await previewApproval(rep.approvals, id);
+    if (!preview.ok) throw new Error(JSON.stringify(preview.error));
+    const { levels } = preview.value.chain;
+    expect(preview.value.unknown).toEqual([]);
+    expect(levels.map(({ groups }) => groups.map(({ slots }) => slots.map((slot) => slot.actors[0]?.id)))).toEqual([
+      [[world.people.manager]],
+    ]);
+    await linkTo(MOBILE.manager, before);
+    expect(await rep.approvals.inbox()).toEqual([]);
+    expect(await rep.approvals.decideAsMe(id, true, '')).toMatchObject({ ok: false, error: { code: 'NothingWaits' } });
+
+    const { approvals } = openCrm(await world.as('manager'));
+    const [item, ...others] = await approvals.inbox();
+    expect(others).toEqual([]);
+    expect(item).toMatchObject({
+      rule: 'large',
+      reason: 'amount is 2000, above 1000',
+      record: preview.value.subject.number,
+    });
+    expect(await approvals.decideAsMe(item?.request ?? '', true, 'Fine.')).toMatchObject({ ok: true });
+    await reaches(id, 'Approved', 'InProgress');
+    const { records } = await world.local.admin.query(
+      `SELECT Way__c, DecidedBy__c, Comment__c FROM OM_ApprovalRequest__c WHERE Order__c = '${id}'`
+    );
+    expect(records).toMatchObject([{ Way__c: 'CRM', DecidedBy__c: world.people.manager, Comment__c: 'Fine.' }]);
+  });
+
+  it('finds the shipped kind of policy sound, and what would get stuck', async () => {
+    expect(await validateApprovals(world.crm.approvals)).toMatchObject({ rules: 3, problems: [] });
+    const { id = '' } = await world.local.admin.create('OM_ApprovalRule__c', {
+      Name: 'broken',
+      ExternalId__c: 'broken',
+      Subject__c: 'Order',
+      Active__c: true,
+      Level__c: 1,
+      DueHours__c: 8,
+      Quorum__c: 'All',
+      Conditions__c: 'amount > 1000000',
+      Approvers__c: 'user nobody@approvals.test',
+      Fallback__c: 'manager',
+    });
+    const { problems } = await validateApprovals(world.crm.approvals);
+    expect(problems.map((problem) => problem.code)).toEqual(['UnknownApprover', 'UncertainFallback']);
+    await world.local.admin.delete('OM_ApprovalRule__c', id);
+  });
+
+  it('approves contracts by the same policy: above the term limit somebody is asked', async () => {
+    const before = count(MOBILE.director);
+    const id = await world.contract(36);
+    const link = await linkTo(MOBILE.director, before);
+    expect((await decide(link, 'approve')).status).toBe(200);
+    const state = async (): Promise<string> => {
+      const row = await world.local.admin.sobject('Contract').retrieve(id);
+      return `${String(row['OM_ApprovalStatus__c'])} ${String(row['OM_LifecycleState__c'])}`;
+    };
+    await until(async () => (await state()) === 'Approved Negotiating', 'the contract goes on');
   });
 
   it('needs a code from the phone above an amount, and refuses an old link', async () => {

@@ -37,6 +37,8 @@ export interface World {
   as(person: keyof World['people']): Promise<Connection>;
   /** An order of this price, asked to be approved. Gives back its id. */
   order(externalId: string, unitPrice: string): Promise<string>;
+  /** A contract of so many months, asked to be approved. Gives back its id. */
+  contract(months: number): Promise<string>;
   status(orderId: string): Promise<{ readonly approval: string; readonly state: string; readonly reason: string }>;
   /** Links that were sent to a number, oldest first. */
   links(mobile: string): readonly string[];
@@ -101,6 +103,7 @@ export async function openWorld(settings: Partial<ApprovalSettings> = {}): Promi
     approvals,
     as: (person) => connectAs(local, person),
     order: (externalId, unitPrice) => askedOrder(local, people.rep, externalId, unitPrice),
+    contract: (months) => askedContract(local, people.rep, months),
     async status(orderId) {
       const row = await local.admin
         .sobject('Order')
@@ -131,7 +134,7 @@ async function createPeople(local: LocalCrm): Promise<World['people']> {
     `SELECT Id FROM Profile WHERE Name = 'Standard User'`
   );
   const { records: sets } = await local.admin.query<{ Id: string }>(
-    `SELECT Id FROM PermissionSet WHERE Name IN ('OM_Approver', 'OM_Sales')`
+    `SELECT Id FROM PermissionSet WHERE Name IN ('OM_Approver', 'OM_Sales', 'OM_ContractManager')`
   );
   const create = async (name: string, more: Readonly<Record<string, string>>): Promise<string> => {
     const made = await local.admin.create('User', {
@@ -184,6 +187,12 @@ async function createPolicy(local: LocalCrm): Promise<void> {
       Approvers__c: 'user fin1@approvals.test\nuser fin2@approvals.test',
       Quorum__c: 'First',
     }),
+    rule('long', {
+      Subject__c: 'Contract',
+      Level__c: 1,
+      Conditions__c: 'termMonths > 24',
+      Approvers__c: 'user director@approvals.test',
+    }),
   ] as never);
 }
 
@@ -196,6 +205,11 @@ async function askedOrder(local: LocalCrm, rep: string, externalId: string, unit
   const id = orders[0]?.id;
   if (id === undefined) throw new Error(JSON.stringify([...refused]));
   await local.admin.update('Order', { Id: id, OwnerId: rep });
+  await askAsRep(local, id);
+  return id;
+}
+
+async function askAsRep(local: LocalCrm, id: string): Promise<void> {
   const connection = await connectAs(local, 'rep');
   const answer = await connection.request<readonly { readonly outputValues: { readonly isDone: boolean } }[]>({
     method: 'POST',
@@ -204,7 +218,19 @@ async function askedOrder(local: LocalCrm, rep: string, externalId: string, unit
     headers: { 'content-type': 'application/json' },
   });
   if (answer[0]?.outputValues.isDone !== true) throw new Error(JSON.stringify(answer));
-  return id;
+}
+
+async function askedContract(local: LocalCrm, rep: string, months: number): Promise<string> {
+  const account = await local.admin.create('Account', { Name: 'Long Terms', OwnerId: rep });
+  const made = await local.admin.create('Contract', {
+    AccountId: account.id ?? '',
+    OwnerId: rep,
+    Status: 'Draft',
+    StartDate: '2026-04-01',
+    ContractTerm: months,
+  });
+  await askAsRep(local, made.id ?? '');
+  return made.id ?? '';
 }
 
 async function connectAs(local: LocalCrm, person: string): Promise<Connection> {

@@ -22,10 +22,11 @@ export default class OrderApprovalPreview extends OrderCommand<OrderApprovalPrev
   public async run(): Promise<OrderApprovalPreviewResult> {
     const { flags } = await this.parse(OrderApprovalPreview);
     const crm = openCrm(flags['target-org'].getConnection(flags['api-version']));
-    const { subject, chain } = this.expect(await previewApproval(crm.approvals, flags.record));
-    const result = chainResult(subject, chain);
+    const { subject, chain, unknown } = this.expect(await previewApproval(crm.approvals, flags.record));
+    const result = chainResult(subject, chain, unknown);
     if (result.levels.length === 0) this.log(messages.getMessage('nobody', [subject.kind, subject.number]));
     for (const line of chainLines(result)) this.log(line);
+    if (unknown.length > 0) this.log(messages.getMessage('unknown', [unknown.join(', ')]));
     return result;
   }
 }
