@@ -5,7 +5,7 @@ import type { QueryResult } from '../soql/soqlEngine.ts';
 import type { Json } from '../soql/shape.ts';
 
 /** Records that are read and written in one step. */
-export const PAGE = 1000;
+const PAGE = 2000;
 
 /** A column of a result: what it is called, and how its values are reached from a record. */
 export interface ResultColumn {

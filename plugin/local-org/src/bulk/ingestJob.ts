@@ -7,6 +7,12 @@ import { piecesOf, SpoolWriter, type Spool } from './spool.ts';
 
 export type IngestState = 'Open' | 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
 
+/**
+ * Rows that are written to disk together: a commit waits for the disk, and a job that cannot be taken up again after a
+ * crash gains nothing by many of them. Triggers and rules still get the records by 200.
+ */
+const GROUP = 2000;
+
 /** The three files that tell what became of the records of a job. */
 export const RESULT_KINDS = ['successfulResults', 'failedResults', 'unprocessedrecords'] as const;
 export type ResultKind = (typeof RESULT_KINDS)[number];
@@ -75,7 +81,7 @@ export class IngestJob {
     return kind === 'unprocessedrecords' ? '' : csvLine(titles[kind], this.settings.form);
   }
 
-  /** The work of the job; each step saves one chunk. An abort stops it between two. */
+  /** The work of the job; each step saves one group of rows. An abort stops it between two. */
   *work(org: Org): Generator<void, void> {
     this.#enter('InProgress');
     const { form } = this.settings;
@@ -83,8 +89,8 @@ export class IngestJob {
     if (ok === undefined || bad === undefined || rest === undefined) return;
     const writers = { ok, bad, rest };
     try {
-      const chunks = this.#chunks(org, writers);
-      for (let next = chunks.next(); !next.done; next = chunks.next()) {
+      const groups = this.#groups(org, writers);
+      for (let next = groups.next(); !next.done; next = groups.next()) {
         if (this.#isAborted()) break;
         const { columns, rows } = next.value;
         this.#save(org, columns, rows, writers);
@@ -93,19 +99,17 @@ export class IngestJob {
       }
       if (!this.#isAborted()) this.#enter('JobComplete');
     } catch (error) {
-      if (!(error instanceof ApiError || error instanceof CsvError)) throw error;
-      const message =
-        error instanceof ApiError ? `${error.errorCode} : ${error.message}` : `ClientInputError : ${error.message}`;
-      this.errorMessage = message;
+      this.errorMessage = reasonOf(error);
       this.#enter('Failed');
+      if (!(error instanceof ApiError || error instanceof CsvError)) throw error;
     } finally {
       this.#keepRest(rest, form);
       for (const writer of [ok, bad, rest]) writer.close();
     }
   }
 
-  /** Chunks of rows, each with where its rows stand among those of the file. */
-  *#chunks(
+  /** Groups of rows under their header. */
+  *#groups(
     org: Org,
     { ok, bad, rest }: Writers
   ): Generator<{ readonly columns: Columns; readonly rows: string[][] }, void> {
@@ -121,10 +125,10 @@ export class IngestJob {
     };
     for (const piece of piecesOf(this.#upload)) {
       take(reader.push(piece));
-      while (columns !== undefined && rows.length >= CHUNK) yield { columns, rows: rows.splice(0, CHUNK) };
+      while (columns !== undefined && rows.length >= GROUP) yield { columns, rows: rows.splice(0, GROUP) };
     }
     take(reader.end());
-    while (columns !== undefined && rows.length > 0) yield { columns, rows: rows.splice(0, CHUNK) };
+    while (columns !== undefined && rows.length > 0) yield { columns, rows: rows.splice(0, GROUP) };
   }
 
   #begin(org: Org, header: readonly string[], { ok, bad, rest }: Writers): Columns {
@@ -148,7 +152,12 @@ export class IngestJob {
     const { form, session } = this.settings;
     const started = performance.now();
     const records = rows.map((row) => columns.values(row));
-    const outcomes = org.runAs(session, () => loadRecords(org, session, this.settings, records));
+    const chunks = Array.from({ length: Math.ceil(records.length / CHUNK) }, (_, at) =>
+      records.slice(at * CHUNK, (at + 1) * CHUNK)
+    );
+    const outcomes = org.runAs(session, () =>
+      org.transaction(() => chunks.flatMap((chunk) => loadRecords(org, session, this.settings, chunk)))
+    );
     for (const [at, row] of rows.entries()) {
       const { id, created, errors } = outcomes[at] ?? NOTHING;
       if (errors.length === 0) ok.write(csvLine([id, String(created), ...row], form));
@@ -197,6 +206,12 @@ interface Writers {
   readonly ok: SpoolWriter;
   readonly bad: SpoolWriter;
   readonly rest: SpoolWriter;
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof ApiError) return `${error.errorCode} : ${error.message}`;
+  if (error instanceof CsvError) return `ClientInputError : ${error.message}`;
+  return 'InternalServerError : The job failed. The log of the local org has the details.';
 }
 
 /** The column that finds the records; an upsert by id may be all inserts. */

@@ -1,5 +1,5 @@
 /** Steps of a job that are done before its call is answered: small jobs are finished when the client first asks. */
-const FIRST_STEPS = 10;
+const FIRST_STEPS = 5;
 /** Steps between two looks at other calls. */
 const STEPS = 1;
 

@@ -1,4 +1,4 @@
-import type { FieldDef } from '../contract.ts';
+import type { FieldDef, ObjectDef } from '../contract.ts';
 import { storedFields } from '../store/tables.ts';
 import { checkReferenced } from './access.ts';
 import { isChanged, type Change, type SaveScope } from './change.ts';
@@ -6,10 +6,33 @@ import { duplicateValue, invalidCrossReference, requiredMissing, wrongIdType } f
 
 /** @throws ApiError naming all required fields that are blank */
 export function checkRequired({ object, after, kind }: Change): void {
-  const missing = storedFields(object).filter(
-    (field) => isRequired(field) && (after[field.name] ?? null) === null && !(kind === 'insert' && isStamped(field))
+  const missing = checkedOf(object).required.filter(
+    (field) => (after[field.name] ?? null) === null && !(kind === 'insert' && isStamped(field))
   );
   if (missing.length > 0) throw requiredMissing(missing.map((field) => field.name));
+}
+
+/** The fields of an object that one of the checks looks at. */
+interface Checked {
+  readonly required: readonly FieldDef[];
+  readonly references: readonly FieldDef[];
+  readonly unique: readonly FieldDef[];
+}
+
+const checkedFields = new WeakMap<ObjectDef, Checked>();
+
+function checkedOf(object: ObjectDef): Checked {
+  let checked = checkedFields.get(object);
+  if (checked === undefined) {
+    const fields = storedFields(object);
+    checked = {
+      required: fields.filter(isRequired),
+      references: fields.filter(({ type, referenceTo }) => type === 'reference' && referenceTo.length > 0),
+      unique: [...object.fields.values()].filter(({ unique }) => unique),
+    };
+    checkedFields.set(object, checked);
+  }
+  return checked;
 }
 
 const isRequired = (field: FieldDef): boolean => !field.nillable && field.type !== 'boolean' && field.type !== 'id';
@@ -19,10 +42,10 @@ const isStamped = (field: FieldDef): boolean => field.autoNumber !== undefined |
 
 /** @throws ApiError when a changed reference names a record that is not there or is of another object */
 export function checkReferences(change: Change, scope: SaveScope): void {
-  for (const field of storedFields(change.object)) {
-    if (field.type !== 'reference' || !isChanged(change, field.name)) continue;
+  for (const field of checkedOf(change.object).references) {
+    if (!isChanged(change, field.name)) continue;
     const id = change.after[field.name];
-    if (typeof id !== 'string' || field.referenceTo.length === 0) continue;
+    if (typeof id !== 'string' || isOwnerByDefault(change, field, id, scope)) continue;
     const target = scope.model.schema.objectOfId(id);
     if (target === undefined || !field.referenceTo.some((name) => name.toLowerCase() === target.name.toLowerCase())) {
       throw wrongIdType(field, id);
@@ -33,10 +56,17 @@ export function checkReferences(change: Change, scope: SaveScope): void {
   }
 }
 
+/** Whoever saves is there, and owns what it makes. */
+const isOwnerByDefault = (change: Change, field: FieldDef, id: string, scope: SaveScope): boolean =>
+  field.name === 'OwnerId' &&
+  !change.given.has(field.name) &&
+  change.before === undefined &&
+  id === scope.session.userId;
+
 /** @throws ApiError when another record has the value of a unique field */
 export function checkUnique(change: Change, scope: SaveScope): void {
-  for (const field of change.object.fields.values()) {
-    if (!field.unique || !isChanged(change, field.name)) continue;
+  for (const field of checkedOf(change.object).unique) {
+    if (!isChanged(change, field.name)) continue;
     const value = change.after[field.name] ?? null;
     if (value === null) continue;
     const other = scope.records

@@ -1,4 +1,4 @@
-import type { ObjectDef } from '../contract.ts';
+import type { FieldDef, ObjectDef } from '../contract.ts';
 import { storedFields } from '../store/tables.ts';
 import { makeId } from '../store/ids.ts';
 import type { Row } from '../store/records.ts';
@@ -7,15 +7,47 @@ import { roundTo, coerce } from './coerce.ts';
 
 /** A record with every stored field blank; checkboxes are never blank. */
 export function blankRow(object: ObjectDef): Row {
-  const row: Row = { IsDeleted: false };
-  for (const field of storedFields(object)) row[field.name] = field.type === 'boolean' ? false : null;
-  return row;
+  let row = blanks.get(object);
+  if (row === undefined) {
+    row = { IsDeleted: false };
+    for (const field of storedFields(object)) row[field.name] = field.type === 'boolean' ? false : null;
+    blanks.set(object, row);
+  }
+  return { ...row };
+}
+
+const blanks = new WeakMap<ObjectDef, Row>();
+
+/** The fields of an object for which defaults, or numbers, are to be thought of. */
+interface Preset {
+  readonly withDefault: readonly FieldDef[];
+  readonly numbered: readonly FieldDef[];
+}
+
+const presets = new WeakMap<ObjectDef, Preset>();
+
+function presetOf(object: ObjectDef): Preset {
+  let preset = presets.get(object);
+  if (preset === undefined) {
+    const fields = storedFields(object);
+    preset = {
+      withDefault: fields.filter(
+        ({ defaultFormula, defaultValue, picklistValues }) =>
+          defaultFormula !== undefined ||
+          defaultValue !== undefined ||
+          picklistValues.some((entry) => entry.defaultValue)
+      ),
+      numbered: fields.filter(({ autoNumber: format }) => format !== undefined),
+    };
+    presets.set(object, preset);
+  }
+  return preset;
 }
 
 /** Default values of the fields that an insert does not give, and the owner. */
 export function applyDefaults(change: Change, scope: SaveScope): void {
   const { object, after, given } = change;
-  for (const field of storedFields(object)) {
+  for (const field of presetOf(object).withDefault) {
     if (given.has(field.name)) continue;
     if (field.defaultFormula !== undefined) {
       const value = scope.formulas.defaultValue(object, field.name, scope);
@@ -51,7 +83,7 @@ export function startValues(object: ObjectDef, scope: SaveScope): Row {
 export function stampInsert(change: Change, scope: SaveScope): void {
   const { object, after } = change;
   after['Id'] = makeId(object.keyPrefix, scope.counters.next(`id.${object.name}`));
-  for (const field of storedFields(object)) {
+  for (const field of presetOf(object).numbered) {
     if (field.autoNumber) {
       const number = scope.counters.next(`auto.${object.name}.${field.name}`, field.autoNumber.start);
       after[field.name] = autoNumber(field.autoNumber.format, number, scope.now);

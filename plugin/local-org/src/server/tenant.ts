@@ -62,7 +62,7 @@ export class Tenant {
   readonly sourceFolders: readonly string[];
   private readonly soql: SoqlEngine;
   private readonly tooling: SoqlEngine;
-  private readonly cursors = new CursorStore();
+  readonly cursors = new CursorStore();
   private readonly onUnsupported: TenantOptions['onUnsupported'];
 
   constructor(options: TenantOptions) {

@@ -5,6 +5,7 @@ import type { Orgs } from '../server/orgs.ts';
 import type { Tenant } from '../server/tenant.ts';
 import { ACTION_OPERATIONS } from './partner/actions.ts';
 import type { PartnerOperation } from './partner/call.ts';
+import { QUERY_OPERATIONS } from './partner/queries.ts';
 import { RECORD_OPERATIONS } from './partner/records.ts';
 import { apiDisabled } from '../server/http.ts';
 import { SoapFault, type SoapCall, type SoapValue } from './envelope.ts';
@@ -50,6 +51,7 @@ export function partnerOperation(call: SoapCall, caller: PartnerCaller): SoapVal
 
 export const PARTNER_OPERATIONS: Readonly<Record<string, PartnerOperation>> = {
   ...RECORD_OPERATIONS,
+  ...QUERY_OPERATIONS,
   ...ACTION_OPERATIONS,
   getUserInfo: ({ tenant, session }) => userInfo(tenant, session),
   getServerTimestamp: ({ tenant }) => ({ timestamp: tenant.clock().toISOString() }),

@@ -157,7 +157,7 @@ describe('an ingest job', () => {
     expect(await plant.upload(torn.body.id, 'no gzip', { 'content-encoding': 'gzip' })).toMatchObject({ status: 400 });
   });
 
-  it('is aborted between two chunks: what is saved stays, the rest is given back', () => {
+  it('is aborted between two groups: what is saved stays, the rest is given back', () => {
     const { org, admin } = plant.org;
     const bulk = new BulkJobs(
       org,
@@ -174,19 +174,21 @@ describe('an ingest job', () => {
         session: { userId: admin.userId, username: admin.username, orgId: org.id },
         apiVersion: 66,
       });
-      const rows = Array.from({ length: 1000 }, (_, index) => `Endless ${String(index)}`);
+      const rows = Array.from({ length: 3000 }, (_, index) => `Endless ${String(index)}`);
       const file = bulk.spool.file('endless.csv');
       writeFileSync(file, `Name\n${rows.join('\n')}\n`);
       job.takeUpload(file);
       job.moveTo('UploadComplete');
       const work = job.work(org);
       work.next();
-      expect(job).toMatchObject({ state: 'InProgress', processed: 200 });
+      expect(job).toMatchObject({ state: 'InProgress', processed: 2000 });
       job.moveTo('Aborted');
       expect(work.next().done).toBe(true);
-      expect(job).toMatchObject({ state: 'Aborted', processed: 200 });
+      expect(job).toMatchObject({ state: 'Aborted', processed: 2000 });
       const lines = (kind: ResultKind): number => parsed(readFileSync(job.resultFile(kind), 'utf8')).length;
-      expect([lines('successfulResults'), lines('failedResults'), lines('unprocessedrecords')]).toEqual([200, 0, 800]);
+      expect([lines('successfulResults'), lines('failedResults'), lines('unprocessedrecords')]).toEqual([
+        2000, 0, 1000,
+      ]);
       expect(() => {
         job.moveTo('Aborted');
       }).toThrow('Job state change from Aborted to Aborted is not allowed');
