@@ -17,9 +17,11 @@ const IN_SCOPE = [
   'tooling',
   'process',
   'soap',
+  'bulk',
+  'bulk2',
 ];
-/** Bulk jobs and quick actions are counted on their own. */
-const BESIDE = ['bulk2', 'quick-action', 'oauth2'];
+/** Quick actions and what needs no org are counted on their own. */
+const BESIDE = ['quick-action', 'oauth2'];
 /** The web flow, and what goes on with the session that it gives. */
 const NEEDS_BROWSER = /^oauth2 refresh /;
 const USAGE =
