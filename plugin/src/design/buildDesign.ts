@@ -27,7 +27,7 @@ import type {
   ValueDocument,
 } from './document.ts';
 import { durationMs } from './duration.ts';
-import { promisePolicy, stepTimes } from './buildTimes.ts';
+import { stepTimes } from './buildTimes.ts';
 import { compileExpression, constantExpression, parseExpression } from './expressions/compileExpression.ts';
 
 /**
@@ -36,7 +36,7 @@ import { compileExpression, constantExpression, parseExpression } from './expres
  * @throws {Error} when an expression does not parse: the document was not checked.
  */
 export function buildDesign(document: DesignDocument, version: DesignVersion): ExecutableDesign {
-  const { billing, promise } = document;
+  const { billing } = document;
   const times = stepTimes(document);
   if (!billing) throw new Error('the design was not checked: billing is missing');
   return {
@@ -76,7 +76,6 @@ export function buildDesign(document: DesignDocument, version: DesignVersion): E
       retry: retryPolicy(billing.retry),
     },
     gateways: mapOf(document.gateways, (key, gateway) => ({ key, kind: gateway.kind, settings: gateway.settings })),
-    ...(promise ? { promise: promisePolicy(promise) } : {}),
   };
 }
 

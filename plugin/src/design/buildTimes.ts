@@ -1,7 +1,7 @@
 /** What the engine needs of calendars, promises and ladders: each step carries its own, shared by all that name the same. */
-import type { EscalationRung, PromisePolicy, SlaPolicy, StepDefinition } from '../domain/fulfillmentDesign.ts';
+import type { EscalationRung, SlaPolicy, StepDefinition } from '../domain/fulfillmentDesign.ts';
 import type { WorkCalendar } from '../domain/workCalendar.ts';
-import type { DesignDocument, PromiseDocument, SlaDocument, StepDocument } from './document.ts';
+import type { DesignDocument, SlaDocument, StepDocument } from './document.ts';
 import { durationMs } from './duration.ts';
 
 type StepTimes = Pick<StepDefinition, 'calendar' | 'sla' | 'delayInWorkingTime'>;
@@ -35,12 +35,6 @@ function slaPolicy(
     ...(escalation === undefined ? {} : { escalation: found(ladders, escalation) }),
   };
 }
-
-export const promisePolicy = ({ renew, margin, notify }: PromiseDocument): PromisePolicy => ({
-  renew,
-  marginMs: durationMs(margin),
-  notify,
-});
 
 function found<T>(map: ReadonlyMap<string, T>, key: string): T {
   const value = map.get(key);

@@ -12,8 +12,7 @@ export type DesignElementKind =
   | 'dependency'
   | 'gateway'
   | 'calendar'
-  | 'escalation'
-  | 'promise';
+  | 'escalation';
 
 /** One element of a design that differs. `fields` are the keys within it, e.g. `attributes.speed.values`. */
 export interface DesignChange {
@@ -70,7 +69,6 @@ const KIND_ORDER: readonly DesignElementKind[] = [
   'gateway',
   'calendar',
   'escalation',
-  'promise',
 ];
 
 function elementsOf(document: DesignDocument): ReadonlyMap<string, Element> {
@@ -101,7 +99,6 @@ function elementsOf(document: DesignDocument): ReadonlyMap<string, Element> {
   addAll('gateway', document.gateways);
   addAll('calendar', document.calendars ?? {});
   addAll('escalation', document.escalations ?? {});
-  if (document.promise) add('promise', 'policy', document.promise);
   return elements;
 }
 

@@ -102,12 +102,6 @@ export interface RungDocument extends Omit<EscalationRung, 'afterMs'> {
   readonly after: DurationText;
 }
 
-export interface PromiseDocument {
-  readonly renew: boolean;
-  readonly margin: DurationText;
-  readonly notify: readonly Notify[];
-}
-
 export interface ChangeDocument {
   readonly strategy: ChangeStrategy;
   readonly undo?: {
@@ -168,7 +162,6 @@ export interface DesignDocument {
   readonly calendars?: Readonly<Record<string, CalendarDocument>>;
   readonly escalation?: string;
   readonly escalations?: Readonly<Record<string, readonly RungDocument[]>>;
-  readonly promise?: PromiseDocument;
 }
 
 /** Where a dependency stands in the merged document; both `after` and the list end up here. */

@@ -1,18 +1,17 @@
 /** What the design says about time, with everything filled in. What nobody wrote is left out and changes no hash. */
 import { PAUSES } from '../domain/fulfillmentDesign.ts';
 import { WEEKDAYS } from '../domain/workCalendar.ts';
-import type { CalendarDocument, DesignDocument, PromiseDocument, RungDocument, StepDocument } from './document.ts';
-import type { AuthoredCalendar, AuthoredDesign, AuthoredEscalation, AuthoredPromise, AuthoredStep } from './schema.ts';
+import type { CalendarDocument, DesignDocument, RungDocument, StepDocument } from './document.ts';
+import type { AuthoredCalendar, AuthoredDesign, AuthoredEscalation, AuthoredStep } from './schema.ts';
 
-type TimeSections = Pick<DesignDocument, 'calendar' | 'calendars' | 'escalation' | 'escalations' | 'promise'>;
+type TimeSections = Pick<DesignDocument, 'calendar' | 'calendars' | 'escalation' | 'escalations'>;
 
-export function timeSections({ calendar, calendars, escalation, escalations, promise }: AuthoredDesign): TimeSections {
+export function timeSections({ calendar, calendars, escalation, escalations }: AuthoredDesign): TimeSections {
   return {
     ...(calendar === undefined ? {} : { calendar }),
     ...(calendars ? { calendars: mapValues(calendars, calendarDocument) } : {}),
     ...(escalation === undefined ? {} : { escalation }),
     ...(escalations ? { escalations: mapValues(escalations, ladder) } : {}),
-    ...(promise ? { promise: promiseDocument(promise) } : {}),
   };
 }
 
@@ -55,12 +54,6 @@ const ladder = (rungs: AuthoredEscalation): readonly RungDocument[] =>
     ...(queue === undefined ? {} : { queue }),
     notify: notify ?? [],
   }));
-
-const promiseDocument = ({ renew, margin, notify }: AuthoredPromise): PromiseDocument => ({
-  renew: renew ?? false,
-  margin: margin ?? 'PT1H',
-  notify: notify ?? [],
-});
 
 function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Readonly<Record<string, B>> {
   return Object.fromEntries(Object.entries(record).map(([name, member]) => [name, change(member)]));

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { duration, flag, identifier, key, productCode, stepKey, strict, text } from './schemaParts.ts';
-import { calendar, escalation, promise, sla } from './timeSchema.ts';
+import { calendar, escalation, sla } from './timeSchema.ts';
 
 const expression = z
   .string('an expression is text; put it in quotes')
@@ -207,7 +207,6 @@ export const designSchema = strict('the design', {
   calendars: z.record(key('a calendar key'), calendar, 'calendars is a map of calendars by key').optional(),
   escalation: key('an escalation').optional(),
   escalations: z.record(key('an escalation key'), escalation, 'escalations is a map of ladders by key').optional(),
-  promise: promise.optional(),
 });
 
 export type AuthoredDesign = z.output<typeof designSchema>;
@@ -218,7 +217,7 @@ export type AuthoredGroup = z.output<typeof group>;
 export type AuthoredStep = z.output<typeof step>;
 export type AuthoredChange = z.output<typeof change>;
 export type AuthoredPointOfNoReturn = z.output<typeof pointOfNoReturn>;
-export type { AuthoredCalendar, AuthoredEscalation, AuthoredPromise, AuthoredSla } from './timeSchema.ts';
+export type { AuthoredCalendar, AuthoredEscalation, AuthoredSla } from './timeSchema.ts';
 export type AuthoredRetry = z.output<typeof retry>;
 export type AuthoredAttributes = z.output<typeof attributes>;
 export type AuthoredDependency = z.output<typeof dependency>;

@@ -1,8 +1,8 @@
-/** The parts of the design that are about time: calendars, promises of steps and of orders, who hears when they slip. */
+/** The parts of the design that are about time: calendars, promises of steps, who hears when they slip. */
 import { z } from 'zod';
 import { parseHours, WEEKDAYS } from '../domain/workCalendar.ts';
 import { PAUSES } from '../domain/fulfillmentDesign.ts';
-import { duration, flag, key, strict, text } from './schemaParts.ts';
+import { duration, key, strict, text } from './schemaParts.ts';
 
 const hours = z
   .string('hours are text such as 08:00-12:00')
@@ -69,13 +69,6 @@ const rung = strict('a rung', {
 });
 export const escalation = z.array(rung, 'an escalation is a list of rungs').min(1, 'the escalation is empty').max(20);
 
-export const promise = strict('promise', {
-  renew: flag('renew').optional(),
-  margin: duration.optional(),
-  notify: notifies.optional(),
-});
-
 export type AuthoredCalendar = z.output<typeof calendar>;
 export type AuthoredSla = z.output<typeof sla>;
 export type AuthoredEscalation = z.output<typeof escalation>;
-export type AuthoredPromise = z.output<typeof promise>;

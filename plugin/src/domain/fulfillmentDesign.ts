@@ -166,15 +166,6 @@ export interface EscalationRung {
   readonly notify: readonly Notify[];
 }
 
-/** What happens when an order is projected to end after the promised date. */
-export interface PromisePolicy {
-  /** The promised date follows the projected one; the customer is told by `notify`. */
-  readonly renew: boolean;
-  /** Added to the projected date where a new promise is made; a date that moves by less is not written to the CRM. */
-  readonly marginMs: number;
-  readonly notify: readonly Notify[];
-}
-
 /** What happens to a finished step when a change of the order gives it other work. */
 export type ChangeStrategy = 'redo' | 'undoThenRedo' | 'keep' | 'ask';
 
@@ -288,5 +279,4 @@ export interface ExecutableDesign {
   readonly dependencies: readonly DependencyDefinition[];
   readonly billing: BillingPolicy;
   readonly gateways: ReadonlyMap<string, GatewayDefinition>;
-  readonly promise?: PromisePolicy;
 }

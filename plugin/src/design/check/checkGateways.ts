@@ -21,8 +21,10 @@ export function checkGateways(index: DesignIndex, problems: ProblemList): void {
     const undo = step.change?.undo;
     if (undo) checkUse([...path, 'change', 'undo'], undo.gateway, undo.operation, index, problems);
   }
-  const { escalations = {}, promise } = index.document;
-  const told = [...Object.values(escalations).flat(), ...(promise ? [promise] : [])].flatMap(({ notify }) => notify);
+  const { escalations = {} } = index.document;
+  const told = Object.values(escalations)
+    .flat()
+    .flatMap(({ notify }) => notify);
   const used = new Set([
     billing?.gateway,
     ...told.map(({ gateway }) => gateway),

@@ -5,16 +5,14 @@ import type { DocumentPath, ProblemList } from '../problems.ts';
 import { hint } from '../suggest.ts';
 import type { DesignIndex } from './designIndex.ts';
 
-/** Calendars, ladders and the promise, and what steps say of them. */
+/** Calendars and ladders, and what steps say of them. */
 export function checkTimes(index: DesignIndex, problems: ProblemList): void {
-  const { calendar, calendars = {}, escalation, escalations = {}, promise, gateways } = index.document;
+  const { calendar, calendars = {}, escalation, escalations = {}, gateways } = index.document;
   const named = new NameCheck(Object.keys(calendars), Object.keys(escalations), Object.keys(gateways), problems);
   if (calendar !== undefined) named.calendar(['calendar'], calendar);
   if (escalation !== undefined) named.escalation(['escalation'], escalation);
   for (const [key, one] of Object.entries(calendars)) checkCalendar(['calendars', key], one, problems);
   for (const [key, rungs] of Object.entries(escalations)) checkLadder(['escalations', key], rungs, named, problems);
-  promise?.notify.forEach(({ gateway }, at) => named.gateway(['promise', 'notify', at, 'gateway'], gateway));
-  if (promise) notNegative(['promise', 'margin'], promise.margin, problems);
   for (const { groupKey, stepKey, step } of index.steps.values()) {
     const path = ['groups', groupKey, 'steps', stepKey];
     if (step.calendar !== undefined && step.calendar !== '24x7') named.calendar([...path, 'calendar'], step.calendar);

@@ -31,7 +31,7 @@ export interface PlanFact {
   readonly startedAt: string;
   /** Absent while it is under way. */
   readonly endedAt?: string;
-  /** When it was to end: the promised date, else the one planned at first. */
+  /** When it was to end: as planned at first. */
   readonly dueBy: string;
 }
 

@@ -5,19 +5,16 @@ export interface Notice {
   /** Deterministic, so that the same rung never makes a second one. */
   readonly id: string;
   readonly plan_no: number;
-  /** Null for the whole order. */
-  readonly seq: number | null;
+  readonly seq: number;
   readonly kind: NoticeKind;
-  readonly rung: number | null;
+  readonly rung: number;
   readonly gateway: string;
   /** An address or `env:NAME`. */
   readonly recipient: string;
   readonly at: string;
-  /** What the text needs beside plan and step, e.g. the new date. */
-  readonly facts: Readonly<Record<string, string>>;
 }
 
-export type NoticeKind = EscalationRung['do'] | 'promise';
+export type NoticeKind = EscalationRung['do'];
 
 export function noticesOf(
   planId: string,
@@ -43,6 +40,5 @@ export function noticesOf(
     gateway,
     recipient: to,
     at,
-    facts: {},
   }));
 }

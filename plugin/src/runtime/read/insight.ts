@@ -72,12 +72,12 @@ const PLANS = `
          coalesce(min(t.status ->> 'readyAt'), to_char(p.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
            as "startedAt",
          case when p.state in ('Completed', 'Cancelled') then max(t.status ->> 'endedAt') end as "endedAt",
-         coalesce(p.doc ->> 'promisedAt', max(s.doc ->> 'plannedEnd')) as "dueBy"
+         max(s.doc ->> 'plannedEnd') as "dueBy"
     from om.plan p
     join om.step s on s.plan_no = p.no
     join om.step_status t on t.plan_no = s.plan_no and t.seq = s.seq
    where p.created_at >= $1
-   group by p.no, p.id, p.state, p.created_at, p.doc ->> 'promisedAt'`;
+   group by p.no, p.id, p.state, p.created_at`;
 
 const VENDORS = `
   select m.gateway, count(*)::int as calls,

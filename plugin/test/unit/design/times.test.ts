@@ -27,7 +27,6 @@ const withTimes = (design: Design): void => {
       { do: 'manager', after: 'PT4H', notify: { gateway: 'warehouse', to: 'env:BOSS' } },
     ],
   };
-  design.promise = { renew: true };
   design.groups.modem.steps.address.sla = { target: 'PT4H', pauseWhile: ['customer', 'onHold'] };
 };
 
@@ -69,7 +68,7 @@ describe('calendars of a design', () => {
     expect(step('delivered')?.calendar).toBeUndefined();
   });
 
-  it('come with the ladder of their step and the promise of the order', () => {
+  it('come with the ladder of their step', () => {
     const { design } = compiled(changed(withTimes));
     const sla = design.groups.get('modem')?.steps.find(({ key }) => key === 'modem.address')?.sla;
     expect(sla).toEqual({
@@ -82,7 +81,6 @@ describe('calendars of a design', () => {
         { do: 'manager', since: 'late', afterMs: 14_400_000, notify: [{ gateway: 'warehouse', to: 'env:BOSS' }] },
       ],
     });
-    expect(design.promise).toEqual({ renew: true, marginMs: 3_600_000, notify: [] });
   });
 
   it('are stored, read again as the same version, and shown when they change', () => {
@@ -113,7 +111,7 @@ describe('calendars of a design', () => {
       { file: 'b.yaml', text: JSON.stringify({ calendars }) },
     ];
     expect(validateDesign(two)).toEqual([]);
-    const twice = [...two, { file: 'c.yaml', text: JSON.stringify({ calendars: { office }, promise: {} }) }];
+    const twice = [...two, { file: 'c.yaml', text: JSON.stringify({ calendars: { office }, calendar: 'office' }) }];
     expect(validateDesign(twice).map(({ code, location }) => `${code} ${location?.file}`)).toEqual([
       'DuplicateKey c.yaml',
       'DuplicateKey c.yaml',
@@ -136,14 +134,12 @@ describe('refused', () => {
       (d) => (d.groups.modem.steps.address.sla = { target: 'PT1H', escalation: 'gone' }),
     ],
     ['UnknownGateway', 'a rung that tells nobody', (d) => (d.escalations.desk[2].notify.gateway = 'gone')],
-    ['UnknownGateway', 'a promise that tells nobody', (d) => (d.promise.notify = { gateway: 'gone', to: 'x' })],
     ['CalendarEmpty', 'a calendar without hours', (d) => (d.calendars.office.hours = { mon: [] })],
     ['HoursOverlap', 'hours that overlap', (d) => (d.calendars.office.hours = { mon: ['08:00-12:00', '11:00-13:00'] })],
     ['EscalationQueue', 'a rung that reassigns to nobody', (d) => delete d.escalations.desk[1].queue],
     ['EscalationQueue', 'a reminder with a queue', (d) => (d.escalations.desk[0].queue = 'Desk')],
     ['EscalationOrder', 'a rung before the one above it', (d) => d.escalations.desk.reverse()],
     ['NegativeDuration', 'a rung in the past', (d) => (d.escalations.desk[0].after = '-PT1H')],
-    ['NegativeDuration', 'a margin in the past', (d) => (d.promise.margin = '-PT1H')],
     ['FieldDoesNotApply', 'a delay of a task', (d) => (d.groups.modem.steps.address.delayIn = 'workingTime')],
     ['CalendarMissing', 'working time of nobody', (d) => (d.groups.service.steps.pause.delayIn = 'workingTime')],
     ['InvalidValue', 'a day that is none', (d) => (d.calendars.office.holidays = ['02-30'])],
