@@ -7,4 +7,9 @@ export type { AppliedDesign, DesignRepository, DesignToApply, StoredDesign } fro
 export type { OrderKey } from './orderActions.ts';
 export type { TaskFilter } from './taskActions.ts';
 export { openContractCrm } from './contracts/openContractCrm.ts';
+export { openContractDesktop, type ContractDesktop } from './contracts/contractDesktop.ts';
+export type { ContractSummary } from './contracts/contractLookup.ts';
+export type { VersionSummary } from './contracts/contractVersions.ts';
+export type { NewSigner } from './contracts/contractActions.ts';
 export { wakeSources, WAKE_UP_CHANNEL, type WakeSourceOptions } from './wakeUps/wakeSources.ts';
+export { createOrderTerms } from './contracts/orderTerms.ts';

@@ -48,7 +48,9 @@ export function createOrderIntake(dependencies: IntakeDependencies) {
     // Events come again after a restart: an order that was rejected or has begun meanwhile is not begun anew.
     const { orders: read, problems } = await crm.readOrders(ids, { state: 'Acknowledged' });
     const fresh = read.filter((order) => order.amends === undefined);
-    const { planned, refused, broken } = planAll(design.value, fresh);
+    const { bound, conflicts } = await underContract(fresh);
+    const { planned, refused, broken } = planAll(design.value, bound);
+    for (const [orderId, reasons] of conflicts) refused.set(orderId, reasons);
     const changed = await takeChanges(
       read.filter((order) => order.amends !== undefined),
       refused
@@ -72,6 +74,19 @@ export function createOrderIntake(dependencies: IntakeDependencies) {
     };
     for (const [outcome, count] of Object.entries(result)) if (count > 0) metrics.orders.inc({ outcome }, count);
     return result;
+  }
+
+  async function underContract(orders: readonly CommercialOrder[]) {
+    const terms = orders.length > 0 ? await dependencies.terms?.(orders) : undefined;
+    const conflicts = new Map<string, readonly Problem[]>();
+    const bound = orders.flatMap((order) => {
+      const result = terms?.get(order.id);
+      if (result === undefined) return [order];
+      if (result.ok) return [result.value];
+      conflicts.set(order.id, result.error);
+      return [];
+    });
+    return { bound, conflicts };
   }
 
   function planAll(design: ExecutableDesign, orders: readonly CommercialOrder[]) {

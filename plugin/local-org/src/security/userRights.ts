@@ -49,6 +49,9 @@ const SETUP = new Set([
   'RecordType',
 ]);
 
+/** Files have no object permissions: every user stores them and sees those of the records that he sees. */
+const FILES = new Set(['ContentDocument', 'ContentDocumentLink', 'ContentVersion']);
+
 /** The rights that grants add up to. Users who may modify all data are asked nothing. */
 export function userRights(grants: UserGrants): UserRights {
   const has = (permission: string): boolean => grants.userPermissions.has(permission);
@@ -62,7 +65,7 @@ export function userRights(grants: UserGrants): UserRights {
     if (isAlmighty || (right === 'read' && has('ViewAllData'))) return true;
     const name = definition.name;
     if (SETUP.has(name) && right !== 'read') return has('ManageUsers');
-    if (SETUP.has(name) || OPEN.has(name)) return true;
+    if (SETUP.has(name) || OPEN.has(name) || FILES.has(name)) return true;
     // Whoever reads an object has its shares; whose he may change is a question of the record.
     if (definition.shareOf) return ofKey(definition.shareOf.object, !definition.shareOf.object.endsWith('__c'), 'read');
     return ofKey(name, definition.kind === 'standard', right);
