@@ -7,9 +7,12 @@ import type {
   ApprovalSubject,
   ApproverReference,
 } from '../domain/approval.ts';
-import type { ApprovalContext } from './approvalPolicy.ts';
 
-type Scene = Pick<ApprovalContext, 'directory' | 'now'>;
+interface Scene {
+  readonly directory: ApprovalDirectory;
+  /** Milliseconds since 1970; decides who is away. */
+  readonly now: number;
+}
 
 /** A reference in words; also the key of its slot. */
 export function referenceText(reference: ApproverReference): string {
