@@ -202,6 +202,15 @@ export interface OrderSyncReportResult {
   readonly queued: number;
   /** Changed records that the CRM has not seen yet. */
   readonly unprojected: number;
+  /** Vendors whose steps wait: down, closed for maintenance, or getting what waited. */
+  readonly gateways: readonly {
+    readonly gateway: string;
+    readonly state: string;
+    readonly note: string;
+    readonly held: number;
+  }[];
+  /** Open steps that nothing will move, at most 100; a working service repairs them within a minute. */
+  readonly ownerless: readonly { readonly planId: string; readonly stepKey: string; readonly missing: string }[];
 }
 
 export interface GatewayHealthResult {
@@ -230,6 +239,46 @@ export interface OrderGatewayTestResult {
     readonly durationMs: number;
   }[];
 }
+
+export interface OrderGatewayHoldResult {
+  readonly gateway: string;
+  readonly state: 'Maintenance';
+  /** ISO 8601; null until somebody releases it. */
+  readonly until: string | null;
+}
+
+export interface OrderGatewayReleaseResult {
+  readonly gateway: string;
+  /** Steps that waited. */
+  readonly held: number;
+  /** Null when nothing is left to release. */
+  readonly perSecond: number | null;
+}
+
+export interface OrderJournalVerifyResult {
+  readonly plans: number;
+  readonly entries: number;
+  /** Entries of an earlier version, without hashes. */
+  readonly unchained: number;
+  readonly faults: readonly {
+    readonly planId: string;
+    readonly entry: number | null;
+    readonly kind: 'Altered' | 'Missing' | 'Unchained' | 'Contradicts';
+    readonly message: string;
+  }[];
+}
+
+export type OrderJournalExportResult = readonly {
+  readonly entry?: number;
+  readonly at: string;
+  readonly stepKey?: string;
+  readonly who: string;
+  readonly what: string;
+  readonly reason?: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+  /** SHA-256 in hex, over the entry and the hash of the one before. */
+  readonly hash?: string;
+}[];
 
 export interface OrderGatewaySimulateResult {
   /** Where the variables were. */

@@ -7,7 +7,7 @@ export {
   type SyncReport,
   type SyncService,
 } from './syncService.ts';
-export { defaultConfig, type SyncConfig, type SyncSettings } from './syncConfig.ts';
+export { defaultConfig, withDefaults, type SyncConfig, type SyncSettings } from './syncConfig.ts';
 export { createSyncLogger, type SyncLogger } from './syncLogger.ts';
 export type { GatewayDirectory } from './gatewayDispatcher.ts';
 export { stopOnSignals } from './stopOnSignals.ts';

@@ -53,6 +53,10 @@ export interface SyncConfig {
   readonly gateways: {
     /** Longest time of one call. */
     readonly timeoutMs: number;
+    /** Steps of a vendor that come back per second after an outage or a maintenance window. */
+    readonly drainPerSecond: number;
+    /** Whether a vendor that keeps failing is left alone for a while. */
+    readonly circuits: boolean;
   };
   /** Longest wait between two tries while the CRM or the database is away. */
   readonly outageMaxMs: number;
@@ -74,7 +78,7 @@ export const defaultConfig: SyncConfig = {
   reconcile: { everyMs: 5 * 60_000, graceMs: 2 * 60_000, batchSize: 200 },
   api: { reserve: 0.1, slowFrom: 0.75 },
   callbacks: { host: '127.0.0.1', maxBodyBytes: 262_144 },
-  gateways: { timeoutMs: 30_000 },
+  gateways: { timeoutMs: 30_000, drainPerSecond: 20, circuits: true },
   outageMaxMs: 60_000,
   graceMs: 15_000,
 };

@@ -9,7 +9,13 @@ import { createApprovals, type ApprovalSettings } from '../approvals/index.ts';
 import { loadDesign } from '../design/index.ts';
 import { createGateway, type GatewayEnvironment } from '../gateways/index.ts';
 import { dataHome } from '../orgs/dataHome.ts';
-import { openRuntime, type PostgresRuntime, type RuntimeOptions } from '../runtime/index.ts';
+import {
+  DEFAULT_CIRCUIT,
+  openRuntime,
+  type GatewayPolicies,
+  type PostgresRuntime,
+  type RuntimeOptions,
+} from '../runtime/index.ts';
 import {
   createCrm,
   CrmError,
@@ -26,6 +32,7 @@ import {
   type SyncLogger,
   type SyncService,
   type SyncSettings,
+  withDefaults,
 } from '../sync/index.ts';
 
 export interface ServiceOptions {
@@ -98,6 +105,7 @@ export async function openService(connection: CrmConnection, options: ServiceOpt
     // Callbacks and health checks must hear soon that the database is away; the loops wait by themselves.
     patienceMs: 5_000,
     ...(options.clock === undefined ? {} : { clock: options.clock }),
+    gatewayPolicy: gatewayPolicy(options.settings),
     ...options.runtime,
   });
   try {
@@ -162,6 +170,13 @@ export async function openService(connection: CrmConnection, options: ServiceOpt
     await runtime.stop();
     throw error;
   }
+}
+
+/** One policy for all vendors: when they count as down, and how fast they get what waited. */
+function gatewayPolicy(settings: SyncSettings | undefined): GatewayPolicies {
+  const { circuits, drainPerSecond } = withDefaults(settings).gateways;
+  const policy = { drainPerSecond, ...(circuits && { circuit: DEFAULT_CIRCUIT }) };
+  return () => policy;
 }
 
 const serviceSettings = ({ settings, ...options }: ServiceOptions): SyncSettings => ({

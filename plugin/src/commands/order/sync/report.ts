@@ -28,8 +28,21 @@ export default class OrderSyncReport extends OrderCommand<OrderSyncReportResult>
         { what: 'Records the CRM has not seen', count: unprojected },
       ];
       this.table({ data: rows });
+      const gateways = (await runtime.circuits()).map(({ gateway, state, note, held }) => ({
+        gateway,
+        state,
+        note,
+        held,
+      }));
+      if (gateways.length > 0) this.table({ data: gateways });
+      const ownerless = (await runtime.ownerless()).map(({ planId, stepKey, missing }) => ({
+        planId,
+        stepKey,
+        missing,
+      }));
+      if (ownerless.length > 0) this.table({ data: ownerless });
       this.log(messages.getMessage('next', [flags['target-org'].getUsername() ?? '']));
-      return { plans, steps, queued, unprojected };
+      return { plans, steps, queued, unprojected, gateways, ownerless };
     } finally {
       await runtime.stop();
     }

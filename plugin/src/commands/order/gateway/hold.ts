@@ -1,0 +1,48 @@
+import { Messages } from '@salesforce/core';
+import { Flags } from '@salesforce/sf-plugins-core';
+import { OrderCommand } from '../../../cli/orderCommand.ts';
+import type { OrderGatewayHoldResult } from '../../../cli/results.ts';
+import { databaseFlags, databaseOptions } from '../../../cli/syncFlags.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('@order-management/sf-plugin', 'order.gateway.hold');
+const words = (key: string): string => messages.getMessage(key);
+
+export default class OrderGatewayHold extends OrderCommand<OrderGatewayHoldResult> {
+  public static override readonly summary = messages.getMessage('summary');
+  public static override readonly description = messages.getMessage('description');
+  public static override readonly examples = messages.getMessages('examples');
+  public static override readonly flags = {
+    ...databaseFlags(words),
+    gateway: Flags.string({ char: 'g', required: true, summary: messages.getMessage('flags.gateway.summary') }),
+    reason: Flags.string({ char: 'r', required: true, summary: messages.getMessage('flags.reason.summary') }),
+    until: Flags.string({ summary: messages.getMessage('flags.until.summary') }),
+  };
+
+  public async run(): Promise<OrderGatewayHoldResult> {
+    const { flags } = await this.parse(OrderGatewayHold);
+    const { createLogger, openService } = await import('../../../wiring/openService.ts');
+    const org = flags['target-org'];
+    const { runtime } = await openService(org.getConnection(flags['api-version']), {
+      ...databaseOptions(flags),
+      logger: createLogger('error'),
+    });
+    try {
+      const { gateway, reason } = flags;
+      const until = flags.until === undefined ? undefined : readInstant(flags.until);
+      const by = org.getUsername() ?? 'unknown';
+      await runtime.holdGateway(gateway, { by, reason, ...(until === undefined ? {} : { until }) });
+      this.logSuccess(messages.getMessage('held', [gateway]));
+      this.log(messages.getMessage('next', [gateway, org.getUsername() ?? '']));
+      return { gateway, state: 'Maintenance', until: until ?? null };
+    } finally {
+      await runtime.stop();
+    }
+  }
+}
+
+function readInstant(text: string): string {
+  const time = Date.parse(text);
+  if (Number.isNaN(time)) throw messages.createError('error.badUntil', [text]);
+  return new Date(time).toISOString();
+}
