@@ -17,9 +17,13 @@ const HOUR_MS = 3_600_000;
 
 let dataDir: string;
 let local: LocalCrm;
+let orderId: string;
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'om-wake-'));
   local = await startLocalCrm({ dataDir });
+  const account = await local.admin.create('Account', { Name: 'Wake' });
+  const order = { AccountId: account.id, EffectiveDate: '2026-01-01', Status: 'Draft' };
+  orderId = String((await local.admin.create('Order', order)).id);
 }, 120_000);
 afterAll(async () => {
   await local.stop();
@@ -28,12 +32,13 @@ afterAll(async () => {
 
 const sources = (): readonly WakeSource[] => wakeSources(local.integration, { orgId: local.org.id });
 
-/** Rows that nobody can apply: what is measured is when the service looks at them. */
+/** News of an order that was never submitted: what is measured is when the service looks at it. */
 const announce = (externalId: string): PromiseLike<unknown> =>
   local.admin.create('OM_OutboxEvent__c', {
-    Type__c: 'EventReceived',
+    Type__c: 'OrderSubmitted',
+    Order__c: orderId,
     ExternalId__c: externalId,
-    Payload__c: JSON.stringify({ event: 'none', about: externalId, output: {} }),
+    Payload__c: JSON.stringify({ revision: 1 }),
   });
 
 describe('wake-ups', () => {
