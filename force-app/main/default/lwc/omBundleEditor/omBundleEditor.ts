@@ -71,13 +71,12 @@ export default class OmBundleEditor extends LightningElement {
 
   renderedCallback(): void {
     const { jump } = this;
-    if (!jump) return;
     this.jump = undefined;
-    this.showPlace(jump);
+    if (jump) this.showPlace(jump);
   }
 
   get isOpen(): boolean {
-    return this.root !== undefined && this.definition !== undefined;
+    return this.definition !== undefined;
   }
 
   get currencyCode(): string | undefined {
@@ -121,7 +120,7 @@ export default class OmBundleEditor extends LightningElement {
   }
 
   get hasFields(): boolean {
-    return this.fields.length > 0 || this.isOuter;
+    return this.isOuter || this.fields.length > 0;
   }
 
   get groups(): readonly OptionGroup[] {
@@ -145,7 +144,7 @@ export default class OmBundleEditor extends LightningElement {
   }
 
   get total(): string {
-    return money(this.price?.total, this.currencyCode ?? null);
+    return money(this.price?.total, this.currencyCode);
   }
 
   get cannotSave(): boolean {

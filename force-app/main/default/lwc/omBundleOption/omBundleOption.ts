@@ -3,7 +3,6 @@ import REQUIRED from '@salesforce/label/c.OM_Option_Required';
 import INCLUDED from '@salesforce/label/c.OM_Option_Included';
 import SAVES from '@salesforce/label/c.OM_Option_Saves';
 import QUANTITY from '@salesforce/label/c.OM_Option_Quantity';
-import QUANTITY_OF from '@salesforce/label/c.OM_Option_QuantityOf';
 import BETWEEN from '@salesforce/label/c.OM_Option_Between';
 import UP_TO from '@salesforce/label/c.OM_Option_UpTo';
 import CONFIGURE from '@salesforce/label/c.OM_Option_Configure';
@@ -77,10 +76,6 @@ export default class OmBundleOption extends LightningElement {
 
   get hasQuantity(): boolean {
     return this.isChosen && this.component?.maximum !== 1;
-  }
-
-  get quantityName(): string {
-    return fill(QUANTITY_OF, this.component?.productName ?? '');
   }
 
   get quantityHint(): string {
