@@ -9,8 +9,6 @@ export { openRuntime } from './openRuntime.ts';
 export type { Ownerless } from './watchdog/ownerless.ts';
 export type { WatchdogReport } from './watchdog/watchdog.ts';
 export type { ProcessFacts } from './read/insight.ts';
-export type { DueNotice, NoticeOutcome } from './notices/noticeStore.ts';
-export type { NoticeKind } from './notices/notice.ts';
 export type { PostgresRuntime } from './postgresRuntime.ts';
 export type { JournalEntry } from './read/journal.ts';
 export type { RuntimeTask } from './read/tasks.ts';

@@ -43,6 +43,8 @@ export interface SyncDependencies {
   readonly lead?: () => Promise<Lead>;
   readonly approvals?: SyncExtension;
   readonly contracts?: SyncExtension;
+  /** Sends what escalations have to say. */
+  readonly notices?: Pick<SyncExtension, 'pass'>;
   /** Puts orders under their contracts. */
   readonly terms?: OrderTermsReader;
   /** Both for tests: how to wait, and 0 to 1 for jitter. */
@@ -152,9 +154,11 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
   const approvalLoop = approvals === undefined ? undefined : loop(approvals.name, () => approvals.pass());
   const { contracts } = dependencies;
   const contractLoop = contracts && loop(contracts.name, () => contracts.pass());
+  const { notices } = dependencies;
+  const noticeLoop = notices && loop('notices', () => notices.pass());
   const loops =
     config.role === 'all'
-      ? [inboxLoop, projectionLoop, reconciliationLoop, approvalLoop, contractLoop].filter((each) => each !== undefined)
+      ? [inboxLoop, projectionLoop, reconciliationLoop, approvalLoop, contractLoop, noticeLoop].filter((each) => each !== undefined)
       : [];
 
   function open(): Promise<void> {
@@ -243,6 +247,7 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
     const { taken, deferred } = await reconciliation.pass(0);
     total.ordersTaken += taken;
     while ((await round()) > 0);
+    await notices?.pass();
     return { ...total, deferred, counts: await runtime.counts() };
   }
 

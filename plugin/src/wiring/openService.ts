@@ -26,6 +26,7 @@ import {
   type CrmWorkbench,
 } from '../salesforce/index.ts';
 import { createDesignGateways } from '../sync/designGateways.ts';
+import { createNotices } from '../sync/notices.ts';
 import {
   createSyncLogger,
   createSyncService,
@@ -164,6 +165,7 @@ export async function openService(connection: CrmConnection, options: ServiceOpt
       contracts,
       terms,
       wakeSources: sources,
+      notices: createNotices({ queue: runtime, gateways, clock, logger, read: env.read }),
     };
     return { service: createSyncService(parts), crm, runtime };
   } catch (error) {

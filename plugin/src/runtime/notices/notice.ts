@@ -1,4 +1,5 @@
-import type { EscalationRung, Notify } from '../../domain/fulfillmentDesign.ts';
+import type { Notify } from '../../domain/fulfillmentDesign.ts';
+import type { NoticeKind } from '../../engine/noticePorts.ts';
 
 /** A message that somebody is to get, stored with what it is about; its text is written when it is sent. */
 export interface Notice {
@@ -13,8 +14,6 @@ export interface Notice {
   readonly recipient: string;
   readonly at: string;
 }
-
-export type NoticeKind = EscalationRung['do'];
 
 export function noticesOf(
   planId: string,

@@ -1,27 +1,6 @@
 import type { Sql } from '../db/database.ts';
-import type { Notice, NoticeKind } from './notice.ts';
-
-/** A message to send now, and what its text is about. */
-export interface DueNotice {
-  readonly id: string;
-  readonly kind: NoticeKind;
-  readonly gateway: string;
-  readonly recipient: string;
-  /** 1 for the first time; from 2 on the vendor is asked first whether it has it. */
-  readonly attempt: number;
-  readonly planId: string;
-  readonly orderNumber: string;
-  readonly accountName: string;
-  readonly stepKey: string;
-  readonly stepName: string;
-  readonly dueAt?: string;
-}
-
-/** What came of it. `later`: it is tried again at that time. */
-export type NoticeOutcome =
-  | { readonly kind: 'sent'; readonly externalId: string }
-  | { readonly kind: 'later'; readonly at: number; readonly reason: string }
-  | { readonly kind: 'failed'; readonly reason: string };
+import type { DueNotice, NoticeOutcome } from '../../engine/noticePorts.ts';
+import type { Notice } from './notice.ts';
 
 /** One that is known already stays as it is. */
 export async function addNotices(sql: Sql, notices: readonly Notice[]): Promise<void> {
