@@ -5,6 +5,7 @@ import { benchChange } from './bench/change.ts';
 import { benchCrm } from './bench/crm.ts';
 import { benchEngine } from './bench/engine.ts';
 import { benchRuntime } from './bench/runtime.ts';
+import { benchTime } from './bench/time.ts';
 
 interface Row {
   readonly name: string;
@@ -16,6 +17,7 @@ interface Row {
 const parts: Readonly<Record<string, () => Promise<readonly Row[]> | readonly Row[]>> = {
   engine: benchEngine,
   change: benchChange,
+  time: benchTime,
   runtime: benchRuntime,
   crm: benchCrm,
   'local-org': () =>
