@@ -40,15 +40,23 @@ interface HitRow {
   readonly rank: number;
 }
 
+/** Ranking reads the words of each match: where nearly every contract matches, the newest are ranked. */
+const MOST_RANKED = 2_000;
+
 /** The best first. Excerpts are cut from those alone that are shown: cutting reads the whole document. */
 export async function searchContracts(sql: Sql, search: ContractSearch): Promise<readonly ContractHit[]> {
   const rows = await sql.query<HitRow>(
     `with wanted as (select websearch_to_tsquery('simple', $1) as query),
-     best as (
-       select document.*, ts_rank(document.words, wanted.query) as rank
+     found as (
+       select document.contract_id
        from om.contract_document document, wanted
        where document.words @@ wanted.query
          and ($2::text is null or document.type = $2) and ($3::text is null or document.state = $3)
+       order by document.contract_number desc limit ${MOST_RANKED}
+     ),
+     best as (
+       select document.*, ts_rank(document.words, wanted.query) as rank
+       from found join om.contract_document document using (contract_id), wanted
        order by rank desc, document.contract_number desc limit $4
      )
      select best.*, ts_headline('simple', best.title || '. ' || best.body, wanted.query,
