@@ -158,7 +158,9 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
   const noticeLoop = notices && loop('notices', () => notices.pass());
   const loops =
     config.role === 'all'
-      ? [inboxLoop, projectionLoop, reconciliationLoop, approvalLoop, contractLoop, noticeLoop].filter((each) => each !== undefined)
+      ? [inboxLoop, projectionLoop, reconciliationLoop, approvalLoop, contractLoop, noticeLoop].filter(
+          (each) => each !== undefined
+        )
       : [];
 
   function open(): Promise<void> {
