@@ -17,8 +17,8 @@ import type {
   SubmittedOrder,
 } from '../engine/ports.ts';
 import type { StepEvent } from '../engine/reaction.ts';
-import { DatabaseContractStore } from './contracts/contractStore.ts';
 import { DatabaseApprovalStore } from './approvals/approvalStore.ts';
+import { DatabaseContractStore } from './contracts/contractStore.ts';
 import { changePlan } from './change/changePlan.ts';
 import { beginDrain, holdGateway, readCircuits, type Circuit } from './circuit/circuits.ts';
 import type { Database } from './db/database.ts';

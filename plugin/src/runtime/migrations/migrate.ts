@@ -6,10 +6,10 @@ import { messages } from './m0003Messages.ts';
 import { earlyEvents } from './m0004EarlyEvents.ts';
 import { changes } from './m0005Changes.ts';
 import { journalChain } from './m0006Journal.ts';
-import { failure } from './m0010Failure.ts';
-import { time } from './m0009Time.ts';
-import { contracts } from './m0008Contracts.ts';
 import { approvals } from './m0007Approvals.ts';
+import { contracts } from './m0008Contracts.ts';
+import { time } from './m0009Time.ts';
+import { failure } from './m0010Failure.ts';
 
 /** In order; one that has been released is never changed, only followed by another. */
 const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
@@ -19,10 +19,10 @@ const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
   { name: 'earlyEvents', sql: earlyEvents },
   { name: 'changes', sql: changes },
   { name: 'journalChain', sql: journalChain },
-  { name: 'failure', sql: failure },
-  { name: 'time', sql: time },
-  { name: 'contracts', sql: contracts },
   { name: 'approvals', sql: approvals },
+  { name: 'contracts', sql: contracts },
+  { name: 'time', sql: time },
+  { name: 'failure', sql: failure },
 ];
 
 /** Session-wide name of "somebody migrates", so that processes that start together take turns. */
