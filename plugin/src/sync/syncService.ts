@@ -209,7 +209,7 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
   async function close(): Promise<void> {
     // Told to stop while it starts, it first gets there: a half-opened part has nobody who closes it.
     await opened?.catch(() => undefined);
-    await Promise.all(loops.map((each) => each.stop()));
+    await Promise.all([wakeUps, ...loops].map((each) => each.stop()));
     await server?.close();
     // What the last callbacks changed; when the CRM is away it waits in the database for the next start.
     if (loops.length > 0) await lastProjection().catch((error: unknown) => logLeft(error));
@@ -275,7 +275,9 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
     },
     async start() {
       await open();
-      if (stopped === undefined) for (const each of loops) each.start();
+      if (stopped !== undefined) return;
+      for (const each of loops) each.start();
+      if (config.role === 'all') wakeUps.start();
     },
     async runOnce({ timeoutMs = 60_000 } = {}) {
       try {
