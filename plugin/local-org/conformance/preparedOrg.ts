@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeZip } from '../src/deploy/zip.ts';
-import { startLocalOrg, type LocalOrgServer, type RunningOrg } from '../src/server/startLocalOrg.ts';
+import { startLocalOrg, type LocalOrgServer } from '../src/server/startLocalOrg.ts';
+import type { RunningOrg } from '../src/server/runningOrg.ts';
 
 /** What the jsforce suite expects of an org: its own setup script makes the same by way of a scratch org. */
 const PACKAGE = 'test/package/JSforceTestSuite';

@@ -1,12 +1,6 @@
-export {
-  startLocalOrg,
-  type LocalOrgOptions,
-  type LocalOrgServer,
-  type OrgOptions,
-  type RunningOrg,
-  type UserAccess,
-} from './server/startLocalOrg.ts';
-export type { LocalOrgLogger } from './server/createApp.ts';
+export { startLocalOrg, type LocalOrgOptions, type LocalOrgServer } from './server/startLocalOrg.ts';
+export type { OrgOptions, RunningOrg, UserAccess } from './server/runningOrg.ts';
+export type { LocalOrgLogger } from './server/logger.ts';
 export type { EventLimits, EventOptions } from './events/eventService.ts';
 export type { OrgPicture } from './server/pictures.ts';
 export type { UsageReport } from './server/usage.ts';

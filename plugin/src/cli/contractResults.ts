@@ -1,6 +1,6 @@
 /** Contracts as the results of commands show them: what is not there is null. */
 import type { ContractSummary, VersionSummary } from '../salesforce/index.ts';
-import type { ContractResult, ContractVersionResult } from './results.ts';
+import type { ContractResult, ContractVersionResult } from './resultParts.ts';
 
 export const contractResult = (contract: ContractSummary): ContractResult => ({
   ...contract,

@@ -11,7 +11,7 @@ import type { ProcessReport } from '../engine/insight/processReport.ts';
 import type { ReplayedOrder, ReplaySummary } from '../engine/replayOrder.ts';
 import type { Simulation } from '../engine/simulateOrder.ts';
 import type { OrderExplanation } from '../engine/explain.ts';
-import type { ChangeReport } from '../engine/ports.ts';
+import type { ChangeAnswer, ContractResult, ContractVersionResult } from './resultParts.ts';
 
 export interface ProblemResult {
   readonly code: string;
@@ -312,36 +312,9 @@ export interface OrderChangeDraftResult {
   readonly amends: string;
 }
 
-/** `sf order change preview` and `sf order cancel`: what the service reported. */
-export interface OrderChangeResult {
-  readonly orderId: string;
-  readonly orderNumber: string;
-  readonly report: ChangeReport;
-}
+export type OrderChangePreviewResult = ChangeAnswer;
+export type OrderCancelResult = ChangeAnswer;
 
-export interface ContractResult {
-  readonly id: string;
-  readonly contractNumber: string;
-  readonly account: string;
-  readonly type: string;
-  readonly state: string;
-  readonly signature: string;
-  readonly startDate: string | null;
-  readonly endDate: string | null;
-  /** Number of the current version. */
-  readonly version: number | null;
-  readonly nonStandard: number;
-}
-export interface ContractVersionResult {
-  readonly number: number;
-  readonly state: string;
-  readonly source: string;
-  readonly nonStandard: number;
-  readonly deviations: readonly string[];
-  readonly note: string | null;
-  readonly checkedOutBy: string | null;
-  readonly documentId: string | null;
-}
 export type OrderContractListResult = readonly ContractResult[];
 export interface OrderContractDisplayResult extends ContractResult {
   readonly versions: readonly ContractVersionResult[];

@@ -6,7 +6,6 @@ import type {
   DependencyDefinition,
   GroupScope,
   EscalationRung,
-  Notify,
   Pause,
   StepType,
 } from '../domain/fulfillmentDesign.ts';

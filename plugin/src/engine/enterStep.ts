@@ -58,7 +58,10 @@ export function beginWork(slice: StepSlice, ready: StepStatus, now: number, extr
       return stepChanged(ready, [...extra, dispatchOf(slice, ready)]);
     case 'manual': {
       const due = ready.dueAt === undefined ? {} : { dueAt: ready.dueAt };
-      return stepChanged(ready, [...extra, { kind: 'assignTask', step: step.key, queue: ready.queue ?? step.queue ?? '', ...due }]);
+      return stepChanged(ready, [
+        ...extra,
+        { kind: 'assignTask', step: step.key, queue: ready.queue ?? step.queue ?? '', ...due },
+      ]);
     }
     case 'timer':
       return startTimer(slice, ready, now, extra);

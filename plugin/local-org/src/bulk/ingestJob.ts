@@ -1,5 +1,5 @@
 import { ApiError, type Org, type Session } from '../contract.ts';
-import type { FilePart } from '../rest/message.ts';
+import type { FilePart } from '../rest/filePart.ts';
 import { Columns } from './columns.ts';
 import { csvLine, CsvError, CsvReader, type CsvForm, type LineEnding } from './csv.ts';
 import { CHUNK, errorText, loadRecords, type LoadOperation, type LoadTarget, type Outcome } from './loadRecords.ts';

@@ -2,6 +2,7 @@ import { ApiError, type Org, type SaveResult, type Session } from '../contract.t
 import type { BulkJobs } from '../bulk/bulkJobs.ts';
 import type { SoqlEngine } from '../soql/soqlEngine.ts';
 import type { CursorStore } from './cursors.ts';
+import type { FilePart } from './filePart.ts';
 
 /** A call on a REST resource, by HTTP or as a part of a composite request. */
 export interface RestRequest {
@@ -25,9 +26,6 @@ export interface RestResponse {
   /** Text and parts of files instead, one after the other; they are read while they are sent. */
   readonly file?: { readonly parts: readonly FilePart[]; readonly type: string };
 }
-
-/** Text, or the bytes `[start, end)` of a file; all of it without them. */
-export type FilePart = string | { readonly path: string; readonly start?: number; readonly end?: number };
 
 /** What a handler may use. */
 export interface RestContext {

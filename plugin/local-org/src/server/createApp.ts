@@ -10,16 +10,11 @@ import { cometdRoutes } from '../events/cometd/cometdRoutes.ts';
 import { errorResponse, notFound } from '../rest/message.ts';
 import { dataRoutes, send } from './dataRoutes.ts';
 import { localRoutes } from './localRoutes.ts';
+import type { LocalOrgLogger } from './logger.ts';
 import type { Orgs } from './orgs.ts';
 import { uiRoutes } from '../ui/uiRoutes.ts';
 
 const BODY_LIMIT = 50 * 1024 * 1024;
-
-/** What the server tells its operator. Messages hold neither tokens nor field values. */
-export interface LocalOrgLogger {
-  warn(message: string): void;
-  error(message: string, error?: unknown): void;
-}
 
 /** The HTTP application over a set of orgs. */
 export async function createApp(orgs: Orgs, oauth: OAuthTokens, logger: LocalOrgLogger): Promise<FastifyInstance> {

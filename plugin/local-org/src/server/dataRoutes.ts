@@ -3,14 +3,8 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../contract.ts';
 import { parseResource } from '../rest/resourcePath.ts';
-import {
-  errorResponse,
-  isObject,
-  notFound,
-  type FilePart,
-  type RestRequest,
-  type RestResponse,
-} from '../rest/message.ts';
+import { errorResponse, isObject, notFound, type RestRequest, type RestResponse } from '../rest/message.ts';
+import type { FilePart } from '../rest/filePart.ts';
 import { apiDisabled, invalidSession, isPageCall, parseJson, presentedToken, serverUrlOf } from './http.ts';
 import type { Orgs } from './orgs.ts';
 import type { Tenant } from './tenant.ts';

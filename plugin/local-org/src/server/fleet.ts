@@ -1,6 +1,6 @@
 import type { Org } from '../contract.ts';
 import type { Pictures, OrgPicture } from './pictures.ts';
-import type { OrgOptions, RunningOrg, UserAccess } from './startLocalOrg.ts';
+import type { OrgOptions, RunningOrg, UserAccess } from './runningOrg.ts';
 import type { Tenant } from './tenant.ts';
 import type { UsageReport } from './usage.ts';
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { startLocalOrg, type LocalOrgServer, type OrgOptions } from './startLocalOrg.ts';
+import type { OrgOptions } from './runningOrg.ts';
+import { startLocalOrg, type LocalOrgServer } from './startLocalOrg.ts';
 
 const HELP = `Usage: local-org [--project <dir>] [--data <dir>] [--port <n>] [--host <address>] [--org <name>[=<dir>]]... [--daily-api-requests <n>] [--smtp <url>] [--tls-port <n>] [--pubsub-port <n>]
 

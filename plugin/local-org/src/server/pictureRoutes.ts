@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Fleet } from './fleet.ts';
-import type { RunningOrg } from './startLocalOrg.ts';
+import type { RunningOrg } from './runningOrg.ts';
 
 interface Address {
   readonly Params: { readonly org: string; readonly name: string };

@@ -3,20 +3,21 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { OAuthTokens, type OAuthClient } from '../auth/oauth.ts';
 import { Tokens } from '../auth/tokens.ts';
-import type { MailService, Org } from '../contract.ts';
+import type { MailService } from '../contract.ts';
 import type { EventOptions } from '../events/eventService.ts';
 import { PubSubGate, pubSubRoutes, type PubSubEndpoints } from '../events/pubsub/pubSubGate.ts';
 import { createOrg } from '../org/createOrg.ts';
 import { sourceFoldersOf } from './project.ts';
-import { createApp, type LocalOrgLogger } from './createApp.ts';
+import { createApp } from './createApp.ts';
 import { Fleet, type OpenedOrg, type OrgOrigin } from './fleet.ts';
 import { pictureRoutes } from './pictureRoutes.ts';
-import { Pictures, type OrgPicture } from './pictures.ts';
+import { Pictures } from './pictures.ts';
 import { integrationUser } from './integrationUser.ts';
+import type { LocalOrgLogger } from './logger.ts';
 import { Orgs } from './orgs.ts';
+import type { OrgOptions, RunningOrg, UserAccess } from './runningOrg.ts';
 import { listenTls, type TlsListener } from './tlsListener.ts';
 import { Tenant } from './tenant.ts';
-import type { UsageReport } from './usage.ts';
 
 export interface LocalOrgOptions {
   /** 0, the default, takes a free port. */
@@ -43,58 +44,6 @@ export interface LocalOrgOptions {
   readonly events?: EventOptions;
   readonly logger?: LocalOrgLogger;
   readonly now?: () => Date;
-}
-
-export interface OrgOptions {
-  /** Letters, digits, dash; also the name of its database file. */
-  readonly name: string;
-  /** An SFDX project (its package directories) or a folder in source format, deployed when the org starts. */
-  readonly projectDir?: string;
-  /** Password of all users of the org; `local-org` by default. */
-  readonly password?: string;
-  readonly adminUsername?: string;
-  readonly timeZone?: string;
-  /** A file that `snapshot` has written: the org starts as a fork of it, unless it is there already. */
-  readonly picture?: string;
-}
-
-export interface UserAccess {
-  readonly userId: string;
-  readonly username: string;
-  readonly password: string;
-  /** Opaque `00D…!…`, valid until it is revoked or the server's key is lost. */
-  readonly accessToken: string;
-  /** `force://…`, for `sf org login sfdx-url`; only when the server has a listener over TLS. */
-  readonly sfdxAuthUrl?: string | undefined;
-}
-
-/** One org of a running server. */
-export interface RunningOrg {
-  readonly id: string;
-  readonly name: string;
-  /** The org itself, for callers in the same process. */
-  readonly org: Org;
-  readonly admin: UserAccess;
-  /** A user with API access and no permissions but those that permission sets give it. */
-  readonly integration: UserAccess;
-  usage(): UsageReport;
-  resetUsage(): void;
-  /** Keeps the whole org as it is now by a name, `default` without one; a picture of that name is replaced. */
-  snapshot(name?: string): OrgPicture;
-  /** Names of the pictures of this org. */
-  pictures(): readonly string[];
-  /**
-   * Makes the org what it was in a picture: records, users, metadata. Tokens of users who were there stay valid; bulk
-   * jobs, cursors and subscriptions end.
-   * @throws Error when there is no such picture
-   */
-  restore(name?: string): void;
-  /**
-   * A copy of the org that goes on by itself on the same server, as a sandbox does: record ids are the same, its own
-   * id is another, and usernames end in its name.
-   * @throws Error when there is an org of this name
-   */
-  fork(name: string): RunningOrg;
 }
 
 export interface LocalOrgServer {

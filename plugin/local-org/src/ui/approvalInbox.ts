@@ -4,7 +4,7 @@ import { isObject } from '../rest/message.ts';
 import { parseJson } from '../server/http.ts';
 import { iconOf } from './navigation.ts';
 import { queryAs } from './search.ts';
-import type { Caller } from './uiRoutes.ts';
+import type { Caller } from './uiContext.ts';
 
 export interface ApprovalRequest {
   readonly workitemId: string;

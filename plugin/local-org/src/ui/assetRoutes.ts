@@ -11,7 +11,7 @@ import { APP, STYLES, VENDOR } from './addresses.ts';
 import { BROWSER_FOLDER, packageFolder } from './build/packages.ts';
 import { sharedVendor } from './orgPages.ts';
 import { staticResource } from './staticResources.ts';
-import type { UiContext } from './uiRoutes.ts';
+import type { UiContext } from './uiContext.ts';
 
 const compress = promisify(brotliCompress);
 const FOREVER = 'public, max-age=31536000, immutable';

@@ -8,7 +8,7 @@ import { iconOf } from './navigation.ts';
 import { pathOf } from './path.ts';
 import { searchRecords } from './search.ts';
 import { formOf } from './sessionRoutes.ts';
-import type { Caller, UiContext } from './uiRoutes.ts';
+import type { Caller, UiContext } from './uiContext.ts';
 
 type Answer = (caller: Caller, form: URLSearchParams, request: FastifyRequest) => unknown;
 

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Tenant } from '../server/tenant.ts';
 import { BROWSER_FOLDER } from './build/packages.ts';
 import { deployChanges } from './deployChanges.ts';
-import type { UiContext } from './uiRoutes.ts';
+import type { UiContext } from './uiContext.ts';
 
 const SETTLE_MS = 40;
 const KEEP_ALIVE_MS = 25_000;

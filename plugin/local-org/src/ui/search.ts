@@ -2,7 +2,7 @@ import type { ObjectDef } from '../contract.ts';
 import { nameFieldOf } from '../metadata/schema.ts';
 import { isObject } from '../rest/message.ts';
 import { iconOf } from './navigation.ts';
-import type { Caller } from './uiRoutes.ts';
+import type { Caller } from './uiContext.ts';
 
 export interface SearchHit {
   readonly id: string;

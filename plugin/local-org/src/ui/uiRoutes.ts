@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Session } from '../contract.ts';
 import { presentedToken } from '../server/http.ts';
-import type { LocalOrgLogger } from '../server/createApp.ts';
+import type { LocalOrgLogger } from '../server/logger.ts';
 import type { Orgs } from '../server/orgs.ts';
 import type { Tenant } from '../server/tenant.ts';
 import { APP, STYLES, VENDOR } from './addresses.ts';
@@ -12,18 +11,7 @@ import { OrgPages, sharedVendor } from './orgPages.ts';
 import { pageData } from './pageData.ts';
 import { pageHtml } from './pageHtml.ts';
 import { html, loginAddress, sessionRoutes } from './sessionRoutes.ts';
-
-export interface Caller {
-  readonly tenant: Tenant;
-  readonly session: Session;
-}
-
-/** What the routes of the pages share. */
-export interface UiContext {
-  caller(request: FastifyRequest): Caller | undefined;
-  pagesOf(tenant: Tenant): OrgPages;
-  readonly logger: LocalOrgLogger;
-}
+import type { UiContext } from './uiContext.ts';
 
 /** The pages of the orgs: `/lightning/…`, and how a browser gets in. */
 export function uiRoutes(app: FastifyInstance, orgs: Orgs, logger: LocalOrgLogger): void {

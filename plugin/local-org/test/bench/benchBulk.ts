@@ -32,7 +32,7 @@ export async function benchBulk(rows = 50_000): Promise<readonly Figure[]> {
     const call = async (
       method: string,
       path: string,
-      body?: BodyInit,
+      body?: RequestInit['body'],
       type = 'application/json'
     ): Promise<Response> => {
       const headers = { authorization: `Bearer ${org.admin.accessToken}`, 'content-type': type };

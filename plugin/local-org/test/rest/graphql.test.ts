@@ -145,7 +145,11 @@ describe('aggregates', () => {
       `{ uiapi { aggregate { Machine__c { edges { node { aggregate { Power__c { avg { value } max { value } sum { value } } Id { count { value } } } } } totalCount } } } }`
     );
     const [{ node }] = aggregate.Machine__c.edges;
-    expect(node.aggregate.Power__c).toEqual({ avg: { value: expect.closeTo(17 / 3) }, max: { value: 9 }, sum: { value: 17 } });
+    expect(node.aggregate.Power__c).toEqual({
+      avg: { value: expect.closeTo(17 / 3) },
+      max: { value: 9 },
+      sum: { value: 17 },
+    });
     expect(node.aggregate.Id.count.value).toBe(3);
   });
 

@@ -2,7 +2,7 @@ import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { OrderCommand } from '../../cli/orderCommand.ts';
 import { refusal } from '../../cli/refusal.ts';
-import type { OrderChangeResult } from '../../cli/results.ts';
+import type { OrderCancelResult } from '../../cli/results.ts';
 import { changeLines } from '../../presenters/changeText.ts';
 import { askChange } from '../../wiring/awaitReport.ts';
 import { openCrm } from '../../wiring/openCrm.ts';
@@ -10,7 +10,7 @@ import { openCrm } from '../../wiring/openCrm.ts';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('@order-management/sf-plugin', 'order.cancel');
 
-export default class OrderCancel extends OrderCommand<OrderChangeResult> {
+export default class OrderCancel extends OrderCommand<OrderCancelResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
@@ -29,7 +29,7 @@ export default class OrderCancel extends OrderCommand<OrderChangeResult> {
     'no-prompt': Flags.boolean({ summary: messages.getMessage('flags.no-prompt.summary') }),
   };
 
-  public async run(): Promise<OrderChangeResult> {
+  public async run(): Promise<OrderCancelResult> {
     const { flags } = await this.parse(OrderCancel);
     const crm = openCrm(flags['target-org'].getConnection(flags['api-version']));
     const waitMs = flags.wait * 1_000;

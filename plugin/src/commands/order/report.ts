@@ -3,7 +3,7 @@ import { Flags } from '@salesforce/sf-plugins-core';
 import { OrderCommand } from '../../cli/orderCommand.ts';
 import type { OrderReportResult } from '../../cli/results.ts';
 import { databaseFlags, databaseOptions } from '../../cli/syncFlags.ts';
-import { processReport } from '../../engine/insight/processReport.ts';
+import { processReport } from '../../wiring/processReport.ts';
 import { processText } from '../../presenters/processText.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);

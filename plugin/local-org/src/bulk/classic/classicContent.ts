@@ -1,6 +1,5 @@
 import { ApiError, type ObjectDef } from '../../contract.ts';
 import { MetadataError, parseXml, type XmlElement } from '../../metadata/xml.ts';
-import { isObject } from '../../rest/message.ts';
 import { Columns, type Values } from '../columns.ts';
 import { CsvError, CsvReader } from '../csv.ts';
 import { classicError, type ClassicContent } from './classicJob.ts';
@@ -95,3 +94,6 @@ function checked(values: Values, object: ObjectDef): Values {
   }
   return values;
 }
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,20 +1,29 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { ApiError, type Session } from '../../contract.ts';
+import { ApiError, type Org, type Session } from '../../contract.ts';
 import type { QueryResult, SoqlEngine } from '../../soql/soqlEngine.ts';
-import type { BulkJobs } from '../bulkJobs.ts';
 import { bulkColumns, recordPages, type ResultColumn, type RowRange } from '../bulkQuery.ts';
 import { CHUNK, loadRecords, type LoadOperation } from '../loadRecords.ts';
-import { SpoolWriter } from '../spool.ts';
+import type { Slices } from '../slices.ts';
+import { SpoolWriter, type Spool } from '../spool.ts';
 import { readBatch } from './classicContent.ts';
 import { classicError, type ClassicBatch, ClassicJob, type ClassicSettings } from './classicJob.ts';
 import { OUTCOME_FORMATS, recordFormat, type ItemFormat } from './classicResults.ts';
 
+/** What the jobs of both APIs share. */
+export interface BulkWorkshop {
+  readonly org: Org;
+  readonly clock: () => Date;
+  readonly spool: Spool;
+  readonly slices: Slices;
+  nextId(prefix: '750' | '751' | '752'): string;
+}
+
 /** The jobs of the older Bulk API. */
 export class ClassicJobs {
-  readonly #bulk: BulkJobs;
+  readonly #bulk: BulkWorkshop;
   readonly #jobs = new Map<string, ClassicJob>();
 
-  constructor(bulk: BulkJobs) {
+  constructor(bulk: BulkWorkshop) {
     this.#bulk = bulk;
   }
 

@@ -45,8 +45,8 @@ export function decodeEvent(object: ObjectDef, payload: Buffer): Values {
 }
 
 function toAvro(field: Pick<FieldDef, 'type'>, value: unknown): unknown {
-  if (value === null || value === undefined || !isMoment(field)) return value ?? null;
-  return Date.parse(field.type === 'time' ? `1970-01-01T${String(value)}` : String(value));
+  if (typeof value !== 'string' || !isMoment(field)) return value ?? null;
+  return Date.parse(field.type === 'time' ? `1970-01-01T${value}` : value);
 }
 
 function fromAvro({ type }: FieldDef, value: unknown): unknown {

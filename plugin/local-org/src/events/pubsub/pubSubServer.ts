@@ -7,7 +7,6 @@ import {
   type handleBidiStreamingCall,
   type handleUnaryCall,
   type ServiceDefinition,
-  type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
 import type { ObjectDef, Org } from '../../contract.ts';
@@ -139,7 +138,7 @@ export function pubSubServer(orgs: Orgs, { keepAliveMs, onBug }: PubSubOptions):
     PublishStream: publishStream,
     Subscribe: subscribe,
   };
-  server.addService(pubSubService().service, handlers as unknown as UntypedServiceImplementation);
+  server.addService(pubSubService().service, handlers);
   return server;
 }
 

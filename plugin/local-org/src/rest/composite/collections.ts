@@ -1,6 +1,15 @@
 import { ApiError, type ObjectDef, type SaveOperation, type SaveResult } from '../../contract.ts';
 import { normalizeId } from '../../store/ids.ts';
-import { badBody, isObject, itemErrors, json, notesOf, objectBody, type Handler, type RestContext } from '../message.ts';
+import {
+  badBody,
+  isObject,
+  itemErrors,
+  json,
+  notesOf,
+  objectBody,
+  type Handler,
+  type RestContext,
+} from '../message.ts';
 import { checkField, externalIdField, idsByExternalId, objectNamed, renderStored } from '../record.ts';
 import { valuesOf } from '../sobjects.ts';
 

@@ -1,7 +1,7 @@
 import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { OrderCommand } from '../../../cli/orderCommand.ts';
-import type { OrderChangeResult } from '../../../cli/results.ts';
+import type { OrderChangePreviewResult } from '../../../cli/results.ts';
 import { changeLines } from '../../../presenters/changeText.ts';
 import { askChange } from '../../../wiring/awaitReport.ts';
 import { openCrm } from '../../../wiring/openCrm.ts';
@@ -9,7 +9,7 @@ import { openCrm } from '../../../wiring/openCrm.ts';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('@order-management/sf-plugin', 'order.change.preview');
 
-export default class OrderChangePreview extends OrderCommand<OrderChangeResult> {
+export default class OrderChangePreview extends OrderCommand<OrderChangePreviewResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
@@ -26,7 +26,7 @@ export default class OrderChangePreview extends OrderCommand<OrderChangeResult> 
     }),
   };
 
-  public async run(): Promise<OrderChangeResult> {
+  public async run(): Promise<OrderChangePreviewResult> {
     const { flags } = await this.parse(OrderChangePreview);
     const crm = openCrm(flags['target-org'].getConnection(flags['api-version']));
     const asked = this.expect(await askChange(crm, flags.order, { kind: 'preview' }, flags.wait * 1_000));

@@ -10,14 +10,17 @@ import { openBusinessGateway, portOf, type BusinessKind } from '../../../support
 const SEED = 20_261_125;
 const KEY = 'a-key-that-only-vendor-and-service-know';
 const SID = 'AC0123456789abcdef0123456789abcdef';
-const env: Readonly<Record<string, string>> = new Proxy({}, {
-  get: (_, name) => {
-    if (typeof name !== 'string') return undefined;
-    if (name.endsWith('_URL')) return name === 'OM_SMTP_URL' ? 'smtp://127.0.0.1:9' : 'https://vendor.example';
-    if (name === 'OM_DOCUSIGN_PRIVATE_KEY') return PRIVATE_KEY;
-    return name === 'OM_TWILIO_ACCOUNT_SID' ? SID : KEY;
-  },
-});
+const env: Readonly<Record<string, string>> = new Proxy(
+  {},
+  {
+    get: (_, name) => {
+      if (typeof name !== 'string') return undefined;
+      if (name.endsWith('_URL')) return name === 'OM_SMTP_URL' ? 'smtp://127.0.0.1:9' : 'https://vendor.example';
+      if (name === 'OM_DOCUSIGN_PRIVATE_KEY') return PRIVATE_KEY;
+      return name === 'OM_TWILIO_ACCOUNT_SID' ? SID : KEY;
+    },
+  }
+);
 const PRIVATE_KEY = generateKeyPairSync('rsa', { modulusLength: 2048 })
   .privateKey.export({ type: 'pkcs8', format: 'pem' })
   .toString();

@@ -98,11 +98,12 @@ export function transactionOf(
 
 /** Declarations that note which of their members have been called. */
 export function recorded(types: readonly NativeType[], called: Set<string>): readonly NativeType[] {
-  const note = (name: string, signature: string, native: NativeFunction): NativeFunction =>
-    ((...values: Parameters<NativeFunction>) => {
+  const note =
+    (name: string, signature: string, native: NativeFunction): NativeFunction =>
+    (...values: Parameters<NativeFunction>) => {
       called.add(`${name}: ${signature}`);
       return native(...values);
-    });
+    };
   const all = (name: string, members: Readonly<Record<string, NativeFunction>> = {}): Record<string, NativeFunction> =>
     Object.fromEntries(
       Object.entries(members).map(([signature, native]) => [signature, note(name, signature, native)])
