@@ -165,7 +165,7 @@ export async function openService(connection: CrmConnection, options: ServiceOpt
       contracts,
       terms,
       wakeSources: sources,
-      notices: createNotices({ queue: runtime, gateways, clock, logger, read: env.read }),
+      notices: createNotices({ queue: runtime, gateways, clock, logger, read: (name) => env.read(name) }),
     };
     return { service: createSyncService(parts), crm, runtime };
   } catch (error) {

@@ -8,6 +8,13 @@ import { readVariables, tryGateway } from '../../../wiring/gatewayTools.ts';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('@order-management/sf-plugin', 'order.gateway.test');
 
+const DONE = {
+  healthy: 'done.healthy',
+  completed: 'done.completed',
+  accepted: 'done.accepted',
+  failed: 'done.failed',
+} as const;
+
 export default class OrderGatewayTest extends OrderCommand<OrderGatewayTestResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
@@ -61,7 +68,7 @@ export default class OrderGatewayTest extends OrderCommand<OrderGatewayTestResul
     });
     const externalId = reply && 'externalId' in reply ? (reply.externalId ?? null) : null;
     const outcome = reply?.kind ?? 'healthy';
-    this.logSuccess(messages.getMessage(`done.${outcome}`, [key, externalId ?? '']));
+    this.logSuccess(messages.getMessage(DONE[outcome], [key, externalId ?? '']));
     return {
       gateway: key,
       kind,
