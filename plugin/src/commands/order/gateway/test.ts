@@ -1,4 +1,3 @@
-import { Args } from '@oclif/core';
 import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { OrderCommand } from '../../../cli/orderCommand.ts';
@@ -19,10 +18,8 @@ export default class OrderGatewayTest extends OrderCommand<OrderGatewayTestResul
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
-  public static override readonly args = {
-    gateway: Args.string({ required: true, description: messages.getMessage('args.gateway.description') }),
-  };
   public static override readonly flags = {
+    gateway: Flags.string({ char: 'g', required: true, summary: messages.getMessage('flags.gateway.summary') }),
     dir: Flags.directory({
       char: 'd',
       exists: true,
@@ -47,9 +44,9 @@ export default class OrderGatewayTest extends OrderCommand<OrderGatewayTestResul
   };
 
   public async run(): Promise<OrderGatewayTestResult> {
-    const { args, flags } = await this.parse(OrderGatewayTest);
+    const { flags } = await this.parse(OrderGatewayTest);
     const trial = this.expect(
-      await tryGateway(flags.dir, args.gateway, {
+      await tryGateway(flags.dir, flags.gateway, {
         variables: await readVariables(flags.variables),
         ...(flags.operation === undefined ? {} : { operation: flags.operation }),
         payload: Object.fromEntries((flags.value ?? []).map((pair) => this.#pair(pair))),
