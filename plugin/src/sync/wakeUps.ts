@@ -60,17 +60,19 @@ export function createWakeUps({ sources, wake, logger, wait, random }: WakeUpOpt
     return wasConnected;
   }
 
+  const isStopping = (): boolean => stopping.signal.aborted;
+
   async function run(): Promise<void> {
     let failures = 0;
-    while (!stopping.signal.aborted) {
+    while (!isStopping()) {
       let wasConnected = false;
       for (const source of sources) {
-        if (stopping.signal.aborted || wasConnected) break;
+        if (isStopping() || wasConnected) break;
         wasConnected = await listen(source);
       }
       failures = wasConnected ? 0 : failures + 1;
       const delay = Math.min(RETRY_MIN_MS * 2 ** failures, RETRY_MAX_MS) * (0.5 + random() / 2);
-      if (!stopping.signal.aborted) await wait(delay, stopping.signal);
+      if (!isStopping()) await wait(delay, stopping.signal);
     }
   }
 

@@ -13,6 +13,7 @@ const parts = [
   'plugin/local-org/data',
   'plugin/src/domain',
   'plugin/src/engine/ports.ts',
+  'plugin/src/engine/vendorPorts.ts',
 ];
 
 export interface ProjectCopy {

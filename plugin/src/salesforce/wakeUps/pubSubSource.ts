@@ -38,7 +38,7 @@ export function pubSubSource(options: PubSubOptions): WakeSource {
       try {
         await subscribe(options, address, listener, signal);
       } catch (error) {
-        if ((error as Partial<ServiceError>).code === UNAUTHENTICATED) await renewSession(options.connection);
+        if (Number((error as Partial<ServiceError>).code) === UNAUTHENTICATED) await renewSession(options.connection);
         throw error;
       }
     },
