@@ -15,6 +15,8 @@ describe('what the CRM holds', () => {
         Plan__c: plan,
         ExternalId__c: `${plan}:gate`,
         GateKey__c: 'gate',
+        // The line has no external id, so its record id names it.
+        LineKeys__c: world.line,
       });
 
     it('opens with a certificate of a plan of this order, step by step', async () => {

@@ -44,7 +44,7 @@ describe('verifyMetadata', () => {
     const findings = await copy.findingsAfter(file, (text) => text.replace('Plan__r.Order__c', 'Plan__r.Ordr__c'));
 
     expect(findings.map(formatFinding)).toEqual([
-      `${file}:12:5: OM_FulfillmentPlan__c has no field Ordr__c; did you mean Order__c? [formula/unknown-field]`,
+      `${file}:13:7: OM_FulfillmentPlan__c has no field Ordr__c; did you mean Order__c? [formula/unknown-field]`,
     ]);
   });
 
@@ -106,10 +106,10 @@ describe('verifyMetadata', () => {
   it('finds a label that a component asks for and nobody wrote', async () => {
     const file = 'force-app/main/default/lwc/omNothing/omNothing.ts';
 
-    const findings = await copy.findingsWith(file, "import title from '@salesforce/label/c.OM_Nothing';\n");
+    const findings = await copy.findingsWith(file, "import title from '@salesforce/label/c.OM_Zzyzx_Qwertz';\n");
 
     expect(findings.map(formatFinding)).toEqual([
-      `${file}:1:20: there is no label OM_Nothing [reference/unknown-label]`,
+      `${file}:1:20: there is no label OM_Zzyzx_Qwertz [reference/unknown-label]`,
     ]);
   });
 });
