@@ -149,9 +149,16 @@ const unknownFile = (fileName: string): ComponentResult =>
 function missing(manifest: Manifest, components: readonly MetadataComponent[]): readonly ComponentResult[] {
   const names = new Set(components.map(({ type, fullName }) => `${type}:${fullName.toLowerCase()}`));
   const files = new Set(components.map(({ fullName }) => fullName.toLowerCase()));
+  const labels = components
+    .flatMap(({ type, xml }) => (type === 'CustomLabels' && xml ? [xml.toLowerCase()] : []))
+    .join();
   const isHeld = (type: string, member: string): boolean => {
     const key = member.toLowerCase();
-    return names.has(`${type}:${key}`) || (key.includes('.') && files.has(key.split('.')[0] ?? ''));
+    if (names.has(`${type}:${key}`) || (key.includes('.') && files.has(key.split('.')[0] ?? ''))) return true;
+    // Labels stand together in one file; a folder is held with what is in it.
+    return type === 'CustomLabel'
+      ? labels.includes(`<fullname>${key}<`)
+      : [...files].some((file) => file.startsWith(`${key}/`));
   };
   return [...manifest].flatMap(([type, members]) =>
     members
