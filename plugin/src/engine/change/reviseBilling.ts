@@ -14,8 +14,9 @@ export interface BillingRevision {
 }
 
 /**
- * A line whose gate is open is fulfilled and billed: it is not changed under way any more. Everything else gets gates that
- * require what the changed order requires, so that nothing is billed on the strength of work that a change has overtaken.
+ * A line whose gate is open is fulfilled and billed: it is not changed under way any more, and neither is the work that
+ * the gate relied on, though it may serve lines of other gates or of none. Everything else gets gates that require what
+ * the changed order requires, so that nothing is billed on the strength of work that a change has overtaken.
  */
 export function reviseBilling(
   running: PlanView,
@@ -30,6 +31,7 @@ export function reviseBilling(
   const steps: PlannedStep[] = [];
   const [was, is] = [new GatedSteps(running.plan), new GatedSteps(target)];
   const touched = touchedLines(comparisons);
+  const overtaken = overtakenSteps(comparisons);
   const unseen = currentGates(running, was);
   for (const wanted of target.gates) {
     const current = unseen.get(wanted.stepKey);
@@ -37,8 +39,10 @@ export function reviseBilling(
     const required = wanted.requiredSteps.map((key) => graph.keyOf(key)).filter((key) => key !== undefined);
     if (current && isOpen(running, current)) {
       const line = [...current.lineIds, ...wanted.lineIds].find((id) => touched.has(id));
+      const step = current.requiredSteps.find((key) => overtaken.has(key));
       const isSame = sameLines(current, wanted) && was.billed(current) === is.billed(wanted);
       if (line !== undefined || !isSame) problems.push(alreadyBilled(running, current, line));
+      else if (step !== undefined) problems.push(billedOnIt(running, current, was.step(step)?.name ?? step));
       continue;
     }
     const isSame = current && sameLines(current, wanted) && sameMembers(current.requiredSteps, required);
@@ -102,6 +106,15 @@ function touchedLines(comparisons: readonly Comparison[]): ReadonlySet<string> {
   return lines;
 }
 
+/** Steps that the change takes out of Completed or Skipped, by their keys in the plan under way. */
+function overtakenSteps(comparisons: readonly Comparison[]): ReadonlySet<string> {
+  return new Set(
+    comparisons.flatMap(({ effect, current }) =>
+      current && effect !== 'kept' && effect !== 'left' ? [current.step.key] : []
+    )
+  );
+}
+
 const sameLines = (a: BillingGate, b: BillingGate): boolean => sameMembers(a.lineIds, b.lineIds);
 
 export function sameMembers(a: readonly string[], b: readonly string[]): boolean {
@@ -147,3 +160,10 @@ function alreadyBilled({ plan }: PlanView, gate: BillingGate, line: string | und
     action: 'Order this change as a new order on what the customer has.',
   };
 }
+
+const billedOnIt = ({ plan }: PlanView, gate: BillingGate, step: string): Problem => ({
+  code: 'AlreadyBilled',
+  message: `The gate ${gate.stepKey} of order ${plan.orderNumber} is open on the strength of ${step}, which this change would take back.`,
+  path: gate.stepKey,
+  action: 'Order this change as a new order on what the customer has.',
+});

@@ -292,6 +292,32 @@ describe('what is billed', () => {
       error: [{ code: 'AlreadyBilled' }],
     });
   });
+
+  it('is not deprived of work for a free line that its gate relied on', () => {
+    const takenBack = { strategy: 'undoThenRedo', undo: { gateway: 'vendor', operation: 'undo', payload: {} } } as const;
+    const withFree = aDesign({
+      products: [sold('TV'), sold('WELCOME', { billable: false }), technical('BOX'), technical('GIFT')],
+      rules: [rule('box', 'TV', 'BOX'), rule('gift', 'WELCOME', 'GIFT')],
+      scenarios: [scenario('b', 'BOX', 'box'), scenario('g', 'GIFT', 'gift')],
+      groups: [group('box', [step('box.ship')]), group('gift', [step('gift.ship', { change: takenBack })])],
+      billing: { release: 'order' },
+    });
+    const [tv, welcome] = [aLine('TV', 'TV'), aLine('FREE', 'WELCOME')];
+    const planOf = (order: CommercialOrder): FulfillmentPlan =>
+      valueOf(composePlan(withFree, order, valueOf(decompose(withFree, order)), NOW));
+    const run = new MemoryRun(planOf(anOrder([tv, welcome])), NOW);
+    for (const { key, type } of run.plan.steps.filter(({ group }) => group !== 'billing')) {
+      if (type === 'callout') for (const kind of ['started', 'completed'] as const) run.send(key, { kind, attempt: 1 });
+    }
+    expect(run.certificates).toHaveLength(1);
+
+    const target = planOf({ ...anOrder([tv]), revision: 2 });
+
+    expect(revisePlan(run.view(), { target }, NOW)).toMatchObject({
+      ok: false,
+      error: [{ code: 'AlreadyBilled', message: expect.stringContaining('gift.ship') }],
+    });
+  });
 });
 
 it('a change that makes no difference is refused', () => {
