@@ -2,7 +2,7 @@ import { deployTested, isTested, type DeployTests } from '../apex/doors/deployTe
 import { ApiError, type ComponentResult, type MetadataComponent, type Org, type Session } from '../contract.ts';
 import { componentsOfFiles, type ComponentFile } from '../metadata/componentFiles.ts';
 import { parseComponent } from '../metadata/parsedComponents.ts';
-import { OBJECT_PARTS } from '../metadata/componentTypes.ts';
+import { componentType, OBJECT_PARTS } from '../metadata/componentTypes.ts';
 import { MetadataError, parseXml, type XmlElement } from '../metadata/xml.ts';
 import { deletionsOf, isListed, namedPackage, PACKAGE_TYPE, readManifest, type Manifest } from './packageXml.ts';
 import { readZip, ZipError } from './zip.ts';
@@ -145,20 +145,25 @@ const notListed = ({ type, fullName, fileName }: MetadataComponent): ComponentRe
 const unknownFile = (fileName: string): ComponentResult =>
   refuse('', fileName.split('/').at(-1) ?? fileName, fileName, `${fileName}: unknown metadata type`);
 
+/** `Report:sales` and `Report:sales/open` of `sales/open/today`; none for types without folders. */
+function foldersOf(type: string, fullName: string): readonly string[] {
+  if (componentType(type)?.inFolder !== true) return [];
+  const parts = fullName.split('/').slice(0, -1);
+  return parts.map((_, index) => `${type}:${parts.slice(0, index + 1).join('/')}`);
+}
+
 /** Members that the manifest promises and the package does not hold. Parts of objects are in the object's file. */
 function missing(manifest: Manifest, components: readonly MetadataComponent[]): readonly ComponentResult[] {
   const names = new Set(components.map(({ type, fullName }) => `${type}:${fullName.toLowerCase()}`));
   const files = new Set(components.map(({ fullName }) => fullName.toLowerCase()));
-  const labels = components
-    .flatMap(({ type, xml }) => (type === 'CustomLabels' && xml ? [xml.toLowerCase()] : []))
-    .join();
+  // Labels stand together in one file; a folder is held with what is in it.
+  const labels = components.flatMap(({ type, xml }) => (type === 'CustomLabels' && xml ? [xml.toLowerCase()] : []));
+  const folders = new Set(components.flatMap(({ type, fullName }) => foldersOf(type, fullName.toLowerCase())));
   const isHeld = (type: string, member: string): boolean => {
     const key = member.toLowerCase();
-    if (names.has(`${type}:${key}`) || (key.includes('.') && files.has(key.split('.')[0] ?? ''))) return true;
-    // Labels stand together in one file; a folder is held with what is in it.
-    return type === 'CustomLabel'
-      ? labels.includes(`<fullname>${key}<`)
-      : [...files].some((file) => file.startsWith(`${key}/`));
+    if (names.has(`${type}:${key}`) || folders.has(`${type}:${key}`)) return true;
+    if (type === 'CustomLabel') return labels.some((file) => file.includes(`<fullname>${key}<`));
+    return key.includes('.') && files.has(key.split('.')[0] ?? '');
   };
   return [...manifest].flatMap(([type, members]) =>
     members

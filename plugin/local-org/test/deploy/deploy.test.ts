@@ -280,6 +280,33 @@ describe('packages', () => {
     ]);
   });
 
+  it('hold labels of one file and the folder of a template, and miss what is in neither', async () => {
+    const named = (members: readonly string[], folders: readonly string[]): string =>
+      zip({
+        'package.xml': manifest({
+          CustomLabels: ['CustomLabels'],
+          CustomLabel: members,
+          EmailTemplate: [...folders, 'Letters/Hello'],
+        }),
+        'labels/CustomLabels.labels':
+          '<CustomLabels xmlns="http://soap.sforce.com/2006/04/metadata"><labels><fullName>Greeting</fullName>' +
+          '<language>en_US</language><protected>false</protected><shortDescription>Greeting</shortDescription>' +
+          '<value>Hello</value></labels></CustomLabels>',
+        'email/Letters/Hello.email': 'Hello',
+        'email/Letters/Hello.email-meta.xml':
+          '<EmailTemplate xmlns="http://soap.sforce.com/2006/04/metadata"><available>true</available>' +
+          '<encodingKey>UTF-8</encodingKey><name>Hello</name><style>none</style><subject>Hello</subject>' +
+          '<type>text</type></EmailTemplate>',
+      });
+    const result = await deploy(named(['Greeting'], ['Letters']));
+    expect(result).not.toContain('<componentFailures>');
+    expect(tag(result, 'status')).toBe('Succeeded');
+
+    const wrong = await deploy(named(['Greeting', 'Greet'], ['Letter']));
+    const problems = [...wrong.matchAll(/<problem>([^<]*)<\/problem>/g)].map((match) => match[1]);
+    expect(problems).toEqual(['Greet', 'Letter'].map((name) => expect.stringContaining(`'${name}'`)));
+  });
+
   it('can take one field of an object away that came in the file of the object', async () => {
     await deploy(zip(GEAR));
     await plant.create('Gear__c', { Name: 'kept', Teeth__c: 3 });
