@@ -162,35 +162,3 @@ function promised(step: PlannedStep, sla: SlaPolicy, status: StepStatus, now: nu
   }
   return status;
 }
-
-export type JeopardyLevel = 'OnTrack' | 'AtRisk' | 'Late';
-const RANK: readonly JeopardyLevel[] = ['OnTrack', 'AtRisk', 'Late'];
-
-export const worse = (a: JeopardyLevel, b: JeopardyLevel): JeopardyLevel =>
-  RANK.indexOf(a) >= RANK.indexOf(b) ? a : b;
-
-export interface JeopardyOfPlan {
-  readonly plan: JeopardyLevel;
-  /** Only those that are not on track. */
-  readonly lines: ReadonlyMap<string, JeopardyLevel>;
-  readonly items: ReadonlyMap<string, JeopardyLevel>;
-}
-
-/** The level of a line, an item and the plan is that of its worst open step. */
-export function rollUp(
-  steps: readonly Pick<PlannedStep, 'key' | 'lineIds' | 'itemKeys'>[],
-  statusOf: (key: string) => StepStatus | undefined
-): JeopardyOfPlan {
-  const lines = new Map<string, JeopardyLevel>();
-  const items = new Map<string, JeopardyLevel>();
-  let plan: JeopardyLevel = 'OnTrack';
-  for (const { key, lineIds, itemKeys } of steps) {
-    const status = statusOf(key);
-    if (status?.jeopardy === undefined || isClosed(status.state)) continue;
-    const level = status.jeopardy;
-    plan = worse(plan, level);
-    for (const id of lineIds) lines.set(id, worse(lines.get(id) ?? 'OnTrack', level));
-    for (const item of itemKeys) items.set(item, worse(items.get(item) ?? 'OnTrack', level));
-  }
-  return { plan, lines, items };
-}

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { ApiError, type Org } from '../contract.ts';
+import type { Org } from '../contract.ts';
 import { makeId } from '../store/ids.ts';
 import { ClassicJobs } from './classic/classicJobs.ts';
 import { IngestJob, RESULT_KINDS, type IngestSettings } from './ingestJob.ts';
@@ -64,6 +64,3 @@ export class BulkJobs {
     this.spool.close();
   }
 }
-
-export const noSuchJob = (id: string): ApiError =>
-  new ApiError('NOT_FOUND', `The requested resource does not exist: ${id}`, { status: 404 });

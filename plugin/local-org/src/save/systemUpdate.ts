@@ -62,9 +62,3 @@ export function saveAllAsSystem(
   finishWrite(written, system);
   return new Map(changes.flatMap(({ after, errors: [error] }) => (error ? [[String(after['Id']), error]] : [])));
 }
-
-/** One record, as `saveAllAsSystem` does. @throws ApiError when the record is refused all the same */
-export function saveAsSystem(scope: SaveScope, object: ObjectDef, id: string, values: Row): void {
-  const [error] = saveAllAsSystem(scope, object, [{ id, values }]).values();
-  if (error) throw error;
-}

@@ -16,10 +16,6 @@ export interface GatewayPolicy {
   readonly circuit?: CircuitPolicy;
   /** Steps released per second after an outage or a maintenance window. Default {@link DRAIN_PER_SECOND}. */
   readonly drainPerSecond?: number;
-  /** Calls that one worker makes at once; the runtime's own setting when absent. */
-  readonly concurrency?: number;
-  /** Who looks after its failures, and how soon. */
-  readonly fallout?: { readonly queue: string; readonly withinMs: number };
 }
 
 export type GatewayPolicies = (gateway: string) => GatewayPolicy | undefined;

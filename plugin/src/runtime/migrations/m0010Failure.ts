@@ -1,4 +1,4 @@
-/** Vendors that are down or closed for maintenance, what is known of failures, and who may complete steps by force. */
+/** Vendors that are down or closed for maintenance, and what is known of failures. */
 export const failure = `
 create table om.gateway (
   key         text primary key,
@@ -28,19 +28,5 @@ create index held_next on om.held (gateway, no);
 -- How often it could not be fired: what cannot be fired at all is given to a person.
 alter table om.timer add column tries int not null default 0;
 
-alter table om.fallout
-  add column queue text,
-  add column due_at timestamptz;
 create index fallout_fingerprint on om.fallout (fingerprint);
-
--- Asked for by one person, done when another agrees.
-create table om.force_request (
-  plan_no  bigint not null,
-  seq      int not null,
-  who      text not null,
-  reason   text not null,
-  at       timestamptz not null,
-  primary key (plan_no, seq),
-  foreign key (plan_no, seq) references om.step_status
-);
 `;

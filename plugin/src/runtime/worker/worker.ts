@@ -182,10 +182,7 @@ export class Worker {
   #room(): ReadonlyMap<string, number> {
     const room = new Map<string, number>();
     for (const gateway of this.#context.queue.gateways) {
-      const limit =
-        this.#options.gatewayConcurrency[gateway] ??
-        this.#options.gatewayPolicy(gateway)?.concurrency ??
-        this.#options.concurrency;
+      const limit = this.#options.gatewayConcurrency[gateway] ?? this.#options.concurrency;
       // While replies are being settled the next calls are claimed, up to as many again.
       const free = Math.min(limit - count(this.#running, gateway), 2 * limit - count(this.#held, gateway));
       if (free > 0) room.set(gateway, free);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { EscalationRung, SlaPolicy } from '../../../src/domain/fulfillmentDesign.ts';
 import type { PlannedStep, StepStatus } from '../../../src/domain/plan.ts';
 import type { WorkCalendar } from '../../../src/domain/workCalendar.ts';
-import { nextMoment, rollUp } from '../../../src/engine/jeopardy.ts';
+import { nextMoment } from '../../../src/engine/jeopardy.ts';
 import { react, type Command, type StepEvent, type StepSlice } from '../../../src/engine/react.ts';
 
 const HOUR = 3_600_000;
@@ -228,30 +228,5 @@ describe('the promise of a step', () => {
         expect(life.rungs).toEqual(['1 remind', '2 reassign', '3 manager'].slice(0, life.rungs.length));
       })
     );
-  });
-});
-
-describe('levels', () => {
-  it('of lines, items and the plan are those of their worst open step', () => {
-    const steps = [
-      { key: 'a', lineIds: ['L1'], itemKeys: ['I1'] },
-      { key: 'b', lineIds: ['L1', 'L2'], itemKeys: ['I2'] },
-      { key: 'c', lineIds: ['L3'], itemKeys: ['I3'] },
-    ];
-    const status = new Map<string, StepStatus>([
-      ['a', { key: 'a', state: 'Ready', attempt: 0, jeopardy: 'AtRisk' }],
-      ['b', { key: 'b', state: 'Waiting', attempt: 0, jeopardy: 'Late' }],
-      ['c', { key: 'c', state: 'Completed', attempt: 1, jeopardy: 'Late' }],
-    ]);
-    const { plan, lines, items } = rollUp(steps, (key) => status.get(key));
-    expect(plan).toBe('Late');
-    expect([...lines]).toEqual([
-      ['L1', 'Late'],
-      ['L2', 'Late'],
-    ]);
-    expect([...items]).toEqual([
-      ['I1', 'AtRisk'],
-      ['I2', 'Late'],
-    ]);
   });
 });
