@@ -60,7 +60,7 @@ export function refuseUntaken(bound: BoundOrder): Result<CommercialOrder, readon
       code: 'PriceConflict',
       message: `${byId.get(lineId)?.productName ?? lineId} is at its list price, but ${clause} says ${unitPrice}`,
       path: lineId,
-      action: `Set the price to ${unitPrice}: submitting the order with sf order submit does it.`,
+      action: `Set the price of the line to ${unitPrice} and submit the order again.`,
     }))
   );
 }
