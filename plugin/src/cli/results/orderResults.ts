@@ -1,0 +1,61 @@
+/** Results of `sf order import|submit|display|plan|task|change|cancel|simulate|report`. */
+import type { OrderView, TaskView } from '../../domain/orderView.ts';
+import type { OrderExplanation } from '../../engine/explain.ts';
+import type { ProcessReport } from '../../engine/insight/processReport.ts';
+import type { Simulation } from '../../engine/simulateOrder.ts';
+import type { ChangeAnswer } from '../resultParts.ts';
+import type { ProblemResult } from './problemResult.ts';
+
+export interface ImportedOrderResult {
+  readonly externalId: string;
+  readonly lines: number;
+  readonly outcome: 'created' | 'existing' | 'refused' | 'dryRun';
+  /** Record id; null when there is no record. */
+  readonly id: string | null;
+  /** Why it was refused. */
+  readonly problems: readonly ProblemResult[];
+}
+
+export interface OrderImportResult {
+  readonly orders: readonly ImportedOrderResult[];
+  /** What was read, but not as the document may have meant it. */
+  readonly warnings: readonly ProblemResult[];
+}
+
+export interface OrderSubmitResult {
+  readonly id: string;
+  readonly orderNumber: string;
+  /** False in a dry run. */
+  readonly submitted: boolean;
+  readonly items: number;
+  readonly steps: number;
+  /** When the work is expected to be done if it started now. */
+  readonly projectedEnd: string;
+}
+
+export type OrderDisplayResult = OrderView;
+
+/** The whole order, whichever steps `--only` shows. */
+export type OrderPlanDisplayResult = OrderView;
+
+export type OrderExplainResult = OrderExplanation;
+export type OrderTaskListResult = readonly TaskView[];
+export type OrderTaskCompleteResult = TaskView;
+export type OrderSimulateResult = readonly Simulation[];
+
+export interface OrderReportResult extends ProcessReport {
+  /** Orders begun from then on. */
+  readonly since: string;
+}
+
+/** `sf order change draft`. */
+export interface OrderChangeDraftResult {
+  readonly id: string;
+  readonly orderNumber: string;
+  readonly externalId: string;
+  /** Number of the order that it changes. */
+  readonly amends: string;
+}
+
+export type OrderChangePreviewResult = ChangeAnswer;
+export type OrderCancelResult = ChangeAnswer;
