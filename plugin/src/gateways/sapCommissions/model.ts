@@ -40,6 +40,13 @@ export const transactionList = z.object({
 export const accepted = z.object({ salesTransactions: z.array(z.unknown()) });
 export const orderList = z.object({ salesOrders: z.array(z.object({ orderId: z.string() })) });
 
+/**
+ * Days are moments there, written as a tenant writes them. Noon in UTC is the same day in nearly every zone that a tenant
+ * may be set to; midnight would be the day before in America, and the last day of a period in another period.
+ */
+export const momentOf = (date: string): string =>
+  /^\d{4}-\d{2}-\d{2}$/.test(date) ? `${date}T12:00:00.000+00:00` : date;
+
 export const positionOf = (row: Transaction): CommissionPosition => ({
   externalId: row.salesTransactionSeq,
   lineId: row.genericAttribute1 ?? '',

@@ -9,63 +9,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { readSpecs } from '../specs.ts';
-
-type Json = Record<string, unknown>;
-
-export interface SpecOptions {
-  /** `POST /serviceOrder`: the operations to keep. */
-  readonly operations: readonly string[];
-  /** Drop declared 4xx and 5xx answers, so that Prism refuses by its own 422 with the reasons, not by an example. */
-  readonly dropErrorAnswers: boolean;
-  /** Refuse properties that the description does not name; it would let spelling mistakes pass. */
-  readonly closed: boolean;
-  /** Only these definitions are kept; every other is opened to anything. For descriptions too large to compile. */
-  readonly schemas?: readonly string[];
-}
-
-/** A Swagger 2 description cut down to some operations and the definitions that they reach. */
-export function prepareSpec(text: string, options: SpecOptions): Json {
-  const spec = JSON.parse(text.replace(/^\uFEFF/, '')) as Json;
-  const paths = spec['paths'] as Record<string, Json>;
-  const kept: Record<string, Json> = {};
-  for (const operation of options.operations) {
-    const [method = '', path = ''] = operation.split(' ');
-    const found = paths[path]?.[method.toLowerCase()] as Json | undefined;
-    if (!found) throw new Error(`The description has no operation ${operation}`);
-    const answers = Object.entries(found['responses'] as Json).filter(
-      ([status]) => !options.dropErrorAnswers || /^[23]/.test(status)
-    );
-    const { consumes, produces, ...rest } = found;
-    // Docusign lists no media type at all, and then Prism refuses every body.
-    const types = Object.entries({ consumes, produces }).filter(([, list]) => Array.isArray(list) && list.length > 0);
-    const operationOf = { ...rest, ...Object.fromEntries(types), responses: Object.fromEntries(answers) };
-    kept[path] = { ...kept[path], [method.toLowerCase()]: operationOf };
-  }
-  const all = spec['definitions'] as Record<string, Json>;
-  const definitions: Record<string, Json> = {};
-  const visit = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null) return;
-    const reference = (node as Json)['$ref'];
-    const name = typeof reference === 'string' ? reference.replace('#/definitions/', '') : undefined;
-    if (name !== undefined && options.schemas && !options.schemas.includes(name)) {
-      delete (node as Json)['$ref'];
-      return;
-    }
-    if (name !== undefined && !(name in definitions)) {
-      const definition = all[name];
-      if (!definition) throw new Error(`The description refers to ${name}, which it does not define`);
-      const isClosed = options.closed && definition['properties'] !== undefined && definition['allOf'] === undefined;
-      definitions[name] = isClosed ? { additionalProperties: false, ...definition } : definition;
-      visit(definition);
-    }
-    Object.values(node).forEach(visit);
-  };
-  visit(kept);
-  // The base path is dropped, as Prism ignores it anyway.
-  return { swagger: '2.0', info: spec['info'], consumes: JSON_TYPE, produces: JSON_TYPE, paths: kept, definitions };
-}
-
-const JSON_TYPE = ['application/json'];
+import { prepareSpec, type SpecOptions } from './prepareSpec.ts';
 
 export interface Prism {
   readonly url: string;
@@ -114,7 +58,7 @@ export async function startPrism(file: string, options: SpecOptions, upstream?: 
   throw new Error(`Prism did not start: ${output}`);
 }
 
-/** Sends JSON; the status, and what Prism found wrong. */
+/** Sends JSON, or a form or bytes as what they are; the status, and what Prism found wrong. */
 export async function ask(
   url: string,
   method: string,
@@ -124,8 +68,18 @@ export async function ask(
 ): Promise<{ readonly status: number; readonly text: string }> {
   const answer = await fetch(url + path, {
     method,
-    headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    headers: { ...mediaTypeOf(body), ...headers },
+    ...(body === undefined ? {} : { body: isContent(body) ? body : JSON.stringify(body) }),
   });
   return { status: answer.status, text: await answer.text() };
+}
+
+type Content = URLSearchParams | Uint8Array<ArrayBuffer>;
+
+const isContent = (body: unknown): body is Content => body instanceof URLSearchParams || body instanceof Uint8Array;
+
+/** A form says itself what it is. */
+function mediaTypeOf(body: unknown): Readonly<Record<string, string>> {
+  if (body === undefined || body instanceof URLSearchParams) return {};
+  return { 'content-type': body instanceof Uint8Array ? 'application/octet-stream' : 'application/json' };
 }

@@ -175,8 +175,15 @@ const plain: ErrorBody = (_, code, message) => ({ code, message });
 const errorBodies: Readonly<Record<BusinessVendorName, ErrorBody>> = {
   docusign: (_, errorCode, message) => ({ errorCode, message }),
   acrobatsign: plain,
-  docusignclm: (HttpStatusCode, ErrorCode, UserMessage) => ({
-    Error: { HttpStatusCode, UserMessage, DeveloperMessage: UserMessage, ErrorCode, ReferenceId: randomUUID() },
+  docusignclm: (HttpStatusCode, code, UserMessage) => ({
+    Error: {
+      HttpStatusCode,
+      UserMessage,
+      DeveloperMessage: UserMessage,
+      // A number; 103, too many requests, is shared by other failures.
+      ErrorCode: /^\d+$/.test(code) ? Number(code) : 103,
+      ReferenceId: randomUUID(),
+    },
   }),
   sapcommissions: plain,
   conga: (_, Id, Message) => ({ Success: false, Data: null, Warnings: null, Errors: [{ Id, Message }] }),

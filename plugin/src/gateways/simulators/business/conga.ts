@@ -59,7 +59,7 @@ export function congaVendor(
     const refuse = (reply: FastifyReply, status: number, Message: string): FastifyReply =>
       reply.code(status).send({ Success: false, Data: null, Warnings: null, Errors: [{ Id: null, Message }] });
     const find = (params: unknown): SimulatedContract | undefined => store.contracts.get((params as { id: string }).id);
-    const missing = (reply: FastifyReply): FastifyReply => refuse(reply, 404, 'The contract does not exist.');
+    const missing = (reply: FastifyReply): FastifyReply => refuse(reply, 400, 'The contract does not exist.');
     const change = (contract: SimulatedContract, fields: Fields): void => {
       Object.assign(contract, fields, { ModifiedDate: new Date().toISOString() });
     };
@@ -110,7 +110,7 @@ export function congaVendor(
       const found = find(params);
       if (!found) return missing(reply);
       change(found, body as Fields);
-      return fine(reply, true);
+      return fine(reply, found);
     });
     app.put(`${base}/:id/signstatus`, ({ params, query }, reply) => {
       const found = find(params);
@@ -118,7 +118,7 @@ export function congaVendor(
       if (!found) return missing(reply);
       if (!next) return refuse(reply, 400, 'The sign status is not known.');
       change(found, next);
-      return fine(reply, true);
+      return fine(reply, found.Id);
     });
     app.post(`${base}/:id/documents`, async (request, reply) => {
       const found = find(request.params);
@@ -144,7 +144,7 @@ export function congaVendor(
         if (!from.test(found.Status)) return refuse(reply, 400, `Not possible in status ${found.Status}.`);
         change(found, to);
         if (action === 'activate') keepOnly(found.Id, body as readonly string[]);
-        if (action !== 'amend' && action !== 'renew') return fine(reply, true);
+        if (action !== 'amend' && action !== 'renew') return fine(reply, found.Id);
         const { Id: _id, ...copied } = found;
         return fine(reply, create({ ...copied, Version: Number(found['Version'] ?? 1) + 1 }).Id);
       });

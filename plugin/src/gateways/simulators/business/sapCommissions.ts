@@ -12,7 +12,7 @@ const transaction = z
     subLineNumber: amount,
     eventType: z.string().min(1),
     value: amount,
-    compensationDate: z.string().regex(/^\d{4}-\d{2}-\d{2}/),
+    compensationDate: z.iso.datetime({ offset: true }),
   })
   .loose();
 type Row = z.infer<typeof transaction> & { readonly salesTransactionSeq: string };
