@@ -58,9 +58,9 @@ export function mirrors(root: string): readonly Mirror[] {
     union('OrderItem.OM_Action__c', 'plugin/src/domain/order.ts', 'ItemAction'),
     union('OM_FulfillmentItem__c.Action__c', 'plugin/src/domain/order.ts', 'ItemAction'),
     union('OM_FulfillmentStep__c.Type__c', 'plugin/src/domain/fulfillmentDesign.ts', 'StepType'),
-    union('OM_OutboxEvent__c.Type__c', 'plugin/src/engine/ports.ts', 'OutboxEvent.type'),
-    union('OM_GatewayMessage__c.Direction__c', 'plugin/src/engine/ports.ts', 'GatewayMessageProjection.direction'),
-    union('OM_FulfillmentDesign__c.State__c', 'plugin/src/engine/ports.ts', 'DesignRecord.state'),
+    union('OM_OutboxEvent__c.Type__c', 'plugin/src/engine/crmPort.ts', 'OutboxEvent.type'),
+    union('OM_GatewayMessage__c.Direction__c', 'plugin/src/engine/projection.ts', 'GatewayMessageProjection.direction'),
+    union('OM_FulfillmentDesign__c.State__c', 'plugin/src/engine/crmPort.ts', 'DesignRecord.state'),
   ];
 }
 

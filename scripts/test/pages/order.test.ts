@@ -8,6 +8,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => pages.stop());
 
+/** Below the limit of a test, so that what was waited for is named. */
 const PATIENCE = 60_000;
 
 describe('a sales rep', () => {
@@ -27,6 +28,9 @@ describe('a sales rep', () => {
 
     const list = page.locator('one-list-page');
     await list.getByText(/items · as of/).waitFor();
+    await list.getByRole('combobox', { name: 'List view' }).click();
+    await list.getByRole('option', { name: 'Drafts to Submit' }).click();
+    await list.getByRole('button', { name: 'Sort by: Requested Date' }).waitFor();
     const first = list.locator('lightning-datatable tbody tr').first();
     const number = await first.getByRole('link').first().innerText();
     await first.getByRole('link').first().click();
@@ -38,6 +42,7 @@ describe('a sales rep', () => {
       true
     );
 
+    await page.getByRole('tab', { name: 'Details' }).click();
     await page.getByRole('button', { name: 'Edit Attributes' }).click();
     const detail = page.locator('one-record-detail');
     await detail.getByRole('textbox', { name: 'Attributes' }).fill('speed = 1G');

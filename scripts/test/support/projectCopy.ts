@@ -12,7 +12,8 @@ const parts = [
   'config/design',
   'plugin/local-org/data',
   'plugin/src/domain',
-  'plugin/src/engine/ports.ts',
+  'plugin/src/engine/crmPort.ts',
+  'plugin/src/engine/projection.ts',
   'plugin/src/engine/vendorPorts.ts',
 ];
 

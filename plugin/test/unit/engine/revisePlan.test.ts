@@ -294,7 +294,10 @@ describe('what is billed', () => {
   });
 
   it('is not deprived of work for a free line that its gate relied on', () => {
-    const takenBack = { strategy: 'undoThenRedo', undo: { gateway: 'vendor', operation: 'undo', payload: {} } } as const;
+    const takenBack = {
+      strategy: 'undoThenRedo',
+      undo: { gateway: 'vendor', operation: 'undo', payload: {} },
+    } as const;
     const withFree = aDesign({
       products: [sold('TV'), sold('WELCOME', { billable: false }), technical('BOX'), technical('GIFT')],
       rules: [rule('box', 'TV', 'BOX'), rule('gift', 'WELCOME', 'GIFT')],

@@ -20,6 +20,10 @@ interface ListSummary {
   readonly label: string;
 }
 
+/** Whoever has not chosen yet sees all records: the first of the other lists may well be an empty one. */
+const firstList = (lists: readonly ListSummary[], plural: string): ListSummary | undefined =>
+  lists.find(({ label }) => label === `All ${plural}`) ?? lists[0];
+
 const PAGE_SIZE = 50;
 const LAST_KEY = 'local-org-list-';
 
@@ -152,14 +156,14 @@ export default class ListPage extends LightningElement {
       ])) as [ObjectInfo, { readonly lists: readonly ListSummary[] }, { readonly icon: string } | null];
       this.info = info;
       this.icon = page?.icon ?? this.icon;
-      this.lists = summary.lists;
+      this.lists = [...summary.lists].sort((one, other) => one.label.localeCompare(other.label));
       document.title = info.labelPlural;
     } catch (error) {
       this.messages = messagesOf(error);
       return;
     }
     const wanted = currentReference().state?.['filterName'] ?? localStorage.getItem(LAST_KEY + object);
-    this.chosen = (this.lists.find(({ apiName }) => apiName === wanted) ?? this.lists[0])?.apiName;
+    this.chosen = (this.lists.find(({ apiName }) => apiName === wanted) ?? firstList(this.lists, this.title))?.apiName;
     this.watchList();
   }
 
