@@ -152,6 +152,15 @@ export interface SlaPolicy {
 
 /** Somebody who is told by a message: `to` is an address or phone number, or `env:NAME`. */
 export interface Notify {
+/** Who repairs a failed step, and within what time. */
+export interface FailurePolicy {
+  readonly queue?: string;
+  /** By the class of the error, in milliseconds of `calendar`, from when the last try failed. */
+  readonly targetMs: { readonly transient?: number; readonly permanent?: number };
+  /** When people repair; around the clock without it. */
+  readonly calendar?: WorkCalendar;
+}
+
   readonly gateway: string;
   readonly to: string;
 }
@@ -232,6 +241,7 @@ export interface StepDefinition {
 
 /** `item`: once per technical item; `bundle`: once per root line; `order`: once per plan. */
 export type GroupScope = 'item' | 'bundle' | 'order';
+  readonly failure?: FailurePolicy;
 
 export interface StepGroup {
   readonly key: string;

@@ -3,6 +3,7 @@ import type {
   AttributeSpec,
   ChangePolicy,
   DesignVersion,
+  FailurePolicy,
   PointOfNoReturn,
   RetryPolicy,
   SlaPolicy,
@@ -77,6 +78,7 @@ export interface PlannedStep {
   readonly basis?: string;
   /** Revision of the order whose change added it; absent for the first plan. */
   readonly revision?: number;
+  readonly failure?: FailurePolicy;
   /** Key of the step whose effect it takes back. */
   readonly undoes?: string;
 }
@@ -171,6 +173,17 @@ export interface StepError {
   readonly retryAfterMs?: number;
 }
 
+  /** Asked by one person, and to be decided by another. */
+  readonly forceRequest?: ForceRequest;
+}
+
+/** Somebody asks to settle a step that did not settle by itself: complete it by force, or skip one that is mandatory. */
+export interface ForceRequest {
+  readonly action: 'complete' | 'skip';
+  readonly by: string;
+  readonly reason: string;
+  /** ISO 8601. */
+  readonly at: string;
 export interface ItemStatus {
   readonly key: string;
   readonly state: ItemState;

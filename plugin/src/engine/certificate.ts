@@ -7,7 +7,7 @@ import type { PlanFacts, RequiredStep } from './reaction.ts';
  * Writes the certificate of a gate, or says what is missing.
  *
  * Refuses unless every required step is there and is Completed, or Skipped with a reason. A step that was waived is a
- * Completed one whose note names the approval (`forceComplete` takes care of that). The id is that of plan and gate: a
+ * Completed one whose note names the two people who settled it by force (`decideForce` takes care of that). The id is that of plan and gate: a
  * second release cannot make a second certificate.
  */
 export function certificate(

@@ -19,6 +19,8 @@ export interface OutboxEvent {
     | 'TaskCompleted'
     | 'StepRetryRequested'
     | 'StepSkipRequested'
+    | 'StepForceRequested'
+    | 'StepForceDecided'
     | 'EventReceived'
     | 'ApprovalChanged'
     | 'ChangePreviewRequested'

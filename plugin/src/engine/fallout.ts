@@ -1,6 +1,8 @@
 import type { PlannedStep, StepError } from '../domain/plan.ts';
+import { workClock } from '../domain/workCalendar.ts';
 import type { FalloutOpened } from './reaction.ts';
 import { stableDigest } from './stableHash.ts';
+import { isoTime } from './stepMoves.ts';
 
 /**
  * Makes the fallout of a step that a person must look at.
@@ -20,6 +22,9 @@ export function openFallout(
     .replaceAll(/"[^"]*"|'[^']*'/g, '?')
     .replaceAll(/\b[\w-]*\d[\w-]*\b/g, '#')
     .toLowerCase();
+  const { failure } = step;
+  const target = failure?.targetMs[error.class];
+  const queue = failure?.queue ?? step.queue;
   return {
     id: `${planId}:${step.key}#${attempt}`,
     stepKey: step.key,
@@ -27,5 +32,9 @@ export function openFallout(
     message: error.message,
     fingerprint: `${where}:${error.code}:${stableDigest(`${where}|${error.code}|${kind}`)}`,
     openedAt,
+    ...(queue !== undefined && { queue }),
+    ...(target !== undefined && {
+      dueAt: isoTime(workClock(failure?.calendar).add(Date.parse(openedAt), target)),
+    }),
   };
 }

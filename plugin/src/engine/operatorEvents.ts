@@ -4,12 +4,12 @@ import { checkAttributes } from './attributeChecks.ts';
 import { beginWork } from './enterStep.ts';
 import type { Command, Reaction, StepEvent, StepSlice } from './reaction.ts';
 import { ignored, isoTime, moved, refused, settled, stepChanged } from './stepMoves.ts';
-import { billingStarted } from './vendorEvents.ts';
 import { isSettled } from '../domain/states.ts';
 
 type Event<K extends StepEvent['kind']> = Extract<StepEvent, { kind: K }>;
 
-const problem = (slice: StepSlice, code: string, message: string, action: string): Problem => ({
+/** A refusal about the step. */
+export const problem = (slice: StepSlice, code: string, message: string, action: string): Problem => ({
   code,
   message,
   path: slice.step.key,
@@ -63,6 +63,7 @@ export function retryStep(slice: StepSlice, event: Event<'retry'>, now: number):
   const ready = moved(status, ['Ready'], {
     attemptBase: status.attempt,
     nextAttemptAt: undefined,
+    forceRequest: undefined,
     endedAt: undefined,
     note: `Retried by ${event.by}.`,
   });
@@ -77,13 +78,13 @@ export function retryStep(slice: StepSlice, event: Event<'retry'>, now: number):
 }
 
 /**
- * Skips a step for a reason. A step whose predecessors are open is not skipped: its successors would start before what
+ * Skips a step for a reason. One that is mandatory is skipped by two people (`requestForce`). A step whose predecessors are open is not skipped: its successors would start before what
  * they need. A step that a vendor or worker has in hand is not skipped either: its effect may come.
  */
 export function skipStep(slice: StepSlice, event: Event<'skip'>, now: number): Reaction {
   const { status } = slice;
   if (status.state === 'Skipped') return ignored;
-  const fault = skipFault(slice, event.reason);
+  const fault = skipFault(slice, event.reason) ?? alone(slice);
   if (fault) return refused(fault);
   const done = moved(status, ['Skipped'], {
     note: `Skipped by ${event.by}: ${event.reason.trim()}`,
@@ -94,7 +95,14 @@ export function skipStep(slice: StepSlice, event: Event<'skip'>, now: number): R
   return settled(slice, done, now, { by: event.by });
 }
 
-function skipFault(slice: StepSlice, reason: string): Problem | undefined {
+function alone(slice: StepSlice): Problem | undefined {
+  if (!slice.step.mandatory) return undefined;
+  const message = `${slice.step.name} is mandatory and is not skipped by one person alone.`;
+  return problem(slice, 'SecondPersonNeeded', message, 'Ask for it to be skipped, and have another person confirm.');
+}
+
+/** Why a step cannot be skipped by anybody now. */
+export function skipFault(slice: StepSlice, reason: string): Problem | undefined {
   const { step, status, openPredecessors } = slice;
   if (step.type === 'billingGate') return gateFault(slice);
   if (!reason.trim()) {
@@ -108,50 +116,16 @@ function skipFault(slice: StepSlice, reason: string): Problem | undefined {
   }
   if (status.state === 'InProgress' || status.state === 'Waiting' || status.state === 'Completed') {
     const message = `${step.name} is ${status.state}; its effect may exist already.`;
-    const action = 'Wait for the outcome, or complete it by force with an approval.';
+    const action = 'Wait for the outcome, or ask for it to be completed by force.';
     return problem(slice, 'StepNotSkippable', message, action);
   }
   return undefined;
 }
 
-const gateFault = (slice: StepSlice): Problem =>
+export const gateFault = (slice: StepSlice): Problem =>
   problem(
     slice,
     'GateNotSkippable',
     `${slice.step.name} opens by itself and never by hand.`,
     'Complete, skip with a reason or waive the steps that it waits for.'
   );
-
-/** Completes a step that did not say so itself, on somebody's approval. The approval is written on the step. */
-export function forceComplete(slice: StepSlice, event: Event<'forceComplete'>, now: number): Reaction {
-  const { step, status } = slice;
-  if (isSettled(status.state)) return ignored;
-  if (step.type === 'billingGate') return refused(gateFault(slice));
-  if (!event.reason.trim() || !event.approval.trim()) {
-    return refused(
-      problem(
-        slice,
-        'ApprovalMissing',
-        `${step.name} is completed by force only with a reason and an approval.`,
-        'Get the approval and give its number.'
-      )
-    );
-  }
-  if (status.state === 'Pending' || status.state === 'Scheduled') {
-    return refused(
-      problem(slice, 'StepNotReady', `${step.name} has not had its turn.`, 'Settle the steps it waits for first.')
-    );
-  }
-  const via =
-    status.state === 'OnHold' || status.state === 'Failed'
-      ? (['Ready', 'Completed'] as const)
-      : (['Completed'] as const);
-  const done = moved(status, via, {
-    note: `Completed by force by ${event.by}: ${event.reason.trim()} (approval ${event.approval.trim()})`,
-    completedBy: event.by,
-    endedAt: isoTime(now),
-    output: event.output ?? status.output,
-    nextAttemptAt: undefined,
-  });
-  return settled(slice, done, now, { by: event.by, changes: billingStarted(slice) });
-}

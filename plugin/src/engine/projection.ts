@@ -3,6 +3,7 @@ import type { Attributes } from '../domain/order.ts';
 import type { BillingCertificate, FulfillmentPlan, LineStatus, StepStatus } from '../domain/plan.ts';
 import type { OrderState, PlanState } from '../domain/states.ts';
 import type { GatewayExchange } from './vendorExchange.ts';
+import type { RepairAdvice } from './repairAdvice.ts';
 
 /** What a projection consists of. `plan` is the plan with the header of its order; `key` of a plan is empty. */
 export type ProjectedKind = 'plan' | 'item' | 'step' | 'line' | 'certificate' | 'fallout' | 'message';
@@ -80,3 +81,8 @@ export interface GatewayMessageProjection {
   readonly at: string;
   readonly exchange: GatewayExchange;
 }
+  readonly resolution?: string;
+  readonly resolvedBy?: string;
+  readonly queue?: string;
+  readonly dueAt?: string;
+  readonly advice?: RepairAdvice;

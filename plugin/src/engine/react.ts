@@ -10,7 +10,8 @@
 import { stepLifecycle } from '../domain/states.ts';
 import { beginWork, enterStep } from './enterStep.ts';
 import { fireJeopardy, waitForCustomer, withPromise } from './jeopardy.ts';
-import { forceComplete, retryStep, skipStep, completeTask } from './operatorEvents.ts';
+import { decideForce, requestForce } from './forcedSteps.ts';
+import { retryStep, skipStep, completeTask } from './operatorEvents.ts';
 import type { Reaction, StepEvent, StepSlice } from './reaction.ts';
 import { early, ignored, moved, settled, stepChanged, isoTime } from './stepMoves.ts';
 import { acceptReply, completeReply, expireLease, failReply, startAttempt } from './vendorEvents.ts';
@@ -39,7 +40,8 @@ const handlers: { readonly [K in StepEvent['kind']]: Handler<Extract<StepEvent, 
   taskCompleted: completeTask,
   retry: retryStep,
   skip: skipStep,
-  forceComplete,
+  forceRequested: requestForce,
+  forceDecided: decideForce,
   leaseExpired: expireLease,
   hold: ({ status }, { note }) =>
     status.state === 'Ready' ? stepChanged(moved(status, ['OnHold'], { note })) : ignored,

@@ -9,6 +9,7 @@ import type { DesignVersion, EscalationRung, Notify } from '../domain/fulfillmen
 import type {
   BillingCertificate,
   BillingGate,
+  ForceRequest,
   LineStatus,
   PlannedStep,
   StepError,
@@ -78,12 +79,19 @@ export type StepEvent =
   | { readonly kind: 'taskCompleted'; readonly by: string; readonly output: Attributes }
   | { readonly kind: 'retry'; readonly by: string }
   | { readonly kind: 'skip'; readonly by: string; readonly reason: string }
+  /** One person asks to settle a step by force; nothing moves until another decides (`forceDecided`). */
   | {
-      readonly kind: 'forceComplete';
+      readonly kind: 'forceRequested';
       readonly by: string;
       readonly reason: string;
-      readonly approval: string;
-      readonly output?: Attributes;
+      readonly action: ForceRequest['action'];
+    }
+  /** Whoever asked may take the request back (`refuse`), and never confirm it. */
+  | {
+      readonly kind: 'forceDecided';
+      readonly by: string;
+      readonly decision: 'confirm' | 'refuse';
+      readonly reason?: string;
     }
   /** The worker that held the step is gone. */
   | { readonly kind: 'leaseExpired'; readonly attempt: number }
@@ -95,7 +103,8 @@ export type StepEvent =
 
 /** Written in the transaction of the event, in this order. */
 export type Change =
-  | { readonly kind: 'step'; readonly status: StepStatus }
+  /** `what` names a change that leaves the state as it is, for the journal. */
+  | { readonly kind: 'step'; readonly status: StepStatus; readonly what?: string }
   /**
    * One predecessor of `step` has settled: open predecessors minus one, `notBefore` the later of its own and this one.
    * When none is left, the runtime reacts to `dependenciesMet` on that step, in the same transaction if it likes.
@@ -179,3 +188,7 @@ export interface Reaction {
   readonly commands: readonly Command[];
   readonly problems: readonly Problem[];
 }
+  /** Queue that owns it, where the design or the step names one. */
+  readonly queue?: string;
+  /** By when it is to be repaired, by the policy of the design for its class. */
+  readonly dueAt?: string;

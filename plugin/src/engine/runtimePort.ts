@@ -6,6 +6,8 @@ import type { Problem } from '../domain/result.ts';
 import type { PlanState } from '../domain/states.ts';
 import type { GatewayCallback, GatewayReply, GatewayRequest } from './gatewayPort.ts';
 import type { ProjectionBatch } from './projection.ts';
+import type { StepEvent } from './reaction.ts';
+import type { StepEvent } from './reaction.ts';
 import type { GatewayExchange } from './vendorExchange.ts';
 
 export interface SubmittedOrder {
@@ -49,9 +51,10 @@ export interface StepSignal {
     | { readonly kind: 'taskCompleted'; readonly by: string; readonly output: Attributes }
     | { readonly kind: 'eventReceived'; readonly event: string; readonly output: Attributes }
     | { readonly kind: 'retry'; readonly by: string }
+    | Extract<StepEvent, { kind: 'assigned' }>
     | { readonly kind: 'customer'; readonly waiting: boolean; readonly by: string; readonly note?: string }
     | { readonly kind: 'skip'; readonly by: string; readonly reason: string }
-    | { readonly kind: 'forceComplete'; readonly by: string; readonly reason: string; readonly approval: string };
+    | Extract<StepEvent, { kind: 'forceRequested' | 'forceDecided' }>;
 }
 
 export type SignalOutcome =

@@ -42,11 +42,12 @@ export const applied = (changes: readonly Change[], commands: readonly Command[]
   problems: [],
 });
 
-export const stepChanged = (status: StepStatus, commands: readonly Command[] = []): Reaction =>
-  applied([{ kind: 'step', status }], commands);
+/** @param what names a change that leaves the state as it is, for the journal */
+export const stepChanged = (status: StepStatus, commands: readonly Command[] = [], what?: string): Reaction =>
+  applied([{ kind: 'step', status, ...(what !== undefined && { what }) }], commands);
 
 /** What a settled step is in the end: one that a change of the order no longer wants gives way, or is undone. */
-function ended(status: StepStatus): StepStatus {
+function ended({ forceRequest: _, ...status }: StepStatus): StepStatus {
   const { obsolete, state } = status;
   if (obsolete === undefined || state !== 'Completed') return status;
   return moved(status, [obsolete === 'undo' ? 'Compensating' : 'Amended'], { obsolete: undefined });

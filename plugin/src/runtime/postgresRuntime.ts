@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommercialOrder } from '../domain/order.ts';
 import type { PlanView } from '../domain/plan.ts';
+import type { StepState } from '../domain/states.ts';
 import type {
   ChangeOutcome,
   Dispatcher,
@@ -33,11 +34,13 @@ import { readPlan } from './read/planView.ts';
 import { readJournal, type JournalEntry } from './read/journal.ts';
 import { readPlanAt } from './read/planAt.ts';
 import { readTasks, type RuntimeTask } from './read/tasks.ts';
+import { readFallouts, readStepStates, type FalloutFilter, type OpenFallout, type StepRef } from './read/fallouts.ts';
 import { verifyJournal, type JournalVerdict } from './read/verifyJournal.ts';
 import { RuntimeError } from './runtimeError.ts';
 import type { RuntimeSettings } from './runtimeOptions.ts';
 import { settleBatch } from './settle/settleBatch.ts';
 import type { SettleContext, SettleItem, SettleOutcome } from './settle/settleTypes.ts';
+import { rehearse, type Rehearsal } from './repair/rehearse.ts';
 import { sweepInbox } from './settle/sweepInbox.ts';
 import { StepCatalog } from './store/stepCatalog.ts';
 import { submitOrders } from './submit/submitOrders.ts';
@@ -225,6 +228,20 @@ export class PostgresRuntime implements FulfillmentRuntime {
   ): Promise<boolean> {
     const facts = {
       perSecond: perSecond ?? this.#settings.gatewayPolicy(gateway)?.drainPerSecond,
+  /** Open failures with what is advised, the most urgent first. */
+  fallouts(filter: FalloutFilter = {}): Promise<readonly OpenFallout[]> {
+    return readFallouts(this.#database, filter);
+  }
+
+  stepStates(steps: readonly StepRef[]): Promise<readonly (StepRef & { readonly state: StepState })[]> {
+    return readStepStates(this.#database, steps);
+  }
+
+  /** What a signal would do, with everything that follows; nothing is kept. */
+  rehearse(signal: StepSignal): Promise<Rehearsal> {
+    return rehearse(this.#database, this.#context, signal);
+  }
+
       note: `Released by ${by}.`,
       who: by,
       now: await this.#now(),

@@ -99,6 +99,8 @@ const TYPES: readonly OutboxEvent['type'][] = [
   'TaskCompleted',
   'StepRetryRequested',
   'StepSkipRequested',
+  'StepForceRequested',
+  'StepForceDecided',
   'EventReceived',
   'ChangePreviewRequested',
   'CancelRequested',

@@ -3,18 +3,35 @@ import type { FulfillmentRuntime, GatewayCallback, OutboxEvent, StepSignal } fro
 import type { ChangeDecisions } from '../domain/change.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import type { CancelRequest, ChangeIntake } from './changeIntake.ts';
+import type { PromiseAsked, PromiseIntake } from './promiseIntake.ts';
 
 const AttributesSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 const Step = z.object({ planId: z.string().min(1), stepKey: z.string().min(1) });
 const TaskCompleted = Step.extend({ output: AttributesSchema.default({}), by: z.string().optional() });
 const RetryRequested = Step.extend({ by: z.string().optional() });
 const SkipRequested = Step.extend({ reason: z.string().min(1), by: z.string().optional() });
+const ForceRequested = Step.extend({ reason: z.string().min(1), action: z.enum(['complete', 'skip']) });
+const ForceDecided = Step.extend({ decision: z.enum(['confirm', 'refuse']), reason: z.string().optional() });
 const EventReceived = z.object({
   event: z.string().min(1),
   output: AttributesSchema.default({}),
   planId: z.string().optional(),
   stepKey: z.string().optional(),
   about: z.string().optional(),
+});
+
+/** Somebody has taken a task or given it to somebody: a person (`to`), or a queue. */
+const TaskAssigned = Step.extend({
+  to: z.string().optional(),
+  name: z.string().optional(),
+  queue: z.string().optional(),
+  reason: z.string().nullish(),
+  by: z.string().optional(),
+});
+const PromiseRequested = z.object({
+  date: z.iso.datetime({ offset: true }),
+  reason: z.string().nullish(),
+  notify: z.string().nullish(),
 });
 
 const Strategy = z.enum(['redo', 'undoThenRedo', 'keep']);
@@ -35,7 +52,8 @@ export type CrmRequest =
   /** An event of an order; the runtime finds the step that waits for it. */
   | { readonly kind: 'event'; readonly callback: GatewayCallback }
   | { readonly kind: 'preview'; readonly orderId: string; readonly decisions: ChangeDecisions }
-  | { readonly kind: 'cancel'; readonly request: CancelRequest };
+  | { readonly kind: 'cancel'; readonly request: CancelRequest }
+  | { readonly kind: 'promise'; readonly asked: PromiseAsked };
 
 /** Reads an event. What cannot be understood is a problem for the quarantine. */
 export function toCrmRequest(event: OutboxEvent): Result<CrmRequest, Problem> {
@@ -53,6 +71,24 @@ export function toCrmRequest(event: OutboxEvent): Result<CrmRequest, Problem> {
       return read(event, SkipRequested, ({ planId, stepKey, reason, by }) =>
         signal(planId, stepKey, { kind: 'skip', by: who(event, by), reason })
       );
+    case 'StepForceRequested':
+    case 'StepForceDecided':
+      return event.createdBy === '' ? refuse(malformed(event, 'it does not say who wrote it')) : readForce(event);
+    case 'TaskAssigned':
+      return read(event, TaskAssigned, ({ planId, stepKey, ...given }) =>
+        signal(planId, stepKey, assignedSignal(event, given))
+      );
+    case 'PromiseRequested':
+      return read(event, PromiseRequested, ({ date, reason, notify }) => ({
+        kind: 'promise',
+        asked: {
+          orderId: event.orderId,
+          date,
+          by: who(event, undefined),
+          reason: reason?.trim() || 'The date was changed on the order.',
+          ...(notify ? { notify } : {}),
+        },
+      }));
     case 'EventReceived':
       return readEvent(event);
     case 'ChangePreviewRequested':
@@ -70,6 +106,34 @@ export function toCrmRequest(event: OutboxEvent): Result<CrmRequest, Problem> {
     case 'ApprovalChanged':
       throw new Error(`${event.type} is no signal`);
   }
+}
+
+/** Two people, each as the CRM names the writer of the row: what a payload says of people does not count. */
+function readForce(event: OutboxEvent): Result<CrmRequest, Problem> {
+  const by = event.createdBy;
+  return event.type === 'StepForceRequested'
+    ? read(event, ForceRequested, ({ planId, stepKey, reason, action }) =>
+        signal(planId, stepKey, { kind: 'forceRequested', by, reason, action })
+      )
+    : read(event, ForceDecided, ({ planId, stepKey, decision, reason }) =>
+        signal(planId, stepKey, { kind: 'forceDecided', by, decision, ...(reason !== undefined && { reason }) })
+      );
+}
+
+function assignedSignal(
+  event: OutboxEvent,
+  { to, name, queue, reason, by }: Omit<z.infer<typeof TaskAssigned>, 'planId' | 'stepKey'>
+): Extract<StepSignal['signal'], { kind: 'assigned' }> {
+  const actor = who(event, by);
+  const what = to === undefined ? `Put into ${queue ?? 'a queue'} by ${actor}` : `Taken or given by ${actor}`;
+  return {
+    kind: 'assigned',
+    ...(to !== undefined && { to }),
+    ...(name !== undefined && { name }),
+    ...(queue !== undefined && { queue }),
+    why: reason?.trim() ? `${what}: ${reason.trim()}` : `${what}.`,
+    by: actor,
+  };
 }
 
 function readEvent(event: OutboxEvent): Result<CrmRequest, Problem> {
@@ -117,16 +181,26 @@ const malformed = (event: OutboxEvent, what: string): Problem => ({
   action: 'Correct what writes the event, then do what it announced again.',
 });
 
+const notServed: Problem = {
+  code: 'NotServed',
+  message: 'This service keeps no promised dates.',
+  action: 'Let the service of the org handle the event: "sf order sync start".',
+};
+
 /** Applies a request; the id of the outbox row makes a second time a duplicate. */
 export async function applyRequest(
   runtime: Pick<FulfillmentRuntime, 'signal' | 'callback'>,
   changes: Pick<ChangeIntake, 'preview' | 'cancel'>,
   request: CrmRequest,
-  messageId: string
+  messageId: string,
+  promises?: PromiseIntake
 ): Promise<Result<'applied' | 'duplicate' | 'stored', Problem>> {
   if (request.kind === 'preview') {
     await changes.preview(request.orderId, request.decisions);
     return ok('applied');
+  }
+  if (request.kind === 'promise') {
+    return promises ? promises.promise(request.asked, messageId) : refuse(notServed);
   }
   if (request.kind === 'cancel') {
     // A refusal is shown on the order, where whoever asked looks; it is no fault of the event.

@@ -10,6 +10,7 @@ import { approvals } from './m0007Approvals.ts';
 import { contracts } from './m0008Contracts.ts';
 import { time } from './m0009Time.ts';
 import { failure } from './m0010Failure.ts';
+import { repair } from './m0012Repair.ts';
 
 /** In order; one that has been released is never changed, only followed by another. */
 const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
   { name: 'time', sql: time },
   { name: 'failure', sql: failure },
 ];
+  { name: 'repair', sql: repair },
 
 /** Session-wide name of "somebody migrates", so that processes that start together take turns. */
 const LOCK = 1330464101;

@@ -121,10 +121,8 @@ const itemOf = (row: ItemRow): ItemProjection => ({
   reason: row.doc.reasons.map(({ text }) => text).join('\n'),
 });
 
-function withoutNulls(row: Omit<FalloutRow, 'plan_no'>): FalloutProjection {
-  const { resolvedAt, ...rest } = row;
-  return resolvedAt === null ? rest : { ...rest, resolvedAt };
-}
+const withoutNulls = (row: Omit<FalloutRow, 'plan_no'>): FalloutProjection =>
+  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as unknown as FalloutProjection;
 
 async function fetchRows<Row extends object>(
   sql: Sql,
@@ -163,7 +161,7 @@ interface CertificateRow {
   readonly plan_no: number;
   readonly doc: BillingCertificate;
 }
-type FalloutRow = Omit<FalloutProjection, 'resolvedAt'> & {
+type FalloutRow = { readonly [K in keyof FalloutProjection]-?: FalloutProjection[K] | null } & {
   readonly plan_no: number;
   readonly resolvedAt: string | null;
 };
@@ -233,7 +231,8 @@ const CERTIFICATES = `
 
 const FALLOUTS = `
   select f.plan_no::float8 as plan_no, f.id, s.key as "stepKey", f.state, f.error_code as "errorCode", f.message,
-         f.fingerprint, ${ISO('f.opened_at')} as "openedAt", ${ISO('f.resolved_at')} as "resolvedAt"
+         f.fingerprint, ${ISO('f.opened_at')} as "openedAt", ${ISO('f.resolved_at')} as "resolvedAt",
+         f.resolution, f.resolved_by as "resolvedBy", f.queue, ${ISO('f.due_at')} as "dueAt", f.advice
     from ${WANTED}
     join om.fallout f on f.id = w.key
     join om.step s on s.plan_no = f.plan_no and s.seq = f.seq

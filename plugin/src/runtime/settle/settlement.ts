@@ -124,7 +124,7 @@ export class Settlement {
   #change(node: StepNode, change: Change, who: string, next: StepInput[]): void {
     switch (change.kind) {
       case 'step':
-        this.writes.step(this.plan(node.planNo), node, change.status, who, this.now);
+        this.writes.step(this.plan(node.planNo), node, change.status, who, this.now, change.what);
         break;
       case 'dependencySettled': {
         const successor = this.#find(node.planNo, change.step);

@@ -42,6 +42,18 @@ export interface KeptMessage {
   readonly suffix: string;
 }
 
+interface FalloutRow {
+  readonly id: string;
+  readonly plan_no: number;
+  readonly seq: number;
+  readonly error_code: string;
+  readonly message: string;
+  readonly fingerprint: string;
+  readonly opened_at: string;
+  readonly queue: string | null;
+  readonly due_at: string | null;
+}
+
 export const PROMISE_PURPOSES = ['atRisk', 'late', 'escalate'] as const;
 
 const NOT_YET = new Set(['Pending', 'Scheduled', 'OnHold']);
@@ -59,7 +71,7 @@ export class SettlementWrites {
   readonly promisesEnded = new Map<string, { readonly plan_no: number; readonly seq: number }>();
   readonly notices: Notice[] = [];
   readonly certificates: object[] = [];
-  readonly falloutsOpened: object[] = [];
+  readonly falloutsOpened: FalloutRow[] = [];
   readonly falloutsClosed: object[] = [];
   readonly inboxStates: object[] = [];
   readonly inboxKept: KeptMessage[] = [];
@@ -152,6 +164,8 @@ export class SettlementWrites {
       message: fallout.message,
       fingerprint: fallout.fingerprint,
       opened_at: fallout.openedAt,
+      queue: fallout.queue ?? null,
+      due_at: fallout.dueAt ?? null,
     });
     this.mark(node.planNo, 'fallout', fallout.id);
   }

@@ -1,6 +1,7 @@
 import { itemStateOf, type Progress } from '../../domain/progress.ts';
 import type { Sql } from '../db/database.ts';
 import { chainJournal, JOURNAL } from './journalChain.ts';
+import { adviseOpened } from '../repair/advice.ts';
 import { addNotices } from '../notices/noticeStore.ts';
 import { PROMISE_PURPOSES, type SettlementWrites } from './settlementWrites.ts';
 
@@ -49,7 +50,10 @@ export async function writeSettlement(sql: Sql, writes: SettlementWrites): Promi
     }));
     await sql.query(LINES, [JSON.stringify(lines)]);
   }
-  if (writes.falloutsOpened.length > 0) await sql.query(FALLOUTS_OPENED, [JSON.stringify(writes.falloutsOpened)]);
+  if (writes.falloutsOpened.length > 0) {
+    await sql.query(FALLOUTS_OPENED, [JSON.stringify(writes.falloutsOpened)]);
+    await adviseOpened(sql, writes.falloutsOpened);
+  }
   if (writes.falloutsClosed.length > 0) await sql.query(FALLOUTS_CLOSED, [JSON.stringify(writes.falloutsClosed)]);
   if (writes.inboxKept.length > 0) await sql.query(INBOX_KEPT, [JSON.stringify(writes.inboxKept)]);
   if (writes.inboxStates.length > 0) await sql.query(INBOX, [JSON.stringify(writes.inboxStates)]);
@@ -149,10 +153,10 @@ const LINES = `
    where t.plan_no = x.plan_no and t.seq = x.seq`;
 
 const FALLOUTS_OPENED = `
-  insert into om.fallout (id, plan_no, seq, state, error_code, message, fingerprint, opened_at)
-  select x.id, x.plan_no, x.seq, 'Open', x.error_code, x.message, x.fingerprint, x.opened_at
+  insert into om.fallout (id, plan_no, seq, state, error_code, message, fingerprint, opened_at, queue, due_at)
+  select x.id, x.plan_no, x.seq, 'Open', x.error_code, x.message, x.fingerprint, x.opened_at, x.queue, x.due_at
     from json_to_recordset($1::json) as x (id text, plan_no bigint, seq int, error_code text, message text,
-                                           fingerprint text, opened_at timestamptz)
+                                           fingerprint text, opened_at timestamptz, queue text, due_at timestamptz)
   on conflict (id) do nothing`;
 
 const FALLOUTS_CLOSED = `

@@ -1,6 +1,7 @@
 import { openFallout } from '../../engine/fallout.ts';
 import type { StepEvent } from '../../engine/reaction.ts';
 import type { Database, Sql } from '../db/database.ts';
+import { refreshAdvice } from '../repair/advice.ts';
 import { Settlement, type StepInput } from '../settle/settlement.ts';
 import type { SettleContext } from '../settle/settleTypes.ts';
 import { writeSettlement } from '../settle/writeSettlement.ts';
@@ -31,6 +32,7 @@ export async function runWatchdog(database: Database, context: SettleContext): P
   return {
     at: new Date(context.clockNow() ?? Date.now()).toISOString(),
     found: found.map(({ planId, stepKey, state, missing }) => ({ planId, stepKey, state, missing })),
+  await refreshAdvice(database);
     repaired: Math.max(0, found.length - left),
   };
 }

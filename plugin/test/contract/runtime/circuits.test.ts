@@ -39,7 +39,12 @@ describe('a vendor that is down', () => {
         submittedOrder({
           id: `${gateway}-${from + n}`,
           steps: [
-            { key: 'a', gateway, retry: { maxAttempts: 9, initialDelayMs: 600_000, maxDelayMs: 600_000, backoff: 1 } },
+            {
+              key: 'a',
+              gateway,
+              mandatory: false,
+              retry: { maxAttempts: 9, initialDelayMs: 600_000, maxDelayMs: 600_000, backoff: 1 },
+            },
             { key: 'other', gateway: 'sound' },
           ],
         })

@@ -44,8 +44,17 @@ async function story(test: TestRuntime, clock: ManualClock): Promise<readonly { 
   await look();
   broken = false;
   await runtime.signal(
-    { planId: PLAN, stepKey: 'extra', signal: { kind: 'skip', by: 'ann', reason: 'not sold any more' } },
+    {
+      planId: PLAN,
+      stepKey: 'extra',
+      signal: { kind: 'forceRequested', by: 'ann', reason: 'not sold any more', action: 'skip' },
+    },
     { source: 'crm', messageId: 's' }
+  );
+  await look();
+  await runtime.signal(
+    { planId: PLAN, stepKey: 'extra', signal: { kind: 'forceDecided', by: 'bo', decision: 'confirm' } },
+    { source: 'crm', messageId: 'c' }
   );
   await look();
   await runtime.signal(
@@ -80,7 +89,7 @@ describe('the journal', () => {
 
   it('shows the plan at any time as it was then', async () => {
     const { runtime } = test;
-    expect(seen.map(({ view }) => view.steps.get('ship')?.attempt)).toEqual([1, 2, 3, 3, 3]);
+    expect(seen.map(({ view }) => view.steps.get('ship')?.attempt)).toEqual([1, 2, 3, 3, 3, 3]);
     expect(seen.at(-1)?.view.lines.get('L1')?.billing).toBe('Billing');
     for (const { at, view } of seen) expect(await runtime.planAt(PLAN, at)).toEqual(view);
     expect(await runtime.planAt(PLAN, '2020-01-01T00:00:00Z')).toBeUndefined();
@@ -93,11 +102,12 @@ describe('the journal', () => {
     expect(entries.map(({ entry }) => entry)).toEqual(entries.map((_, index) => index + 1));
     expect(new Set(entries.map(({ hash }) => hash)).size).toBe(entries.length);
     expect(entries.find(({ what }) => what === 'Skipped')).toMatchObject({
-      who: 'ann',
+      who: 'bo',
       stepKey: 'extra',
-      reason: 'Skipped by ann: not sold any more',
-      data: { completedBy: 'ann' },
+      reason: 'Skipped: not sold any more (asked by ann, confirmed by bo)',
+      data: { completedBy: 'bo', forceRequest: null },
     });
+    expect(entries.find(({ what }) => what === 'ForceRequested')).toMatchObject({ who: 'ann', stepKey: 'extra' });
     const { faults, ...verdict } = await runtime.verifyJournal();
     expect(faults).toEqual([]);
     expect(verdict).toEqual({ plans: 1, entries: entries.length, unchained: 0 });

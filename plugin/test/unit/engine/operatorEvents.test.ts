@@ -5,7 +5,7 @@ import { FIRST, GATE, NOW, runOf, SECOND, START } from '../../support/buildersRu
 
 describe('an operator', () => {
   it('skips with a reason only, and only a step whose turn has come', () => {
-    const run = runOf(step('g.a'), step('g.b'));
+    const run = runOf(step('g.a', { mandatory: false }), step('g.b', { mandatory: false }));
     const skip = (key: string, reason: string) => run.send(key, { kind: 'skip', by: 'ana', reason });
 
     expect(skip(FIRST, '  ').problems).toMatchObject([{ code: 'ReasonMissing' }]);
@@ -22,20 +22,6 @@ describe('an operator', () => {
 
     expect(run.send(FIRST, { kind: 'skip', by: 'ana', reason: 'x' }).problems).toMatchObject([
       { code: 'StepNotSkippable' },
-    ]);
-  });
-
-  it('completes by force with an approval, which the certificate shows', () => {
-    const run = runOf(step('g.a'));
-    run.send(FIRST, { kind: 'accepted', attempt: 1, externalId: 'V-1' });
-    const force = (approval: string) =>
-      run.send(FIRST, { kind: 'forceComplete', by: 'ana', reason: 'seen on site', approval });
-    expect(force('').problems).toMatchObject([{ code: 'ApprovalMissing' }]);
-
-    force('AP-7');
-
-    expect(run.certificates[0]?.evidence).toMatchObject([
-      { stepKey: FIRST, state: 'Completed', note: 'Completed by force by ana: seen on site (approval AP-7)' },
     ]);
   });
 
@@ -110,8 +96,9 @@ describe('the billing gate', () => {
     expect(run.send(GATE, { kind: 'skip', by: 'ana', reason: 'please' }).problems).toMatchObject([
       { code: 'GateNotSkippable' },
     ]);
-    expect(
-      run.send(GATE, { kind: 'forceComplete', by: 'ana', reason: 'please', approval: 'AP' }).problems
-    ).toMatchObject([{ code: 'GateNotSkippable' }]);
+    for (const action of ['complete', 'skip'] as const) {
+      const asked = run.send(GATE, { kind: 'forceRequested', by: 'ana', reason: 'please', action });
+      expect(asked.problems).toMatchObject([{ code: 'GateNotSkippable' }]);
+    }
   });
 });

@@ -39,7 +39,15 @@ const anEvent: fc.Arbitrary<StepEvent> = fc.oneof(
   fc.constant<StepEvent>({ kind: 'retry', by: 'ana' }),
   fc.constant<StepEvent>({ kind: 'skip', by: 'ana', reason: 'not needed here' }),
   fc.constant<StepEvent>({ kind: 'skip', by: 'ana', reason: ' ' }),
-  fc.constant<StepEvent>({ kind: 'forceComplete', by: 'ana', reason: 'seen on site', approval: 'AP-1' }),
+  fc.constantFrom<StepEvent>(
+    { kind: 'forceRequested', by: 'ana', reason: 'seen on site', action: 'complete' },
+    { kind: 'forceRequested', by: 'ana', reason: 'given up', action: 'skip' }
+  ),
+  fc.record({
+    kind: fc.constant('forceDecided' as const),
+    by: fc.constantFrom('ana', 'bo'),
+    decision: fc.constantFrom('confirm' as const, 'refuse' as const),
+  }),
   fc.record({ kind: fc.constant('leaseExpired' as const), attempt: fc.integer({ min: 1, max: 4 }) }),
   fc.constant<StepEvent>({ kind: 'hold', note: 'circuit open' }),
   fc.constant<StepEvent>({ kind: 'resume' })
@@ -64,6 +72,7 @@ function finish(run: MemoryRun, onFallout: StepEvent): void {
     for (const [key, { step, status }] of run.steps) {
       const event = nextEvent(step.type, status.state, onFallout);
       if (event && run.send(key, event).outcome === 'applied') moved = true;
+      if (event?.kind === 'forceRequested') run.send(key, { kind: 'forceDecided', by: 'bo', decision: 'confirm' });
     }
     if (!moved) return;
   }
@@ -122,6 +131,8 @@ function checkMove(run: MemoryRun, { step: key, status, at }: Extract<Happening,
   }
   if (isSettled(status.state)) seen.ends.set(key, at);
   if (status.state === 'Skipped') expect(status.note?.trim()).toBeTruthy();
+  if (/asked by/.test(status.note ?? '')) expect(status.note).toMatch(/asked by ana, confirmed by bo\)$/);
+  if (isSettled(status.state)) expect(status.forceRequest).toBeUndefined();
   seen.states.set(key, status.state);
 }
 
@@ -136,7 +147,7 @@ describe('every run', () => {
       fc.property(aSample(), someEvents, (sample, events) => {
         const run = new MemoryRun(planOf(sample), NOW);
         bombard(run, events);
-        finish(run, { kind: 'skip', by: 'ana', reason: 'given up' });
+        finish(run, { kind: 'forceRequested', by: 'ana', reason: 'given up', action: 'skip' });
         checkHistory(run);
       }),
       { numRuns: 300 }
