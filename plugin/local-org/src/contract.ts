@@ -17,7 +17,7 @@ import type {
   Session,
   SObjectRecord,
 } from './contract/records.ts';
-import type { Schema } from './contract/schema.ts';
+import type { ObjectDef, Schema } from './contract/schema.ts';
 import type { EventService } from './events/eventService.ts';
 
 export type * from './contract/access.ts';
@@ -58,6 +58,8 @@ export interface Org {
   readonly sql: SqlReader;
   /** What the session may read and write now. */
   rights(session: Session): AccessRights;
+  /** Whether saving a record of the object starts something: triggers, rules, flows. */
+  automates(object: ObjectDef): boolean;
   /** Runs synchronous work whose SQL evaluates formula fields for this user; without it, for the administrator. */
   runAs<T>(session: Session, work: () => T): T;
   /** The time zone of the user whose work runs, `Europe/Berlin`. */

@@ -36,6 +36,8 @@ export class CsvReader {
   /** How far the rest is known to hold no complete row, and whether a quote is open there. */
   #scanned = 0;
   #isQuoted = false;
+  /** The next quote of the text that is read; -1 when it has no more, so that a text is searched for quotes once. */
+  #quote = 0;
 
   constructor(form: ReadForm) {
     this.#form = form;
@@ -48,6 +50,7 @@ export class CsvReader {
     if (piece !== '') this.#isFirst = false;
     let start = 0;
     let at = this.#scanned;
+    this.#quote = text.indexOf('"', at);
     for (;;) {
       const end = this.#lineEnd(text, at);
       if (end < 0) break;
@@ -76,7 +79,7 @@ export class CsvReader {
     for (;;) {
       const end = text.indexOf('\n', at);
       const limit = end < 0 ? text.length : end;
-      for (let quote = text.indexOf('"', at); quote >= 0 && quote < limit; quote = text.indexOf('"', quote + 1)) {
+      for (; this.#quote >= 0 && this.#quote < limit; this.#quote = text.indexOf('"', this.#quote + 1)) {
         this.#isQuoted = !this.#isQuoted;
       }
       if (end < 0 || !this.#isQuoted) return end;
@@ -132,6 +135,6 @@ const quoted = (value: string): string => `"${value.includes('"') ? value.replac
 /** A row of results: every value in quotes, as the platform writes them. */
 export function csvLine(values: readonly string[], { delimiter, lineEnding }: CsvForm): string {
   let line = '';
-  for (const [index, value] of values.entries()) line += (index === 0 ? '' : delimiter) + quoted(value);
+  for (const value of values) line += (line === '' ? '' : delimiter) + quoted(value);
   return line + (lineEnding === 'CRLF' ? '\r\n' : '\n');
 }

@@ -28,6 +28,7 @@ import type { EventService } from '../events/eventService.ts';
 import { mailService } from '../email/mailbox.ts';
 import { receiveReply } from '../email/replies.ts';
 import type { SaveScope, UserRights } from '../save/change.ts';
+import { automates } from '../save/automates.ts';
 import { convertLead } from '../save/actions/convertLead.ts';
 import { mergeRecords } from '../save/actions/merge.ts';
 import { startValues } from '../save/defaults.ts';
@@ -135,6 +136,10 @@ export class LocalOrg implements Org {
   /** The value of a formula field for a row that holds at least the stored fields that the formula uses. */
   calculate(session: Session, object: ObjectDef, row: Readonly<Row>, field: string): FieldValue {
     return this.#core.formulas.calculate(object, row, field, session);
+  }
+
+  automates(object: ObjectDef): boolean {
+    return automates(this.#core.scope(this.admin), object);
   }
 
   runAs<T>(session: Session, work: () => T): T {

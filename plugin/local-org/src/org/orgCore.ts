@@ -11,11 +11,11 @@ import { Database, type SqlValue } from '../store/database.ts';
 import { makeId, normalizeId } from '../store/ids.ts';
 import { RecycleBin } from '../store/recycleBin.ts';
 import { Records } from '../store/records.ts';
-import { grantsOf, type UserGrants } from '../security/grants.ts';
+import type { UserGrants } from '../security/grants.ts';
+import { KnownGrants } from '../security/knownGrants.ts';
 import { recordAccess } from '../security/recordAccess.ts';
 import { RowAccess } from '../security/rowAccess.ts';
 import { Sharing } from '../security/sharing.ts';
-import { userRights } from '../security/userRights.ts';
 import { automationStages } from '../workflow/stages.ts';
 import type { InvocableActions, SaveHooks, SaveScope, UserRights } from '../save/change.ts';
 import { offsetAt } from '../formula/timeZone.ts';
@@ -40,6 +40,7 @@ export class OrgCore {
   readonly records: Records;
   readonly components: ComponentStore;
   readonly sharing: Sharing;
+  readonly #grants: KnownGrants;
   readonly locks: Locks;
   readonly mailbox: Mailbox;
   readonly events: EventBus;
@@ -66,8 +67,10 @@ export class OrgCore {
     this.now = options.now;
     this.records = new Records(this.database, (object, id) => {
       this.sharing.noteWrite(object);
+      this.#grants.noteWrite(object);
       this.changes.noteWrite(object, id);
     });
+    this.#grants = new KnownGrants(this.database, this.records);
     this.events = new EventBus(this.database, this.now, options.events ?? {}, (channel) =>
       this.changes.membersOf(channel)
     );
@@ -140,11 +143,11 @@ export class OrgCore {
   }
 
   grants(userId: string): UserGrants {
-    return grantsOf(userId, this.model, this.records);
+    return this.#grants.of(userId, this.model).grants;
   }
 
   rights(userId: string): UserRights {
-    return userRights(this.grants(userId));
+    return this.#grants.of(userId, this.model).rights;
   }
 
   rows(userId: string, rights: UserRights): RowAccess {

@@ -6,15 +6,17 @@ import { duplicateValue, invalidCrossReference, requiredMissing, wrongIdType } f
 
 /** @throws ApiError naming all required fields that are blank */
 export function checkRequired({ object, after, kind }: Change): void {
-  const missing = checkedOf(object).required.filter(
-    (field) => (after[field.name] ?? null) === null && !(kind === 'insert' && isStamped(field))
-  );
+  const checked = checkedOf(object);
+  const fields = kind === 'insert' ? checked.requiredOfInsert : checked.required;
+  const missing = fields.filter((field) => (after[field.name] ?? null) === null);
   if (missing.length > 0) throw requiredMissing(missing.map((field) => field.name));
 }
 
 /** The fields of an object that one of the checks looks at. */
 interface Checked {
   readonly required: readonly FieldDef[];
+  /** Without the fields that the save itself fills after the checks. */
+  readonly requiredOfInsert: readonly FieldDef[];
   readonly references: readonly FieldDef[];
   readonly unique: readonly FieldDef[];
 }
@@ -25,8 +27,10 @@ function checkedOf(object: ObjectDef): Checked {
   let checked = checkedFields.get(object);
   if (checked === undefined) {
     const fields = storedFields(object);
+    const required = fields.filter(isRequired);
     checked = {
-      required: fields.filter(isRequired),
+      required,
+      requiredOfInsert: required.filter((field) => !isStamped(field)),
       references: fields.filter(({ type, referenceTo }) => type === 'reference' && referenceTo.length > 0),
       unique: [...object.fields.values()].filter(({ unique }) => unique),
     };
@@ -37,7 +41,6 @@ function checkedOf(object: ObjectDef): Checked {
 
 const isRequired = (field: FieldDef): boolean => !field.nillable && field.type !== 'boolean' && field.type !== 'id';
 
-/** Fields that the save itself fills after the checks. */
 const isStamped = (field: FieldDef): boolean => field.autoNumber !== undefined || !field.createable;
 
 /** @throws ApiError when a changed reference names a record that is not there or is of another object */

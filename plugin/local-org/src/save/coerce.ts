@@ -61,23 +61,36 @@ function toNumber(field: FieldDef, value: unknown): number | null {
   return roundTo(number, field.scale);
 }
 
+/** Numbers below this times a power of ten are exact, and so is what they are divided into: fifteen digits. */
+const EXACT = 1e15;
+
 export function roundTo(value: number, scale: number): number {
-  if (Number.isInteger(value)) return value;
+  if (Number.isInteger(value) || hasScale(value, scale)) return value;
   return new Decimal(value).toDecimalPlaces(scale, Decimal.ROUND_HALF_UP).toNumber();
+}
+
+/** Whether the number is one of at most so many decimals as it is, which most are; false when that is not certain. */
+function hasScale(value: number, scale: number): boolean {
+  const unit = 10 ** scale;
+  const units = Math.round(value * unit);
+  return Math.abs(units) < EXACT && units / unit === value;
 }
 
 function toDate(field: FieldDef, value: unknown): string | null {
   if (value === '') return null;
-  const match = typeof value === 'string' ? /^(\d{4})-(\d{2})-(\d{2})(T.*)?$/.exec(value) : null;
-  if (match === null) return refuse(field, value);
-  const [, year, month, day] = match.map(Number);
-  if (!isCalendarDay(year ?? 0, month ?? 0, day ?? 0)) return refuse(field, value);
-  return String(value).slice(0, 10);
+  if (typeof value !== 'string' || !DATE.test(value)) return refuse(field, value);
+  const [year, month, day] = [Number(value.slice(0, 4)), Number(value.slice(5, 7)), Number(value.slice(8, 10))];
+  return isCalendarDay(year, month, day) ? value.slice(0, 10) : refuse(field, value);
 }
 
+const DATE = /^\d{4}-\d{2}-\d{2}(T.*)?$/;
+
+/** Every month has as many days as this; of later ones the calendar is asked. */
+const SURE_DAYS = 28;
+
 function isCalendarDay(year: number, month: number, day: number): boolean {
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return year >= 1700 && year <= 4000 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  if (year < 1700 || year > 4000 || month < 1 || month > 12 || day < 1) return false;
+  return day <= SURE_DAYS || new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
 }
 
 const DATETIME = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})(:\d{2})?(\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/;

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BulkJobs } from '../../src/bulk/bulkJobs.ts';
 import type { ResultKind } from '../../src/bulk/ingestJob.ts';
+import { customObject, rule } from '../metadata/orgOf.ts';
 import { bulkPlant, parsed, type BulkPlant } from './bulkPlant.ts';
 
 let plant: BulkPlant;
@@ -157,8 +158,12 @@ describe('an ingest job', () => {
     expect(await plant.upload(torn.body.id, 'no gzip', { 'content-encoding': 'gzip' })).toMatchObject({ status: 400 });
   });
 
-  it('is aborted between two groups: what is saved stays, the rest is given back', () => {
+  it.each([
+    ['of 10,000 where nothing but the save runs', 'Machine__c', 10_000],
+    ['of 2,000 where rules run', 'Guarded__c', 2000],
+  ])('is aborted between two groups %s: what is saved stays, the rest is given back', (_, object, group) => {
     const { org, admin } = plant.org;
+    org.applyMetadata([customObject('Guarded__c'), rule('Guarded__c.Named', 'ISBLANK(Name)')], { checkOnly: false });
     const bulk = new BulkJobs(
       org,
       () => new Date(),
@@ -166,7 +171,7 @@ describe('an ingest job', () => {
     );
     try {
       const job = bulk.openIngest({
-        object: 'Machine__c',
+        object,
         operation: 'insert',
         form: { delimiter: ',', lineEnding: 'LF' },
         lineEnding: 'LF',
@@ -174,20 +179,22 @@ describe('an ingest job', () => {
         session: { userId: admin.userId, username: admin.username, orgId: org.id },
         apiVersion: 66,
       });
-      const rows = Array.from({ length: 3000 }, (_, index) => `Endless ${String(index)}`);
+      const rows = Array.from({ length: group + 1000 }, (_each, index) => `Endless ${String(index)}`);
       const file = bulk.spool.file('endless.csv');
       writeFileSync(file, `Name\n${rows.join('\n')}\n`);
       job.takeUpload(file);
       job.moveTo('UploadComplete');
       const work = job.work(org);
       work.next();
-      expect(job).toMatchObject({ state: 'InProgress', processed: 2000 });
+      expect(job).toMatchObject({ state: 'InProgress', processed: group });
       job.moveTo('Aborted');
       expect(work.next().done).toBe(true);
-      expect(job).toMatchObject({ state: 'Aborted', processed: 2000 });
+      expect(job).toMatchObject({ state: 'Aborted', processed: group });
       const lines = (kind: ResultKind): number => parsed(readFileSync(job.resultFile(kind), 'utf8')).length;
       expect([lines('successfulResults'), lines('failedResults'), lines('unprocessedrecords')]).toEqual([
-        2000, 0, 1000,
+        group,
+        0,
+        1000,
       ]);
       expect(() => {
         job.moveTo('Aborted');
