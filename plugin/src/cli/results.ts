@@ -6,6 +6,7 @@
 export type * from './results/approvalResults.ts';
 export type * from './results/contractResults.ts';
 export type * from './results/designResults.ts';
+export type * from './results/falloutResults.ts';
 export type * from './results/gatewayResults.ts';
 export type * from './results/orderResults.ts';
 export type * from './results/orgResults.ts';

@@ -6,6 +6,8 @@ export {
   type GatewayPolicy,
 } from './circuit/circuitPolicy.ts';
 export { openRuntime } from './openRuntime.ts';
+export type { FalloutFilter, OpenFallout } from './read/fallouts.ts';
+export type { Rehearsal } from './repair/rehearse.ts';
 export type { Ownerless } from './watchdog/ownerless.ts';
 export type { WatchdogReport } from './watchdog/watchdog.ts';
 export type { ProcessFacts } from './read/insight.ts';
