@@ -1,7 +1,10 @@
 import type { ApprovalDirectory, ApprovalPolicy } from '../domain/approval.ts';
+import type { Problem, Result } from '../domain/result.ts';
 import type { WorkCalendar } from '../domain/workCalendar.ts';
+import { noOutlook, outlookOf } from '../engine/approvalOutlook.ts';
+import { evaluateApproval } from '../engine/approvalPolicy.ts';
 import type { ApprovalCase, ApprovalCrm, ApprovalRequest } from '../engine/approvalPorts.ts';
-import { advanceApproval, type ApprovalMoves } from '../engine/approvalProgress.ts';
+import { advanceApproval, givenOf, type ApprovalMoves } from '../engine/approvalProgress.ts';
 import type { Clock } from '../engine/ports.ts';
 import { escalatedMail, notNeededMail, outcomeMail, reminderMail } from './messages.ts';
 import { peopleOf, type ApprovalLogger, type Notifier } from './notifier.ts';
@@ -42,6 +45,8 @@ export class ApprovalService {
     let moved = 0;
     for (const each of cases) {
       try {
+        if (each.previewAskedAt !== undefined) await this.#preview(each, policy, directory);
+        if (!isOpen(each)) continue;
         if (!policy.ok) await crm.report(each.subject, policy.error);
         else if (await this.#move(each, policy.value, directory)) moved += 1;
       } catch (error) {
@@ -64,7 +69,10 @@ export class ApprovalService {
       await crm.report(approval.subject, moves.error);
       return false;
     }
-    await crm.ask(moves.value.ask);
+    const { ask, chain } = moves.value;
+    // Before anybody is asked: a pass that is ended between the two asks again, and shows the same again.
+    if (ask.length > 0 && chain !== undefined) await crm.showOutlook(approval.subject, outlookOf(chain, clock.now()));
+    await crm.ask(ask);
     await this.#withdraw(approval, moves.value, directory);
     await this.#watchClock(approval, moves.value, directory);
     const { finish } = moves.value;
@@ -74,7 +82,20 @@ export class ApprovalService {
       return true;
     }
     await this.#tellOpen(approval, moves.value, directory);
-    return moves.value.ask.length > 0;
+    return ask.length > 0;
+  }
+
+  /** Who would be asked for a record as it is now; problems are an answer, too. */
+  async #preview(
+    { subject, requests }: ApprovalCase,
+    policy: Result<ApprovalPolicy, readonly Problem[]>,
+    directory: ApprovalDirectory
+  ): Promise<void> {
+    const now = this.#options.clock.now();
+    const chain = policy.ok
+      ? evaluateApproval(subject, policy.value, { directory, given: givenOf(requests), now })
+      : policy;
+    await this.#options.crm.showOutlook(subject, chain.ok ? outlookOf(chain.value, now) : noOutlook(chain.error, now));
   }
 
   async #attributed(approval: ApprovalCase): Promise<ApprovalCase> {
@@ -150,6 +171,10 @@ export class ApprovalService {
     );
   }
 }
+
+/** Not those of which only a preview is wanted. */
+const isOpen = ({ status, requests }: ApprovalCase): boolean =>
+  status === 'Pending' || requests.some((request) => request.state === 'Pending');
 
 const isRefusal = (error: unknown): error is Error =>
   error instanceof Error && 'kind' in error && error.kind === 'refused';

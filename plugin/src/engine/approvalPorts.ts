@@ -7,6 +7,7 @@ import type {
   ApprovalSubject,
 } from '../domain/approval.ts';
 import type { Problem, Result } from '../domain/result.ts';
+import type { ApprovalOutlook } from './approvalOutlook.ts';
 
 export type ApprovalRequestState = 'Pending' | 'Approved' | 'Rejected' | 'Recalled' | 'NotNeeded';
 export type ApprovalStatus = 'NotRequired' | 'Unchecked' | 'Pending' | 'Approved' | 'Rejected' | 'Recalled';
@@ -46,6 +47,8 @@ export interface ApprovalCase {
   readonly requests: readonly ApprovalRequest[];
   /** What the record looks like to a person: lines for messages. */
   readonly description: readonly string[];
+  /** Since when somebody wants to know who would be asked; left out when nobody does. */
+  readonly previewAskedAt?: string;
 }
 
 export interface NewApprovalRequest extends Pick<
@@ -90,7 +93,7 @@ export interface ApprovalCrm {
   /** Active rules. Refusals: `MalformedCondition`, `MalformedApprover`. */
   policy(): Promise<Result<ApprovalPolicy, readonly Problem[]>>;
   directory(): Promise<ApprovalDirectory>;
-  /** Pending ones, and those that are no longer pending but have open requests. */
+  /** Pending ones, those that are no longer pending but have open requests, and those of which a preview is wanted. */
   openCases(): Promise<readonly ApprovalCase[]>;
   /** Notes on decided requests who decided them and what he wrote, as the CRM knows it; gives them back with that. */
   attribute(requests: readonly ApprovalRequest[]): Promise<readonly ApprovalRequest[]>;
@@ -110,6 +113,8 @@ export interface ApprovalCrm {
   withdraw(requestIds: readonly string[], state: 'Recalled' | 'NotNeeded', comment: string): Promise<void>;
   /** Approved orders are submitted in the same transaction. */
   finish(subject: ApprovalSubject, outcome: ApprovalFinish): Promise<void>;
+  /** Says on the record who is asked or would be; the wish to know it is answered with that. */
+  showOutlook(subject: ApprovalSubject, outlook: ApprovalOutlook): Promise<void>;
   /** Says on the record why its approval does not go on. */
   report(subject: ApprovalSubject, problems: readonly Problem[]): Promise<void>;
   /** Refusals: `AlreadyDecided`. */

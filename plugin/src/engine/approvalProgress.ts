@@ -32,6 +32,8 @@ export interface ApprovalMoves {
     readonly dueAt: string;
   }[];
   readonly finish?: ApprovalFinish;
+  /** The whole way, where somebody is asked. */
+  readonly chain?: ApprovalChain;
 }
 
 const HOUR = 3_600_000;
@@ -105,6 +107,7 @@ function moveLevel(
   const lost = approval.requests.filter((one) => one.state === 'Pending' && !current.has(one));
   return {
     ask,
+    chain,
     withdraw: lost.map((request) => ({ request, state: 'NotNeeded' as const })),
     ...clockMoves([...current], scene),
   };

@@ -22,9 +22,11 @@ import { isRecordId, quote } from './soql.ts';
 const Ids = z.array(z.object({ Id: z.string() }));
 const MOST_CASES = 200;
 const REQUESTS_PER_CALL = 25;
+const WANTED = `OM_ApprovalStatus__c = 'Pending' OR OM_ApprovalPreviewAskedAt__c != null`;
+const UNWANTED = `OM_ApprovalStatus__c != 'Pending' AND OM_ApprovalPreviewAskedAt__c = null`;
 const ANYTHING_OPEN = [
-  `SELECT Id FROM Order WHERE OM_ApprovalStatus__c = 'Pending' LIMIT 1`,
-  `SELECT Id FROM Contract WHERE OM_ApprovalStatus__c = 'Pending' LIMIT 1`,
+  `SELECT Id FROM Order WHERE ${WANTED} LIMIT 1`,
+  `SELECT Id FROM Contract WHERE ${WANTED} LIMIT 1`,
   `SELECT Id FROM OM_ApprovalRequest__c WHERE State__c = 'Pending' LIMIT 1`,
 ];
 const REASON_LENGTH = 4_096;
@@ -56,17 +58,14 @@ export function createApprovalCrm(client: CrmClient, clock: Clock): ApprovalCrm 
     const open = `State__c = 'Pending'`;
     const [orderRows = [], contractRows = [], requested = [], otherOrders = [], otherContracts = []] =
       await client.queries([
-        orders(`OM_ApprovalStatus__c = 'Pending'`),
-        contracts(`OM_ApprovalStatus__c = 'Pending'`),
+        orders(WANTED),
+        contracts(WANTED),
         requests(
-          `${open} OR Order__r.OM_ApprovalStatus__c = 'Pending' OR Contract__r.OM_ApprovalStatus__c = 'Pending'`
+          `${open} OR Order__r.OM_ApprovalStatus__c = 'Pending' OR Contract__r.OM_ApprovalStatus__c = 'Pending' ` +
+            `OR Order__r.OM_ApprovalPreviewAskedAt__c != null OR Contract__r.OM_ApprovalPreviewAskedAt__c != null`
         ),
-        orders(
-          `OM_ApprovalStatus__c != 'Pending' AND Id IN (SELECT Order__c FROM OM_ApprovalRequest__c WHERE ${open})`
-        ),
-        contracts(
-          `OM_ApprovalStatus__c != 'Pending' AND Id IN (SELECT Contract__c FROM OM_ApprovalRequest__c WHERE ${open})`
-        ),
+        orders(`${UNWANTED} AND Id IN (SELECT Order__c FROM OM_ApprovalRequest__c WHERE ${open})`),
+        contracts(`${UNWANTED} AND Id IN (SELECT Contract__c FROM OM_ApprovalRequest__c WHERE ${open})`),
       ]);
     const known = requested.map(toRequest);
     return [...orderRows, ...contractRows, ...otherOrders, ...otherContracts].map((row) => toCase(row, known));
@@ -198,6 +197,11 @@ export function createApprovalCrm(client: CrmClient, clock: Clock): ApprovalCrm 
       return answer ?? ok(undefined);
     },
     noteReminder: (id, at) => update('OM_ApprovalRequest__c', id, { RemindedAt__c: at }),
+    showOutlook: (subject, outlook) =>
+      update(subject.kind, subject.id, {
+        OM_ApprovalPreview__c: JSON.stringify(outlook),
+        OM_ApprovalPreviewAskedAt__c: null,
+      }),
     report: (subject, problems) =>
       update(subject.kind, subject.id, {
         OM_StateReason__c: fit(

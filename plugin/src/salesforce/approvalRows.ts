@@ -20,6 +20,7 @@ const Subject = z.looseObject({
   OM_ApprovalRequestedBy__c: text,
   OM_ApprovalRequestedAt__c: text,
   OM_ApprovalComment__c: text,
+  OM_ApprovalPreviewAskedAt__c: text,
   Account: z.looseObject({ Name: text, OwnerId: text }).nullish(),
   OrderNumber: text,
   TotalAmount: number,
@@ -60,7 +61,7 @@ export const lines = (withCosts: boolean): string =>
   `(SELECT Quantity, UnitPrice, ListPrice, Product2.ProductCode, Product2.Name, Product2.OM_Kind__c${withCosts ? `, Product2.${COST}` : ''} FROM OrderItems)`;
 const COMMON =
   'Id, OwnerId, OM_ApprovalStatus__c, OM_ApprovalRequestedBy__c, OM_ApprovalRequestedAt__c, OM_ApprovalComment__c, ' +
-  'Account.Name, Account.OwnerId';
+  'OM_ApprovalPreviewAskedAt__c, Account.Name, Account.OwnerId';
 export const ORDER_FIELDS = `${COMMON}, OrderNumber, TotalAmount, EffectiveDate, EndDate`;
 export const CONTRACT_FIELDS = `${COMMON}, ContractNumber, ContractTerm`;
 
@@ -113,6 +114,7 @@ export function toCase(row: Row, requests: readonly ApprovalRequest[], moreFacts
     comment: read.OM_ApprovalComment__c ?? '',
     requests: requests.filter((one) => one.subjectId === read.Id),
     description: describe(subject.facts, lines),
+    ...(read.OM_ApprovalPreviewAskedAt__c ? { previewAskedAt: read.OM_ApprovalPreviewAskedAt__c } : {}),
   };
 }
 

@@ -109,6 +109,7 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
   let stopped: Promise<void> | undefined;
   let lead: Lead | undefined;
   let idlePoll = config.inbox.pollMinMs;
+  let wasWoken = false;
   const sources = config.wakeUps.isOn ? (dependencies.wakeSources ?? []) : [];
   const wakeUps = createWakeUps({ sources, wake: () => service.wake(), logger, wait, random });
 
@@ -116,6 +117,9 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
 
   async function inboxPass(): Promise<number> {
     const { events } = await inbox.takePage();
+    // A wake-up without a row is about what has no outbox: the approval of a contract.
+    if (wasWoken && events === 0) onApprovalChanged();
+    wasWoken = false;
     if (events > 0) projectionLoop.wake();
     if (events >= config.inbox.pageSize) return 0;
     // An outbox in which nothing happens is looked at less and less often: each look is an API call.
@@ -289,6 +293,7 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
     },
     wake() {
       idlePoll = config.inbox.pollMinMs;
+      wasWoken = true;
       inboxLoop.wake();
     },
     stop() {

@@ -22,6 +22,7 @@ const rule = (key: string, more: Partial<ApprovalRule>): ApprovalRule => ({
   dueHours: 4,
   ...more,
 });
+const NOBODY = { kind: 'queue', name: 'Nobody' } as const;
 const rules = [
   rule('first', {}),
   rule('second', {
@@ -155,6 +156,54 @@ describe('an approval on its way', () => {
     clock.at = MONDAY + 72 * HOUR;
     await service.pass();
     expect(states(crm)).toEqual(['first fin1 Pending']);
+  });
+
+  it('says who would be asked of a draft, and asks nobody', async () => {
+    const { crm, service, sent } = open(2000);
+    Object.assign(crm, { status: 'Unchecked', previewAskedAt: '2026-03-02T09:30:00.000Z' });
+    await service.pass();
+    const [outlook] = crm.outlooks;
+    expect(outlook).toMatchObject({ at: '2026-03-02T10:00:00.000Z' });
+    expect(outlook?.levels.map(({ rules }) => rules.map(({ name, approvers }) => [name, approvers]))).toEqual([
+      [['first', [{ as: 'user boss@x', names: ['boss'], isCovered: false }]]],
+      [
+        [
+          'second',
+          [
+            { as: 'user fin1@x', names: ['fin1'], isCovered: false },
+            { as: 'user fin2@x', names: ['fin2'], isCovered: false },
+          ],
+        ],
+      ],
+    ]);
+    expect(outlook?.levels[0]?.rules[0]?.reason).toBe('amount is 2000, above 1000');
+    await service.pass();
+    expect([crm.outlooks.length, crm.requests, crm.finishes, crm.reports, sent]).toEqual([1, [], [], 0, []]);
+  });
+
+  it('says in a preview why there is no answer, and what needs no new one', async () => {
+    const { crm, service } = open(2000, [
+      rule('first', { approvers: [{ kind: 'manager', steps: 1 }], fallback: NOBODY }),
+    ]);
+    Object.assign(crm, { status: 'Unchecked', previewAskedAt: '2026-03-02T09:30:00.000Z' });
+    await service.pass();
+    expect(crm.outlooks).toMatchObject([{ levels: [], problems: [{ code: 'NobodyToAsk' }] }]);
+    expect(crm.reports).toBe(0);
+
+    const small = open(500);
+    Object.assign(small.crm, { status: 'Unchecked', previewAskedAt: '2026-03-02T09:30:00.000Z' });
+    await small.service.pass();
+    expect(small.crm.outlooks).toEqual([{ at: '2026-03-02T10:00:00.000Z', levels: [] }]);
+  });
+
+  it('keeps the whole way on the record when it asks, with what was agreed to before', async () => {
+    const { crm, service } = open(2000);
+    await service.pass();
+    expect(crm.outlooks.map(({ levels }) => levels.length)).toEqual([2]);
+    crm.decideAll('first', 'Approved');
+    await service.pass();
+    await service.pass();
+    expect(crm.outlooks.map(({ levels }) => levels[0]?.rules[0]?.isCovered)).toEqual([false, true]);
   });
 
   it('loses and doubles nothing, wherever a pass is ended', async () => {

@@ -5,6 +5,7 @@ import type {
   ApprovalSubject,
 } from '../../../src/domain/approval.ts';
 import { ok } from '../../../src/domain/result.ts';
+import type { ApprovalOutlook } from '../../../src/engine/approvalOutlook.ts';
 import type {
   ApprovalCase,
   ApprovalCrm,
@@ -21,6 +22,8 @@ export class MemoryCrm implements ApprovalCrm {
   facts: ApprovalFacts = {};
   requests: ApprovalRequest[] = [];
   finishes: ApprovalFinish[] = [];
+  previewAskedAt: string | undefined;
+  outlooks: ApprovalOutlook[] = [];
   reports = 0;
   /** Of all writes, which one is lost: n.0 before it is done, n.5 after it. */
   failAt = Infinity;
@@ -39,8 +42,9 @@ export class MemoryCrm implements ApprovalCrm {
   }
 
   get case(): ApprovalCase {
-    const { subject, status, requestedAt, requests } = this;
-    return { subject, status, requestedAt, comment: '', requests: [...requests], description: [] };
+    const { subject, status, requestedAt, requests, previewAskedAt } = this;
+    const wanted = previewAskedAt === undefined ? {} : { previewAskedAt };
+    return { subject, status, requestedAt, comment: '', requests: [...requests], description: [], ...wanted };
   }
 
   decideAll(rule: string, state: 'Approved' | 'Rejected', actorId?: string): void {
@@ -60,7 +64,10 @@ export class MemoryCrm implements ApprovalCrm {
     return Promise.resolve(this.staff);
   }
   openCases() {
-    const isOpen = this.status === 'Pending' || this.requests.some((one) => one.state === 'Pending');
+    const isOpen =
+      this.previewAskedAt !== undefined ||
+      this.status === 'Pending' ||
+      this.requests.some((one) => one.state === 'Pending');
     return Promise.resolve(isOpen ? [this.case] : []);
   }
   caseOf() {
@@ -107,6 +114,12 @@ export class MemoryCrm implements ApprovalCrm {
     return this.#write(() => {
       this.finishes.push(outcome);
       this.status = ({ approved: 'Approved', notRequired: 'NotRequired', rejected: 'Rejected' } as const)[outcome.kind];
+    });
+  }
+  showOutlook(_subject: ApprovalSubject, outlook: ApprovalOutlook) {
+    return this.#write(() => {
+      this.outlooks.push(outlook);
+      this.previewAskedAt = undefined;
     });
   }
   report() {

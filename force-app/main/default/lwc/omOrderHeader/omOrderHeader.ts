@@ -10,7 +10,9 @@ import PRICEBOOK from '@salesforce/schema/Order.Pricebook2Id';
 import SUBMIT from '@salesforce/label/c.OM_Order_Submit';
 import CHANGE from '@salesforce/label/c.OM_Order_Change';
 import CANCEL from '@salesforce/label/c.OM_Order_Cancel';
+import SUBMIT_FOR_APPROVAL from '@salesforce/label/c.OM_Order_SubmitForApproval';
 import SUBMITTED from '@salesforce/label/c.OM_Order_Submitted';
+import ASKED from '@salesforce/label/c.OM_Submit_Asked';
 import CANCELED from '@salesforce/label/c.OM_Order_Canceled';
 import CANCEL_ASKED from '@salesforce/label/c.OM_Order_CancelAsked';
 import WAITS_FOR_APPROVAL from '@salesforce/label/c.OM_Order_WaitsForApproval';
@@ -30,13 +32,15 @@ import OmChangeModal from 'c/omChangeModal';
 import OmSubmitModal from 'c/omSubmitModal';
 
 const IN_FLIGHT: ReadonlySet<string> = new Set(['Acknowledged', 'Pending', 'InProgress', 'Held', 'Failed']);
+/** Submitting means to ask for approval first. */
+const TO_ASK: ReadonlySet<string> = new Set(['Unchecked', 'Rejected', 'Recalled', 'Expired']);
 const APPROVED: ReadonlySet<string> = new Set(['NotRequired', 'Approved']);
 
 /** Where an order stands, and what can be done with it. What an action means is shown before it is done. */
 export default class OmOrderHeader extends NavigationMixin(LightningElement) {
   @api recordId?: string;
 
-  label = { SUBMIT, CHANGE, CANCEL, LOADING };
+  label = { CHANGE, CANCEL, LOADING };
   order?: OrderView;
   error: unknown = undefined;
   pricebookId: string | null = null;
@@ -96,7 +100,15 @@ export default class OmOrderHeader extends NavigationMixin(LightningElement) {
   }
 
   get submitIsDisabled(): boolean {
-    return !APPROVED.has(this.order?.approvalStatus ?? 'NotRequired');
+    return !APPROVED.has(this.approvalStatus) && !this.asksFirst;
+  }
+
+  get asksFirst(): boolean {
+    return TO_ASK.has(this.approvalStatus);
+  }
+
+  get submitLabel(): string {
+    return this.asksFirst ? SUBMIT_FOR_APPROVAL : SUBMIT;
   }
 
   get hint(): string {
@@ -106,8 +118,9 @@ export default class OmOrderHeader extends NavigationMixin(LightningElement) {
 
   async handleSubmit(): Promise<void> {
     if (!this.order) return;
-    const done = await OmSubmitModal.open({ label: SUBMIT, size: 'small', order: this.order });
-    if (done) await this.tell(fill(SUBMITTED, this.order.orderNumber));
+    const { submitLabel: label, asksFirst, order } = this;
+    const done = await OmSubmitModal.open({ label, size: 'small', order, asksFirst });
+    if (done) await this.tell(fill(asksFirst ? ASKED : SUBMITTED, order.orderNumber));
   }
 
   async handleCancel(): Promise<void> {
@@ -130,6 +143,10 @@ export default class OmOrderHeader extends NavigationMixin(LightningElement) {
 
   async handleRetry(): Promise<void> {
     await refreshApex(this.wired);
+  }
+
+  private get approvalStatus(): string {
+    return this.order?.approvalStatus ?? 'NotRequired';
   }
 
   private async tell(title: string): Promise<void> {

@@ -1,7 +1,10 @@
 import { api } from 'lwc';
 import LightningModal from 'lightning/modal';
 import checkOrder from '@salesforce/apex/OM_OrderController.checkOrder';
+import submitForApproval from '@salesforce/apex/OM_ApprovalController.submitForApproval';
 import submitOrder from '@salesforce/apex/OM_OrderController.submitOrder';
+import ASKS from '@salesforce/label/c.OM_Submit_Asks';
+import FOR_APPROVERS from '@salesforce/label/c.OM_Approval_ForApprovers';
 import CHECKING from '@salesforce/label/c.OM_Submit_Checking';
 import PROBLEMS from '@salesforce/label/c.OM_Submit_Problems';
 import READY from '@salesforce/label/c.OM_Submit_Ready';
@@ -13,6 +16,7 @@ import TOTAL from '@salesforce/label/c.OM_Submit_Total';
 import REQUESTED from '@salesforce/label/c.OM_Submit_Requested';
 import NO_DATE from '@salesforce/label/c.OM_OrderProgress_NoDate';
 import SUBMIT from '@salesforce/label/c.OM_Order_Submit';
+import SUBMIT_FOR_APPROVAL from '@salesforce/label/c.OM_Order_SubmitForApproval';
 import BACK from '@salesforce/label/c.OM_Back';
 import { fill, type Problem } from 'c/omErrors';
 import { dateText, money } from 'c/omFormat';
@@ -21,8 +25,10 @@ import type { OrderView } from 'c/omOrderModel';
 /** What submitting an order means. Answers the order as it is then, or nothing when it was left. */
 export default class OmSubmitModal extends LightningModal {
   @api order?: OrderView;
+  /** Whether approvers are asked before the order goes on. */
+  @api asksFirst = false;
 
-  text = { CHECKING, READY, FREEZES, SUBMIT, BACK };
+  text = { CHECKING, READY, FREEZES, BACK, FOR_APPROVERS };
   problems?: readonly Problem[];
   error: unknown = undefined;
   isBusy = false;
@@ -51,7 +57,12 @@ export default class OmSubmitModal extends LightningModal {
     return fill(PROBLEMS, this.problems?.length ?? 0);
   }
 
+  get submitLabel(): string {
+    return this.asksFirst ? SUBMIT_FOR_APPROVAL : SUBMIT;
+  }
+
   get next(): string {
+    if (this.asksFirst) return ASKS;
     return this.order?.amendsOrderNumber ? fill(NEXT_CHANGE, this.order.amendsOrderNumber) : NEXT;
   }
 
@@ -72,11 +83,20 @@ export default class OmSubmitModal extends LightningModal {
     this.isBusy = true;
     this.error = undefined;
     try {
-      this.close(await submitOrder({ orderId: this.order?.id }));
+      this.close(await this.submit());
     } catch (error) {
       this.error = error;
     }
     this.isBusy = false;
+  }
+
+  /** An order that waits for approval is still the draft that it was. */
+  private async submit(): Promise<unknown> {
+    const orderId = this.order?.id;
+    if (!this.asksFirst) return submitOrder({ orderId });
+    const comment = this.template?.querySelector<HTMLElement & { value?: string }>('.comment')?.value ?? '';
+    await submitForApproval({ recordId: orderId, comment });
+    return this.order;
   }
 
   async check(): Promise<void> {
