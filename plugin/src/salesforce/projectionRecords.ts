@@ -161,6 +161,7 @@ function certificateRecord(certificate: BillingCertificate, known: KnownStates):
       DesignNumber__c: certificate.design.number,
     },
   };
+      ...forceFields(status),
 }
 
 function falloutRecord(planId: string, fallout: FalloutProjection): RecordWrite {
@@ -169,6 +170,21 @@ function falloutRecord(planId: string, fallout: FalloutProjection): RecordWrite 
     entity: projectedEntity('fallout', planId, fallout.id),
     object: 'OM_Fallout__c',
     key: recordKey(planId, fallout.id),
+/** What waits for a second person. */
+function forceFields({
+  forceRequest: asked,
+  state,
+}: StepProjection['status']): Readonly<Record<string, string | null>> {
+  const length = T.OM_FulfillmentStep__c;
+  const pending = asked === undefined || isClosed(state) ? undefined : asked;
+  return {
+    ForceAction__c: pending?.action ?? null,
+    ForceReason__c: fit(pending?.reason, length.ForceReason__c),
+    ForceRequestedBy__c: fit(pending?.by, length.ForceRequestedBy__c),
+    ForceRequestedAt__c: pending?.at ?? null,
+  };
+}
+
     fields: {
       Plan__r: planRef(planId),
       Step__r: { ExternalId__c: recordKey(planId, fallout.stepKey) },
@@ -189,6 +205,8 @@ function messageRecord(planId: string, message: GatewayMessageProjection): Recor
     entity: projectedEntity('message', planId, message.id),
     object: 'OM_GatewayMessage__c',
     key: recordKey(planId, message.id),
+  const { advice } = fallout;
+  const advised = advice?.records.find(({ action }) => action === advice.action);
     fields: {
       Plan__r: planRef(planId),
       Step__r: { ExternalId__c: recordKey(planId, message.stepKey) },
@@ -202,6 +220,13 @@ function messageRecord(planId: string, message: GatewayMessageProjection): Recor
       Response__c: fit(exchange.responseBody, length.Response__c),
       DurationMs__c: Math.round(exchange.durationMs),
     },
+      Resolution__c: fallout.resolution ?? null,
+      ResolvedBy__c: fit(fallout.resolvedBy, length.ResolvedBy__c),
+      Queue__c: fit(fallout.queue, length.Queue__c),
+      DueAt__c: fallout.dueAt ?? null,
+      Suggestion__c: advised?.action ?? null,
+      SuggestionHelped__c: advised?.succeeded ?? null,
+      SuggestionTried__c: advised?.tried ?? null,
   };
 }
 

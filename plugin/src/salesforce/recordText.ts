@@ -29,9 +29,12 @@ export const TEXT_LENGTH = {
     ErrorMessage__c: 4_096,
     Output__c: 32_768,
     CompletedBy__c: 255,
+    ForceReason__c: 255,
+    ForceRequestedBy__c: 255,
+    AssignedReason__c: 255,
   },
   OM_BillingCertificate__c: { GateKey__c: 255, LineKeys__c: 131_072, Evidence__c: 131_072 },
-  OM_Fallout__c: { ErrorCode__c: 255, Message__c: 4_096, Fingerprint__c: 255 },
+  OM_Fallout__c: { ErrorCode__c: 255, Message__c: 4_096, Fingerprint__c: 255, Queue__c: 80, ResolvedBy__c: 255 },
   OM_GatewayMessage__c: { Gateway__c: 80, Method__c: 16, Url__c: 255, Request__c: 131_072, Response__c: 131_072 },
   Order: { OM_StateReason__c: 4_096, OM_ChangeImpact__c: 131_072 },
 } as const;

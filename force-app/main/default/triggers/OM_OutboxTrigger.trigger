@@ -1,3 +1,3 @@
-trigger OM_OutboxTrigger on OM_OutboxEvent__c(after insert) {
-  OM_OutboxTriggerHandler.afterInsert(Trigger.new);
+trigger OM_OutboxTrigger on OM_OutboxEvent__c(before insert, after insert) {
+  OM_OutboxTriggerHandler.handle(Trigger.operationType, Trigger.new);
 }
