@@ -27,7 +27,7 @@ import type {
   ValueDocument,
 } from './document.ts';
 import { durationMs } from './duration.ts';
-import { stepTimes } from './buildTimes.ts';
+import { calendarsOf, stepTimes } from './buildTimes.ts';
 import { compileExpression, constantExpression, parseExpression } from './expressions/compileExpression.ts';
 
 /**
@@ -75,6 +75,8 @@ export function buildDesign(document: DesignDocument, version: DesignVersion): E
       operation: billing.operation,
       retry: retryPolicy(billing.retry),
     },
+    calendars: calendarsOf(document),
+    ...(document.customerNotice && { customerNotice: document.customerNotice }),
     gateways: mapOf(document.gateways, (key, gateway) => ({ key, kind: gateway.kind, settings: gateway.settings })),
   };
 }
@@ -116,6 +118,11 @@ function mapping(document: MappingDocument): AttributeMapping {
 const value = (document: ValueDocument): Expression<AttributeValue> =>
   typeof document === 'string' ? compiled<AttributeValue>(document, 'scalar') : constantExpression(document.value);
 
+function assignmentPolicy({ assignment }: StepDocument): Pick<StepDefinition, 'assignment'> {
+  if (!assignment || assignment.strategy === 'queue') return {};
+  return { assignment: { strategy: assignment.strategy, skills: assignment.skills } };
+}
+
 function stepDefinition(group: string, key: string, document: StepDocument): StepDefinition {
   const { name, type, mandatory, when, gateway, operation, queue, instructions, delay, event } = document;
   return {
@@ -129,6 +136,7 @@ function stepDefinition(group: string, key: string, document: StepDocument): Ste
     ...(operation === undefined ? {} : { operation }),
     payload: recordOf(document.payload, value),
     ...(queue === undefined ? {} : { queue }),
+    ...assignmentPolicy(document),
     ...(instructions === undefined ? {} : { instructions }),
     form: recordOf(document.form, (attribute): AttributeSpec => attribute),
     ...(delay === undefined ? {} : { delayMs: durationMs(delay) }),

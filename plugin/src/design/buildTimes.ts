@@ -6,11 +6,14 @@ import { durationMs } from './duration.ts';
 
 type StepTimes = Pick<StepDefinition, 'calendar' | 'sla' | 'delayInWorkingTime'>;
 
+/** The calendars by key: also those that no step names, which may be somebody's shift. */
+export const calendarsOf = ({ calendars = {} }: DesignDocument): ReadonlyMap<string, WorkCalendar> =>
+  new Map(Object.entries(calendars).map(([key, calendar]) => [key, { key, ...calendar }]));
+
 /** @throws {Error} when a step names a calendar or ladder that the design lacks: it was not checked. */
-export function stepTimes({ calendars = {}, escalations = {} }: DesignDocument): (step: StepDocument) => StepTimes {
-  const clocks = new Map<string, WorkCalendar>(
-    Object.entries(calendars).map(([key, calendar]) => [key, { key, ...calendar }])
-  );
+export function stepTimes(document: DesignDocument): (step: StepDocument) => StepTimes {
+  const { escalations = {} } = document;
+  const clocks = calendarsOf(document);
   const ladders = new Map<string, readonly EscalationRung[]>(
     Object.entries(escalations).map(([key, rungs]) => [
       key,

@@ -9,6 +9,8 @@ import type {
   Pause,
   StepType,
 } from '../domain/fulfillmentDesign.ts';
+import type { AssignmentPolicy } from '../domain/assignment.ts';
+import type { CustomerNotice } from '../domain/customerNotice.ts';
 import type { WorkCalendar } from '../domain/workCalendar.ts';
 
 /** ISO 8601, in the one spelling of `formatDuration`. */
@@ -74,6 +76,7 @@ export interface StepDocument {
   readonly operation?: string;
   readonly payload: Readonly<Record<string, ValueDocument>>;
   readonly queue?: string;
+  readonly assignment?: AssignmentDocument;
   readonly instructions?: string;
   readonly form: Readonly<Record<string, AttributeDocument>>;
   readonly delay?: DurationText;
@@ -86,6 +89,12 @@ export interface StepDocument {
   readonly retry: RetryDocument;
   readonly change?: ChangeDocument;
   readonly pointOfNoReturn?: PointOfNoReturnDocument;
+}
+
+export interface AssignmentDocument {
+  /** `queue` spelled out against the design's own. */
+  readonly strategy: AssignmentPolicy['strategy'] | 'queue';
+  readonly skills: readonly string[];
 }
 
 export interface SlaDocument {
@@ -161,6 +170,8 @@ export interface DesignDocument {
   readonly calendars?: Readonly<Record<string, CalendarDocument>>;
   readonly escalation?: string;
   readonly escalations?: Readonly<Record<string, readonly RungDocument[]>>;
+  readonly assignment?: AssignmentDocument;
+  readonly customerNotice?: CustomerNotice;
 }
 
 /** Where a dependency stands in the merged document; both `after` and the list end up here. */

@@ -18,6 +18,7 @@ import {
   type StepDocument,
   type ValueDocument,
 } from './document.ts';
+import { peopleSections, stepPeople } from './normalizePeople.ts';
 import { stepTimes, timeSections } from './normalizeTimes.ts';
 import type { Locate } from './problems.ts';
 import type {
@@ -74,6 +75,7 @@ export function normalizeDesign(
       settings: gateway.settings ?? {},
     })),
     ...timeSections(authored),
+    ...peopleSections(authored),
   };
   return {
     document,
@@ -164,6 +166,7 @@ function step(authored: AuthoredStep, design: AuthoredDesign): StepDocument {
     form: attributes(authored.form),
     duration: authored.duration ?? (type === 'timer' && delay !== undefined ? delay : DEFAULT_DURATION[type]),
     ...stepTimes(authored, design),
+    ...stepPeople(authored, design),
     retry: retry(authored.retry),
     ...(authored.change ? { change: change(authored.change, gateway) } : {}),
     ...(authored.pointOfNoReturn ? { pointOfNoReturn: pointOfNoReturn(authored.pointOfNoReturn) } : {}),

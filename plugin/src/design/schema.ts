@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { duration, flag, identifier, key, productCode, stepKey, strict, text } from './schemaParts.ts';
+import { assignment, customerNotice } from './peopleSchema.ts';
 import { calendar, escalation, sla } from './timeSchema.ts';
 
 const expression = z
@@ -150,6 +151,7 @@ const step = strict('a step', {
   operation: text('an operation', 120).optional(),
   payload: payload.optional(),
   queue: text('a queue', 120).optional(),
+  assignment: assignment.optional(),
   instructions: text('instructions', 4000).optional(),
   form: attributes.optional(),
   delay: duration.optional(),
@@ -207,6 +209,8 @@ export const designSchema = strict('the design', {
   calendars: z.record(key('a calendar key'), calendar, 'calendars is a map of calendars by key').optional(),
   escalation: key('an escalation').optional(),
   escalations: z.record(key('an escalation key'), escalation, 'escalations is a map of ladders by key').optional(),
+  assignment: assignment.optional(),
+  customerNotice: customerNotice.optional(),
 });
 
 export type AuthoredDesign = z.output<typeof designSchema>;

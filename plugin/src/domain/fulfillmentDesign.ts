@@ -3,6 +3,8 @@
  * what waits for what, and when billing may start. `design/` makes it from checked YAML; the engine only reads it.
  */
 import type { Attributes, AttributeValue, ItemAction } from './order.ts';
+import type { AssignmentPolicy } from './assignment.ts';
+import type { CustomerNotice } from './customerNotice.ts';
 import type { WorkCalendar } from './workCalendar.ts';
 
 /** A compiled expression. `source` is what the author wrote, for explanations. */
@@ -150,8 +152,6 @@ export interface SlaPolicy {
   readonly escalation?: readonly EscalationRung[];
 }
 
-/** Somebody who is told by a message: `to` is an address or phone number, or `env:NAME`. */
-export interface Notify {
 /** Who repairs a failed step, and within what time. */
 export interface FailurePolicy {
   readonly queue?: string;
@@ -161,6 +161,8 @@ export interface FailurePolicy {
   readonly calendar?: WorkCalendar;
 }
 
+/** Somebody who is told by a message: `to` is an address or phone number, or `env:NAME`. */
+export interface Notify {
   readonly gateway: string;
   readonly to: string;
 }
@@ -220,6 +222,8 @@ export interface StepDefinition {
   readonly payload: Readonly<Record<string, Expression<AttributeValue>>>;
   /** `manual` only: the queue that the task goes to. */
   readonly queue?: string;
+  /** `manual` only: to whom it goes by itself. */
+  readonly assignment?: AssignmentPolicy;
   readonly instructions?: string;
   /** `manual` only: fields the person fills in, checked on completion. */
   readonly form: Readonly<Record<string, AttributeSpec>>;
@@ -237,11 +241,11 @@ export interface StepDefinition {
   readonly retry: RetryPolicy;
   readonly change?: ChangePolicy<Expression<AttributeValue>>;
   readonly pointOfNoReturn?: PointOfNoReturn;
+  readonly failure?: FailurePolicy;
 }
 
 /** `item`: once per technical item; `bundle`: once per root line; `order`: once per plan. */
 export type GroupScope = 'item' | 'bundle' | 'order';
-  readonly failure?: FailurePolicy;
 
 export interface StepGroup {
   readonly key: string;
@@ -289,4 +293,8 @@ export interface ExecutableDesign {
   readonly dependencies: readonly DependencyDefinition[];
   readonly billing: BillingPolicy;
   readonly gateways: ReadonlyMap<string, GatewayDefinition>;
+  /** By key; people's shifts name them. */
+  readonly calendars?: ReadonlyMap<string, WorkCalendar>;
+  /** What customers are told when the date of an order changes; without it nothing. */
+  readonly customerNotice?: CustomerNotice;
 }

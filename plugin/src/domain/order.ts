@@ -37,6 +37,8 @@ export interface CommercialOrder {
   readonly revision: number;
   /** ISO 8601 instant or date that the customer asked for. */
   readonly requestedAt?: string;
+  /** ISO 8601 instant or date that the customer was promised; without it the order is held against `requestedAt`. */
+  readonly promisedAt?: string;
   readonly attributes: Attributes;
   /** Set on an order that changes another one: the CRM id of that one, and whether it names all of its lines. */
   readonly amends?: { readonly orderId: string; readonly scope: 'partial' | 'full' };

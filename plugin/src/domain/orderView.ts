@@ -113,6 +113,10 @@ export interface TaskView {
   readonly accountName: string;
   readonly name: string;
   readonly queue: string;
+  /** Who has it; absent while it stays in its queue. */
+  readonly assignee?: string;
+  /** Why this person has it, or why nobody has. */
+  readonly assignedWhy?: string;
   readonly state: string;
   readonly instructions?: string;
   readonly form: Readonly<

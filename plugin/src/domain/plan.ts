@@ -9,6 +9,8 @@ import type {
   SlaPolicy,
   StepType,
 } from './fulfillmentDesign.ts';
+import type { AssignmentPolicy, TaskAssignment } from './assignment.ts';
+import type { AssetChange } from './asset.ts';
 import type { WorkCalendar } from './workCalendar.ts';
 import type { Attributes, AttributeValue, ItemAction } from './order.ts';
 import type { BillingState, ItemState, PlanState, StepState } from './states.ts';
@@ -50,6 +52,8 @@ export interface PlannedStep {
   readonly gateway?: string;
   readonly operation?: string;
   readonly queue?: string;
+  /** Manual steps only: to whom it goes by itself. */
+  readonly assignment?: AssignmentPolicy;
   readonly instructions?: string;
   readonly form?: Readonly<Record<string, AttributeSpec>>;
   readonly delayMs?: number;
@@ -74,11 +78,11 @@ export interface PlannedStep {
   readonly join?: true;
   readonly change?: ChangePolicy<PayloadValue>;
   readonly pointOfNoReturn?: PointOfNoReturn;
+  readonly failure?: FailurePolicy;
   /** The key that composition gave it, where a change of the order added it beside an earlier step of that key. */
   readonly basis?: string;
   /** Revision of the order whose change added it; absent for the first plan. */
   readonly revision?: number;
-  readonly failure?: FailurePolicy;
   /** Key of the step whose effect it takes back. */
   readonly undoes?: string;
 }
@@ -156,23 +160,17 @@ export interface StepStatus {
   readonly customerSince?: string;
   /** Rungs of its ladder that were taken. */
   readonly escalated?: number;
-  /** Where an escalation has put the task, instead of the queue of the step. */
+  /** How often its ladder began anew, because the order was promised anew. */
+  readonly ladders?: number;
+  /** Where an escalation or a person has put the task, instead of the queue of the step. */
   readonly queue?: string;
+  /** Who has the task, or why nobody has. */
+  readonly assignment?: TaskAssignment;
   /**
    * A change of the order no longer wants it, but its effect was under way: it ends by itself, and is then undone or only
    * marked as amended.
    */
   readonly obsolete?: 'undo' | 'amend';
-}
-
-export interface StepError {
-  /** `transient` is retried; `permanent` goes to a person at once. */
-  readonly class: 'transient' | 'permanent';
-  readonly code: string;
-  readonly message: string;
-  readonly retryAfterMs?: number;
-}
-
   /** Asked by one person, and to be decided by another. */
   readonly forceRequest?: ForceRequest;
 }
@@ -184,6 +182,16 @@ export interface ForceRequest {
   readonly reason: string;
   /** ISO 8601. */
   readonly at: string;
+}
+
+export interface StepError {
+  /** `transient` is retried; `permanent` goes to a person at once. */
+  readonly class: 'transient' | 'permanent';
+  readonly code: string;
+  readonly message: string;
+  readonly retryAfterMs?: number;
+}
+
 export interface ItemStatus {
   readonly key: string;
   readonly state: ItemState;

@@ -134,7 +134,7 @@ type StepFacts = Omit<
 
 function stepFacts(definition: DraftDefinition): StepFacts {
   const { gateway, operation, queue, instructions, form, delayMs, event, pointOfNoReturn } = definition;
-  const { sla, calendar, delayInWorkingTime } = definition;
+  const { assignment, sla, calendar, delayInWorkingTime } = definition;
   return {
     definition: definition.key,
     group: definition.group,
@@ -146,6 +146,7 @@ function stepFacts(definition: DraftDefinition): StepFacts {
     ...(gateway !== undefined && { gateway }),
     ...(operation !== undefined && { operation }),
     ...(queue !== undefined && { queue }),
+    ...(assignment && { assignment }),
     ...(instructions !== undefined && { instructions }),
     ...(definition.type === 'manual' && { form }),
     ...(delayMs !== undefined && { delayMs }),

@@ -24,7 +24,9 @@ export interface OutboxEvent {
     | 'EventReceived'
     | 'ApprovalChanged'
     | 'ChangePreviewRequested'
-    | 'CancelRequested';
+    | 'CancelRequested'
+    | 'TaskAssigned'
+    | 'PromiseRequested';
   readonly orderId: string;
   /** What people and vendors call the order; absent when the row names none. */
   readonly orderNumber?: string;
@@ -64,6 +66,8 @@ export interface Crm {
   acknowledgedOrders(before: string, limit: number): Promise<readonly string[]>;
   /** Refuses an order: state Rejected with the reasons. */
   rejectOrders(refusals: ReadonlyMap<string, readonly Problem[]>): Promise<void>;
+  /** Says of orders that have no plan why that is, or that they get none. */
+  noteOrders(notes: ReadonlyMap<string, OrderNote>): Promise<void>;
   /** The active design, loaded and ready; cached by hash. */
   activeDesign(): Promise<Result<ExecutableDesign, Problem>>;
   /** An applied version, active or not: what a plan under way was composed with. */
@@ -71,6 +75,13 @@ export interface Crm {
   /** Shows on an order what a change or cancellation does, or why it cannot be made. */
   writeChangeReport(orderId: string, report: ChangeReport): Promise<void>;
   usage(): ApiUsage;
+}
+
+/** What people read on an order without a plan; without a reason the last one is taken back. */
+export interface OrderNote {
+  readonly reason?: string;
+  /** It was cancelled while it waited. */
+  readonly cancelled?: true;
 }
 
 /** What people see of a change on the order that carries it, or on the order that is cancelled. */

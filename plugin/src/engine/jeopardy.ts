@@ -49,10 +49,11 @@ export function fireJeopardy(slice: StepSlice, now: number): Reaction {
     if (next.purpose === 'escalate') {
       const number = status.escalated ?? 0;
       const rung = step.sla?.escalation?.[number];
-      if (rung) commands.push(escalate(step, number + 1, rung, now));
+      if (rung) commands.push(escalate(step, { rung: number + 1, ladder: status.ladders ?? 0 }, rung, now));
       status = moved(status, [], {
         escalated: number + 1,
-        ...(rung?.do === 'reassign' && step.type === 'manual' && { queue: rung.queue }),
+        // Whoever had it no longer has it: the other queue gives it to somebody of its own.
+        ...(rung?.do === 'reassign' && step.type === 'manual' && { queue: rung.queue, assignment: undefined }),
       });
     } else {
       status = moved(status, [], { jeopardy: next.purpose === 'late' ? 'Late' : 'AtRisk' });
@@ -67,13 +68,13 @@ export function fireJeopardy(slice: StepSlice, now: number): Reaction {
 
 const escalate = (
   step: PlannedStep,
-  rung: number,
+  place: { readonly rung: number; readonly ladder: number },
   { do: what, queue, notify }: EscalationRung,
   now: number
 ): Command => ({
   kind: 'escalate',
   step: step.key,
-  rung,
+  ...place,
   do: what,
   ...(queue !== undefined && { queue }),
   notify,
@@ -108,6 +109,26 @@ export function waitForCustomer(
       customerSince: event.waiting ? isoTime(now) : undefined,
       note: event.waiting ? `Waits for the customer: ${event.note ?? `says ${event.by}`}` : undefined,
     })
+  );
+}
+
+/**
+ * The order was promised anew: the promise of the step moves to what keeps the new one, and its level and ladder begin
+ * anew. One that stands still gets the time that would be left.
+ */
+export function repromise(
+  { status, step }: StepSlice,
+  event: Extract<StepEvent, { kind: 'repromised' }>,
+  now: number
+): Reaction {
+  const { dueAt, slaLeftMs } = status;
+  if (!step.sla || isClosed(status.state) || (dueAt === undefined && slaLeftMs === undefined)) return ignored;
+  const due = Math.max(now, Date.parse(event.dueAt));
+  const fresh = { jeopardy: undefined, escalated: undefined, ladders: (status.ladders ?? 0) + 1 };
+  return stepChanged(
+    dueAt === undefined
+      ? moved(status, [], { ...fresh, slaLeftMs: workClock(step.calendar).between(now, due) })
+      : moved(status, [], { ...fresh, dueAt: isoTime(due) })
   );
 }
 

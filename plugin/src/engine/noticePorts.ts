@@ -1,7 +1,7 @@
 /** Messages to people about dates that slip: the runtime keeps them, the sync service sends them. */
 import type { EscalationRung } from '../domain/fulfillmentDesign.ts';
 
-export type NoticeKind = EscalationRung['do'];
+export type NoticeKind = EscalationRung['do'] | 'promise';
 
 /** A message to send now, and what its text is about. */
 export interface DueNotice {
@@ -16,9 +16,13 @@ export interface DueNotice {
   readonly planId: string;
   readonly orderNumber: string;
   readonly accountName: string;
-  readonly stepKey: string;
-  readonly stepName: string;
+  /** Of an escalation; a message about a new date is about the whole order. */
+  readonly stepKey?: string;
+  readonly stepName?: string;
   readonly dueAt?: string;
+  /** What it says, where that was decided when it was stored. */
+  readonly subject?: string;
+  readonly text?: string;
 }
 
 /** What came of it. `later`: it is tried again at that time, milliseconds since the epoch. */

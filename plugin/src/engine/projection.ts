@@ -1,9 +1,10 @@
 /** What the CRM is shown of plans under way. */
 import type { Attributes } from '../domain/order.ts';
 import type { BillingCertificate, FulfillmentPlan, LineStatus, StepStatus } from '../domain/plan.ts';
+import type { JeopardyLevel, Outlook } from '../domain/outlook.ts';
 import type { OrderState, PlanState } from '../domain/states.ts';
-import type { GatewayExchange } from './vendorExchange.ts';
 import type { RepairAdvice } from './repairAdvice.ts';
+import type { GatewayExchange } from './vendorExchange.ts';
 
 /** What a projection consists of. `plan` is the plan with the header of its order; `key` of a plan is empty. */
 export type ProjectedKind = 'plan' | 'item' | 'step' | 'line' | 'certificate' | 'fallout' | 'message';
@@ -32,6 +33,8 @@ export interface ProjectionBatch {
 export interface PlanProjection {
   readonly plan: Pick<FulfillmentPlan, 'id' | 'orderId' | 'orderNumber' | 'revision' | 'projectedEnd' | 'design'>;
   readonly planState: PlanState;
+  /** How it stands against its promise; absent until it was looked at. */
+  readonly outlook?: Outlook;
   readonly orderState: OrderState;
   /** Orders that carry changes of this one; they show its state from the change on. */
   readonly changeOrderIds: readonly string[];
@@ -41,12 +44,25 @@ export interface PlanProjection {
   readonly planChanged: boolean;
   readonly items: readonly ItemProjection[];
   readonly steps: readonly StepProjection[];
-  readonly lines: readonly LineStatus[];
+  readonly lines: readonly LineProjection[];
   readonly certificates: readonly BillingCertificate[];
   readonly fallouts: readonly FalloutProjection[];
   readonly messages: readonly GatewayMessageProjection[];
+  /** What the customer has by it. */
+  readonly assets?: readonly AssetProjection[];
+}
+/** `jeopardy` is absent where it never was in any. */
+export interface LineProjection extends LineStatus {
+  readonly jeopardy?: JeopardyLevel;
+}
+/** An asset with the technical items that serve it. */
+export interface AssetProjection {
+  readonly asset: Asset;
+  readonly items: readonly DeliveredItem[];
 }
 export interface ItemProjection {
+  /** Absent where it never was in any. */
+  readonly jeopardy?: JeopardyLevel;
   readonly key: string;
   readonly productCode: string;
   readonly productName: string;
@@ -72,6 +88,11 @@ export interface FalloutProjection {
   readonly fingerprint: string;
   readonly openedAt: string;
   readonly resolvedAt?: string;
+  readonly resolution?: string;
+  readonly resolvedBy?: string;
+  readonly queue?: string;
+  readonly dueAt?: string;
+  readonly advice?: RepairAdvice;
 }
 export interface GatewayMessageProjection {
   readonly id: string;
@@ -81,8 +102,3 @@ export interface GatewayMessageProjection {
   readonly at: string;
   readonly exchange: GatewayExchange;
 }
-  readonly resolution?: string;
-  readonly resolvedBy?: string;
-  readonly queue?: string;
-  readonly dueAt?: string;
-  readonly advice?: RepairAdvice;

@@ -9,7 +9,8 @@
  */
 import { stepLifecycle } from '../domain/states.ts';
 import { beginWork, enterStep } from './enterStep.ts';
-import { fireJeopardy, waitForCustomer, withPromise } from './jeopardy.ts';
+import { assignTask } from './assignment/assignTask.ts';
+import { fireJeopardy, repromise, waitForCustomer, withPromise } from './jeopardy.ts';
 import { decideForce, requestForce } from './forcedSteps.ts';
 import { retryStep, skipStep, completeTask } from './operatorEvents.ts';
 import type { Reaction, StepEvent, StepSlice } from './reaction.ts';
@@ -50,6 +51,8 @@ const handlers: { readonly [K in StepEvent['kind']]: Handler<Extract<StepEvent, 
       ? beginWork(slice, moved(slice.status, ['Ready'], { note: undefined }), now)
       : ignored,
   customer: waitForCustomer,
+  assigned: assignTask,
+  repromised: repromise,
 };
 
 const isWithVendor = ({ status }: StepSlice): boolean => status.state === 'Waiting' || status.state === 'InProgress';

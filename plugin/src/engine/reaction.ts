@@ -98,6 +98,18 @@ export type StepEvent =
   /** The vendor's circuit is open, or the plan was suspended. */
   | { readonly kind: 'hold'; readonly note: string }
   | { readonly kind: 'resume' }
+  /** Somebody has the task from now on, or nobody and why. With `queue` it is moved there. */
+  | {
+      readonly kind: 'assigned';
+      readonly to?: string;
+      readonly name?: string;
+      readonly queue?: string;
+      readonly why: string;
+      /** `engine`, or who decided it. */
+      readonly by: string;
+    }
+  /** The order was promised anew: until when the step must be done for that, ISO 8601. */
+  | { readonly kind: 'repromised'; readonly dueAt: string }
   /** A person says that the step waits for the customer, or no longer does. */
   | { readonly kind: 'customer'; readonly waiting: boolean; readonly by: string; readonly note?: string };
 
@@ -147,6 +159,8 @@ export type Command =
       readonly step: string;
       /** From 1. */
       readonly rung: number;
+      /** How often the ladder began anew. */
+      readonly ladder: number;
       readonly do: EscalationRung['do'];
       readonly queue?: string;
       readonly notify: readonly Notify[];
@@ -176,6 +190,10 @@ export interface FalloutOpened {
   /** The same for failures of the same kind, whatever order they hit. */
   readonly fingerprint: string;
   readonly openedAt: string;
+  /** Queue that owns it, where the design or the step names one. */
+  readonly queue?: string;
+  /** By when it is to be repaired, by the policy of the design for its class. */
+  readonly dueAt?: string;
 }
 
 export interface Reaction {
@@ -188,7 +206,3 @@ export interface Reaction {
   readonly commands: readonly Command[];
   readonly problems: readonly Problem[];
 }
-  /** Queue that owns it, where the design or the step names one. */
-  readonly queue?: string;
-  /** By when it is to be repaired, by the policy of the design for its class. */
-  readonly dueAt?: string;

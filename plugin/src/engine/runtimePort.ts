@@ -7,7 +7,6 @@ import type { PlanState } from '../domain/states.ts';
 import type { GatewayCallback, GatewayReply, GatewayRequest } from './gatewayPort.ts';
 import type { ProjectionBatch } from './projection.ts';
 import type { StepEvent } from './reaction.ts';
-import type { StepEvent } from './reaction.ts';
 import type { GatewayExchange } from './vendorExchange.ts';
 
 export interface SubmittedOrder {
@@ -35,6 +34,9 @@ export interface PlanChange {
   readonly cancels?: boolean;
   readonly by: string;
 }
+
+/** Whether an order on assets may begin, or the numbers of the orders that come first. */
+export type AssetTurn = { readonly kind: 'go' } | { readonly kind: 'waits'; readonly for: readonly string[] };
 
 export type ChangeOutcome =
   | { readonly kind: 'applied'; readonly revision: PlanRevision }
@@ -97,8 +99,23 @@ export interface Lead {
   release(): Promise<void>;
 }
 
+/** What customers have, and whose turn it is to change it. */
+export interface AssetDesk {
+  /**
+   * Puts an order on assets into the queue of the bundles that it speaks of, and says whether it is its turn. Orders come
+   * in the order in which this was first asked; a turn lasts until the plan of the order ends.
+   */
+  takeTurn(order: CommercialOrder): Promise<AssetTurn>;
+  /** Gives the place back: the order gets no plan. False when it had none, or has a plan. */
+  endTurn(orderId: string): Promise<boolean>;
+  /** Orders that waited and need wait no longer, by CRM id. */
+  dueTurns(limit: number): Promise<readonly string[]>;
+  /** Whole bundles of the assets that the order speaks of, as they are now. */
+}
+
 /** Durable execution. Every method is one transaction or a sequence of whole ones; nothing is half done after a crash. */
 export interface FulfillmentRuntime {
+  readonly assets: AssetDesk;
   /** Stores plans and their first jobs. A plan id that is known already is left as it is. */
   submit(orders: readonly SubmittedOrder[], inbox?: readonly InboxMessage[]): Promise<readonly SubmitOutcome[]>;
   /** Starts the workers. */

@@ -20,27 +20,33 @@ import type {
 import type { StepEvent } from '../engine/reaction.ts';
 import { DatabaseApprovalStore } from './approvals/approvalStore.ts';
 import { DatabaseContractStore } from './contracts/contractStore.ts';
+import { DatabaseAssetDesk } from './assets/assetDesk.ts';
 import { changePlan } from './change/changePlan.ts';
 import { beginDrain, holdGateway, readCircuits, type Circuit } from './circuit/circuits.ts';
 import type { Database } from './db/database.ts';
 import { ackProjections, reproject, takeProjections } from './projection/takeProjections.ts';
 import type { History } from '../engine/insight/lateness.ts';
+import type { Worker as DeskWorker } from '../domain/assignment.ts';
+import type { AssignmentReport, OrderPromise, PromiseFacts, PromiseOutcome } from '../engine/peoplePorts.ts';
+import { assignWaiting, countWaiting } from './assign/assignWaiting.ts';
+import { promiseFacts, promiseOrder } from './promise/promiseOrder.ts';
 import { readHistory, readProcess, type ProcessFacts } from './read/insight.ts';
 import type { DueNotice, NoticeOutcome } from '../engine/noticePorts.ts';
 import { settleNotice, takeNotices } from './notices/noticeStore.ts';
 import type { JobQueue } from './queue/jobQueue.ts';
 import { openWork, readCounts } from './read/counts.ts';
+import { readFallouts, readStepStates, type FalloutFilter, type OpenFallout, type StepRef } from './read/fallouts.ts';
 import { readPlan } from './read/planView.ts';
 import { readJournal, type JournalEntry } from './read/journal.ts';
 import { readPlanAt } from './read/planAt.ts';
 import { readTasks, type RuntimeTask } from './read/tasks.ts';
-import { readFallouts, readStepStates, type FalloutFilter, type OpenFallout, type StepRef } from './read/fallouts.ts';
 import { verifyJournal, type JournalVerdict } from './read/verifyJournal.ts';
+import { rehearse, type Rehearsal } from './repair/rehearse.ts';
 import { RuntimeError } from './runtimeError.ts';
 import type { RuntimeSettings } from './runtimeOptions.ts';
+import { eventOf } from './settle/callbackEvent.ts';
 import { settleBatch } from './settle/settleBatch.ts';
 import type { SettleContext, SettleItem, SettleOutcome } from './settle/settleTypes.ts';
-import { rehearse, type Rehearsal } from './repair/rehearse.ts';
 import { sweepInbox } from './settle/sweepInbox.ts';
 import { StepCatalog } from './store/stepCatalog.ts';
 import { submitOrders } from './submit/submitOrders.ts';
@@ -53,11 +59,14 @@ import { queueTable, runWatchdog, type WatchdogReport } from './watchdog/watchdo
 
 const STOP_GRACE_MS = 10_000;
 const STOP_LIMIT_MS = 25_000;
+const HISTORY_MS = 10 * 60_000;
 
 /** Durable execution on PostgreSQL; see `plugin/docs/runtime.md`. */
 export class PostgresRuntime implements FulfillmentRuntime {
   /** What approvals remember. */
   readonly approvals: DatabaseApprovalStore;
+  /** What customers have, and whose turn it is to change it. */
+  readonly assets: DatabaseAssetDesk;
   /** What the contract desk remembers. */
   readonly contracts: DatabaseContractStore;
   readonly #database: Database;
@@ -67,12 +76,14 @@ export class PostgresRuntime implements FulfillmentRuntime {
   readonly #settle: Batcher<SettleItem, SettleOutcome>;
   readonly #release: () => Promise<void>;
   #worker: Worker | undefined;
+  #known: { readonly at: number; readonly history: History } | undefined;
   #stopped: Promise<void> | undefined;
 
   /** @param release gives back what was opened for this runtime, e.g. the embedded server */
   constructor(database: Database, queue: JobQueue, settings: RuntimeSettings, release: () => Promise<void>) {
     this.#database = database;
     this.approvals = new DatabaseApprovalStore(database);
+    this.assets = new DatabaseAssetDesk(database);
     this.contracts = new DatabaseContractStore(database);
     this.#queue = queue;
     this.#settings = settings;
@@ -155,8 +166,29 @@ export class PostgresRuntime implements FulfillmentRuntime {
     return this.#settle.add({ kind: 'message', source: gateway, messageId, correlation, event, who: gateway });
   }
 
-  takeProjections(limit: number): Promise<ProjectionBatch> {
-    return takeProjections(this.#database, limit);
+  async takeProjections(limit: number): Promise<ProjectionBatch> {
+    return takeProjections(this.#database, limit, { now: await this.#now(), history: await this.#recentHistory() });
+  }
+
+  /** Tasks that are to be given to somebody, and that nobody has. */
+  tasksToAssign(): Promise<number> {
+    return countWaiting(this.#database);
+  }
+
+  /** Gives tasks to these people, as far as they can take them; the others say why nobody has them. */
+  async assign(workers: readonly DeskWorker[]): Promise<AssignmentReport> {
+    return this.#database.transaction((sql) => assignWaiting(sql, this.#context, workers));
+  }
+
+  /** What was promised of an order under way. */
+  promiseFacts(orderId: string): Promise<PromiseFacts | undefined> {
+    return promiseFacts(this.#database, orderId);
+  }
+
+  /** A new promised date, with all that follows from it. */
+  async promise(promise: OrderPromise, inbox: InboxMessage): Promise<PromiseOutcome> {
+    const history = await this.#recentHistory();
+    return this.#database.transaction((sql) => promiseOrder(sql, this.#context, promise, inbox, history));
   }
 
   ackProjections(mark: ProjectionBatch['mark']): Promise<void> {
@@ -201,6 +233,20 @@ export class PostgresRuntime implements FulfillmentRuntime {
     return report;
   }
 
+  /** Open failures with what is advised, the most urgent first. */
+  fallouts(filter: FalloutFilter = {}): Promise<readonly OpenFallout[]> {
+    return readFallouts(this.#database, filter);
+  }
+
+  stepStates(steps: readonly StepRef[]): Promise<readonly (StepRef & { readonly state: StepState })[]> {
+    return readStepStates(this.#database, steps);
+  }
+
+  /** What a signal would do, with everything that follows; nothing is kept. */
+  rehearse(signal: StepSignal): Promise<Rehearsal> {
+    return rehearse(this.#database, this.#context, signal);
+  }
+
   /** Vendors that are down, closed for maintenance, or get what waited for them. */
   circuits(): Promise<readonly Circuit[]> {
     return readCircuits(this.#database);
@@ -228,20 +274,6 @@ export class PostgresRuntime implements FulfillmentRuntime {
   ): Promise<boolean> {
     const facts = {
       perSecond: perSecond ?? this.#settings.gatewayPolicy(gateway)?.drainPerSecond,
-  /** Open failures with what is advised, the most urgent first. */
-  fallouts(filter: FalloutFilter = {}): Promise<readonly OpenFallout[]> {
-    return readFallouts(this.#database, filter);
-  }
-
-  stepStates(steps: readonly StepRef[]): Promise<readonly (StepRef & { readonly state: StepState })[]> {
-    return readStepStates(this.#database, steps);
-  }
-
-  /** What a signal would do, with everything that follows; nothing is kept. */
-  rehearse(signal: StepSignal): Promise<Rehearsal> {
-    return rehearse(this.#database, this.#context, signal);
-  }
-
       note: `Released by ${by}.`,
       who: by,
       now: await this.#now(),
@@ -329,6 +361,15 @@ export class PostgresRuntime implements FulfillmentRuntime {
     return result.outcomes;
   }
 
+  /** What is known of durations, read anew now and then: one more case says little. */
+  async #recentHistory(): Promise<History> {
+    const at = Date.now();
+    if (this.#known === undefined || at - this.#known.at > HISTORY_MS) {
+      this.#known = { at, history: await this.history() };
+    }
+    return this.#known.history;
+  }
+
   /** Milliseconds by the clock of the orders. */
   async #now(): Promise<number> {
     const now = this.#context.clockNow();
@@ -351,20 +392,6 @@ export class PostgresRuntime implements FulfillmentRuntime {
     await this.#queue.close();
     await this.#database.close();
     await this.#release();
-  }
-}
-
-function eventOf({ correlation, outcome }: GatewayCallback): StepEvent {
-  switch (outcome.kind) {
-    case 'completed':
-      if ('event' in correlation) {
-        return { kind: 'eventReceived', event: correlation.event, output: outcome.output ?? {} };
-      }
-      return { kind: 'completed', ...(outcome.output && { output: outcome.output }) };
-    case 'progress':
-      return { kind: 'progress', note: outcome.note };
-    case 'failed':
-      return { kind: 'failed', error: outcome.error };
   }
 }
 

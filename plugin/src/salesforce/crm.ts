@@ -1,4 +1,5 @@
 import type { ApprovalCrm } from '../engine/approvalPorts.ts';
+import type { PeopleCrm } from '../engine/peoplePorts.ts';
 import type { Clock, Crm } from '../engine/ports.ts';
 import type { ExecutableDesign } from '../domain/fulfillmentDesign.ts';
 import type { OrderDraft } from '../domain/orderDraft.ts';
@@ -19,8 +20,11 @@ import { createOrderReader } from './orderReader.ts';
 import { readOrderView } from './orderView.ts';
 import { createOrgCurrency } from './orgCurrency.ts';
 import { createOutboxReader } from './outbox.ts';
+import { promiseOrder, type PromiseRequest } from './promiseRequest.ts';
+import { noteOrders } from './orderNotes.ts';
 import { createProjectionWriter } from './projectionWriter.ts';
 import { rejectOrders } from './rejections.ts';
+import { readWorkers } from './workers.ts';
 import { completeTask, listTasks, readTask, requestStep, type TaskFilter } from './taskActions.ts';
 
 type LoadedDesign = Result<ExecutableDesign, readonly Problem[]>;
@@ -41,7 +45,7 @@ export interface CrmOptions extends CrmClientOptions {
 }
 
 /** What commands and pages of the product do with the CRM, beside the port of the service. */
-export interface CrmWorkbench extends Crm, Omit<DesignRepository, 'designByHash'> {
+export interface CrmWorkbench extends Crm, PeopleCrm, Omit<DesignRepository, 'designByHash'> {
   /** Policies, requests and decisions. */
   readonly approvals: ApprovalCrm;
   submitOrder(ref: string): Promise<Result<OrderKey, Problem>>;
@@ -63,6 +67,8 @@ export interface CrmWorkbench extends Crm, Omit<DesignRepository, 'designByHash'
   draftChange(ref: string, edits: LineEdits, externalId?: string): ReturnType<typeof draftChange>;
   requestChange(ref: string, request: ChangeRequest): ReturnType<typeof requestChange>;
   readChangeReport(orderId: string, since: string): ReturnType<typeof readChangeReport>;
+  /** A new promised date; the service does what follows from it. */
+  promiseOrder(ref: string, request: PromiseRequest): ReturnType<typeof promiseOrder>;
 }
 
 const TEN_MINUTES = 10 * 60_000;
@@ -109,6 +115,8 @@ export function createCrm(connection: CrmConnection, options: CrmOptions): CrmWo
   return {
     ...designs,
     designByHash,
+    workers: () => readWorkers(client, now),
+    promiseOrder: (ref, request) => promiseOrder(client, now, ref, request),
     writeChangeReport: (orderId, report) => writeChangeReport(client, orderId, report),
     readOutbox: (after, limit) => outbox.readOutbox(after, limit),
     readOrders: orders.readOrders,

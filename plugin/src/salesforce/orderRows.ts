@@ -14,6 +14,7 @@ export const OrderRow = z.object({
   OM_ExternalId__c: text,
   OM_Revision__c: z.number().nullish(),
   OM_RequestedDate__c: time,
+  OM_PromisedDate__c: time,
   OM_Attributes__c: text,
   OM_State__c: text,
   OM_AmendsOrder__c: text,
@@ -37,7 +38,7 @@ export const LineRow = z.object({
 export type LineRow = z.infer<typeof LineRow>;
 
 export const ORDER_FIELDS =
-  'Id, OrderNumber, AccountId, Account.Name, OM_ExternalId__c, OM_Revision__c, OM_RequestedDate__c, OM_Attributes__c, ' +
+  'Id, OrderNumber, AccountId, Account.Name, OM_ExternalId__c, OM_Revision__c, OM_RequestedDate__c, OM_PromisedDate__c, OM_Attributes__c, ' +
   'OM_State__c, OM_AmendsOrder__c, OM_ChangeScope__c';
 export const LINE_FIELDS =
   'Id, OrderId, OM_ExternalId__c, OM_ParentItem__c, OM_Action__c, OM_Attributes__c, OM_State__c, OM_BillingState__c, ' +
@@ -95,6 +96,7 @@ function headerOf(row: OrderRow, currency: string): Omit<CommercialOrder, 'attri
     currency: row.CurrencyIsoCode ?? currency,
     revision: row.OM_Revision__c ?? 1,
     ...(row.OM_RequestedDate__c ? { requestedAt: row.OM_RequestedDate__c } : {}),
+    ...(row.OM_PromisedDate__c ? { promisedAt: row.OM_PromisedDate__c } : {}),
     ...(row.OM_AmendsOrder__c
       ? { amends: { orderId: row.OM_AmendsOrder__c, scope: row.OM_ChangeScope__c === 'Full' ? 'full' : 'partial' } }
       : {}),

@@ -15,13 +15,12 @@ const HeaderRow = OrderRow.extend({
   TotalAmount: z.number().nullish(),
   OM_StateReason__c: z.string().nullish(),
   OM_ApprovalStatus__c: z.string().nullish(),
-  OM_PromisedDate__c: time,
   OM_ProjectedDate__c: time,
   OM_StepsTotal__c: z.number().nullish(),
   OM_StepsDone__c: z.number().nullish(),
 });
 const HEADER_FIELDS =
-  `${ORDER_FIELDS}, TotalAmount, OM_StateReason__c, OM_ApprovalStatus__c, OM_PromisedDate__c, OM_ProjectedDate__c, ` +
+  `${ORDER_FIELDS}, TotalAmount, OM_StateReason__c, OM_ApprovalStatus__c, OM_ProjectedDate__c, ` +
   'OM_StepsTotal__c, OM_StepsDone__c';
 const CertifiedLineRow = LineRow.extend({ OM_BillingCertificate__r: z.object({ Name: z.string() }).nullish() });
 

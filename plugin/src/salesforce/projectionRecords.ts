@@ -3,10 +3,11 @@ import {
   type FalloutProjection,
   type GatewayMessageProjection,
   type ItemProjection,
+  type LineProjection,
   type PlanProjection,
   type StepProjection,
 } from '../engine/ports.ts';
-import type { BillingCertificate, LineStatus } from '../domain/plan.ts';
+import type { BillingCertificate } from '../domain/plan.ts';
 import { recordKey } from './externalIds.ts';
 import { billingRoute, itemRoute, orderRoute, type KnownStates } from './knownStates.ts';
 import { fit, fitJson, fitList, isEmpty, TEXT_LENGTH } from './recordText.ts';
@@ -59,7 +60,9 @@ const lineKeys = (lineIds: readonly string[], known: KnownStates): readonly stri
 
 const planRef = (planId: string): object => ({ ExternalId__c: planId });
 
-function planRecord({ plan, planState, stepsTotal, stepsDone }: PlanProjection): RecordWrite {
+const percent = (share: number | undefined): number | null => (share === undefined ? null : Math.round(share * 100));
+
+function planRecord({ plan, planState, outlook, stepsTotal, stepsDone }: PlanProjection): RecordWrite {
   return {
     entity: projectedEntity('plan', plan.id),
     object: 'OM_FulfillmentPlan__c',
@@ -70,7 +73,13 @@ function planRecord({ plan, planState, stepsTotal, stepsDone }: PlanProjection):
       State__c: planState,
       StepsTotal__c: stepsTotal,
       StepsDone__c: stepsDone,
-      ProjectedDate__c: plan.projectedEnd,
+      ProjectedDate__c: outlook?.projectedEnd ?? plan.projectedEnd,
+      ...(outlook && {
+        PromisedDate__c: outlook.promisedAt ?? null,
+        Jeopardy__c: outlook.level,
+        JeopardyReason__c: fit(outlook.reason, T.OM_FulfillmentPlan__c.JeopardyReason__c),
+        LateRisk__c: percent(outlook.risk),
+      }),
       DesignHash__c: plan.design.hash,
       DesignNumber__c: plan.design.number,
     },
@@ -93,12 +102,22 @@ function itemRecord(planId: string, item: ItemProjection, known: KnownStates): R
       Quantity__c: item.quantity,
       Attributes__c: isEmpty(item.attributes) ? null : fitJson(item.attributes, length.Attributes__c),
       State__c: item.state,
+      ...(item.jeopardy && { Jeopardy__c: item.jeopardy }),
       LineKeys__c: fitList(lineKeys(item.lineIds, known), length.LineKeys__c),
       ParentKeys__c: fitList(item.parentKeys, length.ParentKeys__c),
       Reason__c: fit(item.reason, length.Reason__c),
     },
   };
 }
+
+/** Who has a task, and how the promise of a step stands; of others nothing is said. */
+const assigned = (step: StepProjection['step'], { assignment, jeopardy }: StepProjection['status']): object => ({
+  ...(step.type === 'manual' && {
+    AssignedTo__c: assignment?.to ?? null,
+    AssignedReason__c: fit(assignment?.why, T.OM_FulfillmentStep__c.AssignedReason__c),
+  }),
+  ...(step.sla && { Jeopardy__c: jeopardy ?? 'OnTrack' }),
+});
 
 function stepRecord(planId: string, { step, status, waitsFor }: StepProjection): RecordWrite {
   const length = T.OM_FulfillmentStep__c;
@@ -122,7 +141,8 @@ function stepRecord(planId: string, { step, status, waitsFor }: StepProjection):
       Critical__c: step.critical,
       Gateway__c: fit(step.gateway, length.Gateway__c),
       Operation__c: fit(step.operation, length.Operation__c),
-      Queue__c: fit(step.queue, length.Queue__c),
+      Queue__c: fit(status.queue ?? step.queue, length.Queue__c),
+      ...assigned(step, status),
       Instructions__c: fit(step.instructions, length.Instructions__c),
       Form__c: fitJson(step.form, length.Form__c),
       Attempt__c: status.attempt,
@@ -137,11 +157,27 @@ function stepRecord(planId: string, { step, status, waitsFor }: StepProjection):
       WaitsFor__c: fitList(waitsFor, length.WaitsFor__c),
       Reason__c: fit(step.reasons.map((reason) => reason.text).join('\n'), length.Reason__c),
       Note__c: fit(status.note, length.Note__c),
+      ...forceFields(status),
       ErrorCode__c: fit(status.error?.code, length.ErrorCode__c),
       ErrorMessage__c: fit(status.error?.message, length.ErrorMessage__c),
       Output__c: status.output && !isEmpty(status.output) ? fitJson(status.output, length.Output__c) : null,
       CompletedBy__c: fit(status.completedBy, length.CompletedBy__c),
     },
+  };
+}
+
+/** What waits for a second person. */
+function forceFields({
+  forceRequest: asked,
+  state,
+}: StepProjection['status']): Readonly<Record<string, string | null>> {
+  const length = T.OM_FulfillmentStep__c;
+  const pending = asked === undefined || isClosed(state) ? undefined : asked;
+  return {
+    ForceAction__c: pending?.action ?? null,
+    ForceReason__c: fit(pending?.reason, length.ForceReason__c),
+    ForceRequestedBy__c: fit(pending?.by, length.ForceRequestedBy__c),
+    ForceRequestedAt__c: pending?.at ?? null,
   };
 }
 
@@ -161,7 +197,6 @@ function certificateRecord(certificate: BillingCertificate, known: KnownStates):
       DesignNumber__c: certificate.design.number,
     },
   };
-      ...forceFields(status),
 }
 
 function falloutRecord(planId: string, fallout: FalloutProjection): RecordWrite {
@@ -170,21 +205,6 @@ function falloutRecord(planId: string, fallout: FalloutProjection): RecordWrite 
     entity: projectedEntity('fallout', planId, fallout.id),
     object: 'OM_Fallout__c',
     key: recordKey(planId, fallout.id),
-/** What waits for a second person. */
-function forceFields({
-  forceRequest: asked,
-  state,
-}: StepProjection['status']): Readonly<Record<string, string | null>> {
-  const length = T.OM_FulfillmentStep__c;
-  const pending = asked === undefined || isClosed(state) ? undefined : asked;
-  return {
-    ForceAction__c: pending?.action ?? null,
-    ForceReason__c: fit(pending?.reason, length.ForceReason__c),
-    ForceRequestedBy__c: fit(pending?.by, length.ForceRequestedBy__c),
-    ForceRequestedAt__c: pending?.at ?? null,
-  };
-}
-
     fields: {
       Plan__r: planRef(planId),
       Step__r: { ExternalId__c: recordKey(planId, fallout.stepKey) },
@@ -231,7 +251,7 @@ function messageRecord(planId: string, message: GatewayMessageProjection): Recor
 }
 
 /** The moves of a line, the two axes side by side: the last write has both final states and the certificate. */
-function lineMoves(planId: string, line: LineStatus, known: KnownStates): readonly RecordWrite[] {
+function lineMoves(planId: string, line: LineProjection, known: KnownStates): readonly RecordWrite[] {
   const now = known.line(line.lineId);
   const states = itemRoute(now?.state, line.state);
   const billing = line.billing === undefined ? [] : billingRoute(now?.billing, line.billing);
@@ -239,7 +259,9 @@ function lineMoves(planId: string, line: LineStatus, known: KnownStates): readon
     line.certificateId === undefined
       ? {}
       : { OM_BillingCertificate__r: { ExternalId__c: recordKey(planId, line.certificateId) } };
-  return Array.from({ length: Math.max(states.length, billing.length) }, (_, at) => ({
+  // A level is written even where no state moves.
+  const writes = Math.max(states.length, billing.length, line.jeopardy === undefined ? 0 : 1);
+  return Array.from({ length: writes }, (_, at) => ({
     entity: projectedEntity('line', planId, line.lineId),
     object: 'OrderItem',
     fields: {
@@ -247,6 +269,7 @@ function lineMoves(planId: string, line: LineStatus, known: KnownStates): readon
       ...(states[at] === undefined ? {} : { OM_State__c: states[at] }),
       ...(billing[at] === undefined ? {} : { OM_BillingState__c: billing[at] }),
       ...certificate,
+      ...(line.jeopardy && { OM_Jeopardy__c: line.jeopardy }),
     },
   }));
 }
@@ -256,10 +279,14 @@ function orderMoves(projection: PlanProjection, known: KnownStates): readonly Re
 }
 
 function movesOf(id: string, projection: PlanProjection, known: KnownStates): readonly RecordWrite[] {
-  const { plan, orderState, stepsTotal, stepsDone } = projection;
+  const { plan, orderState, outlook, stepsTotal, stepsDone } = projection;
   const states = orderRoute(known.order(id), orderState);
   const summary = {
-    OM_ProjectedDate__c: plan.projectedEnd,
+    OM_ProjectedDate__c: outlook?.projectedEnd ?? plan.projectedEnd,
+    ...(outlook && {
+      OM_Jeopardy__c: outlook.level,
+      OM_JeopardyReason__c: fit(outlook.reason, T.Order.OM_JeopardyReason__c),
+    }),
     OM_StepsTotal__c: stepsTotal,
     OM_StepsDone__c: stepsDone,
   };

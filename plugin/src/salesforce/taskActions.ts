@@ -26,6 +26,8 @@ const StepRow = z.object({
   ReadyAt__c: time,
   DueAt__c: time,
   TaskDoneAt__c: time,
+  AssignedTo__r: z.object({ Name: text }).nullish(),
+  AssignedReason__c: text,
   Plan__r: z.object({
     ExternalId__c: z.string(),
     Order__c: z.string(),
@@ -35,7 +37,7 @@ const StepRow = z.object({
 type StepRow = z.infer<typeof StepRow>;
 
 const FIELDS =
-  'Id, Key__c, StepName__c, Type__c, State__c, Queue__c, Instructions__c, Form__c, ReadyAt__c, DueAt__c, TaskDoneAt__c, ' +
+  'Id, Key__c, StepName__c, Type__c, State__c, Queue__c, Instructions__c, Form__c, ReadyAt__c, DueAt__c, TaskDoneAt__c, AssignedTo__r.Name, AssignedReason__c, ' +
   'Plan__r.ExternalId__c, Plan__r.Order__c, Plan__r.Order__r.OrderNumber, Plan__r.Order__r.Account.Name';
 const OPEN = ['Ready', 'InProgress', 'Waiting'];
 
@@ -201,6 +203,8 @@ const toTask = (step: StepRow): TaskView => ({
   accountName: step.Plan__r.Order__r.Account?.Name ?? '',
   name: step.StepName__c ?? step.Key__c,
   queue: step.Queue__c ?? '',
+  ...(step.AssignedTo__r?.Name ? { assignee: step.AssignedTo__r.Name } : {}),
+  ...(step.AssignedReason__c ? { assignedWhy: step.AssignedReason__c } : {}),
   state: step.State__c,
   ...(step.Instructions__c ? { instructions: step.Instructions__c } : {}),
   form: parseForm(step.Form__c) ?? {},

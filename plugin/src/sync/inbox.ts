@@ -5,6 +5,7 @@ import { createChangeIntake } from './changeIntake.ts';
 import { applyRequest, toCrmRequest, type CrmRequest } from './crmSignals.ts';
 import type { IntakeDependencies } from './intakeDependencies.ts';
 import type { OrderIntake } from './orderIntake.ts';
+import type { PromiseIntake } from './promiseIntake.ts';
 import type { Quarantined } from './quarantine.ts';
 import { describeError } from './syncLogger.ts';
 
@@ -18,7 +19,11 @@ const Cursor = z.object({ modifiedAt: z.string(), id: z.string() });
  * knows its orders and messages again.
  */
 export function createInbox(
-  dependencies: IntakeDependencies & { readonly onApprovalChanged?: () => void },
+  dependencies: IntakeDependencies & {
+    readonly onApprovalChanged?: () => void;
+    /** Keeps promised dates. */
+    readonly promises?: PromiseIntake;
+  },
   intake: OrderIntake,
   pageSize: number
 ) {
@@ -74,7 +79,7 @@ export function createInbox(
 
   async function apply(event: OutboxEvent, request: CrmRequest) {
     try {
-      return await applyRequest(runtime, changes, request, event.id);
+      return await applyRequest(runtime, changes, request, event.id, dependencies.promises);
     } catch (error) {
       // A database that answers is not away: then it is this event.
       await runtime.counts();

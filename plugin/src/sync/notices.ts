@@ -24,7 +24,7 @@ const LONGEST_WAIT_MS = 3_600_000;
 const MOST_ATTEMPTS = 10;
 const MOST_KEY = 200;
 
-/** Sends the messages of escalations. An outage of the database ends the pass; what a vendor does never does. */
+/** Sends the messages of escalations, and to customers those about new dates. An outage of the database ends the pass; what a vendor does never does. */
 export function createNotices({ queue, gateways, clock, logger, read }: NoticeDependencies): {
   pass(): Promise<number>;
 } {
@@ -52,8 +52,8 @@ export function createNotices({ queue, gateways, clock, logger, read }: NoticeDe
   async function deliver(notice: DueNotice): Promise<void> {
     const outcome = await send(notice).catch((error: unknown) => later(notice, (error as Error).message));
     const facts = { notice: notice.id, gateway: notice.gateway, attempt: notice.attempt };
-    if (outcome.kind === 'failed') logger.error({ ...facts, reason: outcome.reason }, 'an escalation was not sent');
-    if (outcome.kind === 'later') logger.warn({ ...facts, reason: outcome.reason }, 'an escalation is sent later');
+    if (outcome.kind === 'failed') logger.error({ ...facts, reason: outcome.reason }, 'a message was not sent');
+    if (outcome.kind === 'later') logger.warn({ ...facts, reason: outcome.reason }, 'a message is sent later');
     await queue.settleNotice(notice, outcome);
   }
 
@@ -71,9 +71,12 @@ const HEADS: Readonly<Record<DueNotice['kind'], string>> = {
   remind: 'Please look at',
   reassign: 'Handed to another queue',
   manager: 'Needs a decision',
+  promise: 'A new date',
 };
 
-function messageOf({ kind, orderNumber, accountName, stepName, dueAt }: DueNotice, to: string): MessageToSend {
+function messageOf(notice: DueNotice, to: string): MessageToSend {
+  const { kind, orderNumber, accountName, stepName = '', dueAt } = notice;
+  if (notice.text !== undefined) return { to, subject: notice.subject ?? HEADS[kind], text: notice.text };
   const due = dueAt === undefined ? '' : `, due ${dueAt.slice(0, 16).replace('T', ' ')} UTC`;
   const subject = `${HEADS[kind]}: ${stepName}, order ${orderNumber}`;
   return { to, subject, text: `${HEADS[kind]}: ${stepName} of order ${orderNumber} (${accountName})${due}.` };

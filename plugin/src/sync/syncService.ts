@@ -11,6 +11,7 @@ import { createLoop, realWait, type Loop, type Wait } from './loop.ts';
 import { createMetrics } from './metrics.ts';
 import { createOrderIntake } from './orderIntake.ts';
 import { createProjection } from './projection.ts';
+import type { PromiseIntake } from './promiseIntake.ts';
 import { createQuarantine, type Quarantined } from './quarantine.ts';
 import { createReconciliation } from './reconcile.ts';
 import type { RefusedPlan } from './refusedPlans.ts';
@@ -45,6 +46,10 @@ export interface SyncDependencies {
   readonly contracts?: SyncExtension;
   /** Sends what escalations have to say. */
   readonly notices?: Pick<SyncExtension, 'pass'>;
+  /** Gives tasks to people. */
+  readonly assignment?: Pick<SyncExtension, 'pass'>;
+  /** Keeps promised dates. */
+  readonly promises?: PromiseIntake;
   /** Puts orders under their contracts. */
   readonly terms?: OrderTermsReader;
   /** Both for tests: how to wait, and 0 to 1 for jitter. */
@@ -100,7 +105,12 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
   const parts = { crm, runtime, clock, logger, metrics, quarantine, ...(terms === undefined ? {} : { terms }) };
   const intake = createOrderIntake(parts);
   const onApprovalChanged = (): void => approvalLoop?.wake();
-  const inbox = createInbox({ ...parts, onApprovalChanged }, intake, config.inbox.pageSize);
+  const { promises } = dependencies;
+  const inbox = createInbox(
+    { ...parts, onApprovalChanged, ...(promises && { promises }) },
+    intake,
+    config.inbox.pageSize
+  );
   const reconciliation = createReconciliation(parts, intake, config.reconcile);
   const projection = createProjection({ crm, runtime, clock, logger, metrics, config });
   let server: FastifyInstance | undefined;
@@ -120,7 +130,10 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
     // A wake-up without a row is about what has no outbox: the approval of a contract.
     if (wasWoken && events === 0) onApprovalChanged();
     wasWoken = false;
-    if (events > 0) projectionLoop.wake();
+    if (events > 0) {
+      projectionLoop.wake();
+      assignmentLoop?.wake();
+    }
     if (events >= config.inbox.pageSize) return 0;
     // An outbox in which nothing happens is looked at less and less often: each look is an API call.
     const longest = wakeUps.isConnected ? config.wakeUps.pollMaxMs : config.inbox.pollMaxMs;
@@ -160,9 +173,11 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
   const contractLoop = contracts && loop(contracts.name, () => contracts.pass());
   const { notices } = dependencies;
   const noticeLoop = notices && loop('notices', () => notices.pass());
+  const { assignment } = dependencies;
+  const assignmentLoop = assignment && loop('assignment', () => assignment.pass());
   const loops =
     config.role === 'all'
-      ? [inboxLoop, projectionLoop, reconciliationLoop, approvalLoop, contractLoop, noticeLoop].filter(
+      ? [inboxLoop, projectionLoop, reconciliationLoop, approvalLoop, contractLoop, noticeLoop, assignmentLoop].filter(
           (each) => each !== undefined
         )
       : [];
@@ -244,6 +259,7 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
       total.events += taken.events;
       total.ordersTaken += taken.started;
       await runtime.idle({ timeoutMs });
+      await assignment?.pass();
       const written = await drainProjection();
       total.recordsWritten += written;
       return taken.events + written;

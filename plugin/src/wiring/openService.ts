@@ -26,7 +26,9 @@ import {
   type CrmWorkbench,
 } from '../salesforce/index.ts';
 import { createDesignGateways } from '../sync/designGateways.ts';
+import { createAssignment } from '../sync/assignment.ts';
 import { createNotices } from '../sync/notices.ts';
+import { createPromiseIntake } from '../sync/promiseIntake.ts';
 import {
   createSyncLogger,
   createSyncService,
@@ -165,6 +167,8 @@ export async function openService(connection: CrmConnection, options: ServiceOpt
       contracts,
       terms,
       wakeSources: sources,
+      assignment: createAssignment({ crm, runtime, logger }),
+      promises: createPromiseIntake({ crm, runtime, logger }),
       notices: createNotices({ queue: runtime, gateways, clock, logger, read: (name) => env.read(name) }),
     };
     return { service: createSyncService(parts), crm, runtime };

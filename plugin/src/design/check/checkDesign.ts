@@ -9,6 +9,7 @@ import { checkMappings } from './checkMappings.ts';
 import { checkProducts } from './checkProducts.ts';
 import { checkSelectors } from './checkSelectors.ts';
 import { checkSteps } from './checkSteps.ts';
+import { checkPeople } from './checkPeople.ts';
 import { checkTimes } from './checkTimes.ts';
 import { checkWithCatalog, type GatewayCatalog } from './gatewayCatalog.ts';
 import { indexDesign } from './designIndex.ts';
@@ -18,6 +19,7 @@ const CHECKS = [
   checkExpressions,
   checkSteps,
   checkTimes,
+  checkPeople,
   checkDependencies,
   checkGateways,
   checkProducts,

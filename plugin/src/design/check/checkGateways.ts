@@ -21,15 +21,7 @@ export function checkGateways(index: DesignIndex, problems: ProblemList): void {
     const undo = step.change?.undo;
     if (undo) checkUse([...path, 'change', 'undo'], undo.gateway, undo.operation, index, problems);
   }
-  const { escalations = {} } = index.document;
-  const told = Object.values(escalations)
-    .flat()
-    .flatMap(({ notify }) => notify);
-  const used = new Set([
-    billing?.gateway,
-    ...told.map(({ gateway }) => gateway),
-    ...[...index.steps.values()].flatMap(({ step }) => [step.gateway, step.change?.undo?.gateway]),
-  ]);
+  const used = usedGateways(index);
   for (const [key, gateway] of Object.entries(gateways)) {
     checkSecrets(['gateways', key, 'settings'], gateway.settings, problems);
     if (used.has(key)) continue;
@@ -39,6 +31,20 @@ export function checkGateways(index: DesignIndex, problems: ProblemList): void {
       action: 'Remove it, or let a step call it.',
     });
   }
+}
+
+/** Those that steps, billing, ladders or messages to customers name. */
+function usedGateways(index: DesignIndex): ReadonlySet<string | undefined> {
+  const { billing, escalations = {}, customerNotice } = index.document;
+  const told = Object.values(escalations)
+    .flat()
+    .flatMap(({ notify }) => notify);
+  return new Set([
+    billing?.gateway,
+    customerNotice?.gateway,
+    ...told.map(({ gateway }) => gateway),
+    ...[...index.steps.values()].flatMap(({ step }) => [step.gateway, step.change?.undo?.gateway]),
+  ]);
 }
 
 function checkUse(

@@ -32,6 +32,8 @@ export function quantile(sorted: readonly number[], share: number): number {
 export interface Lateness {
   /** Share of the runs that ended after the date, 0 to 1. */
   readonly probability: number;
+  /** When half of the runs had ended, milliseconds since the epoch. */
+  readonly medianEnd: number;
   /** When nine of ten runs had ended, milliseconds since the epoch. */
   readonly likelyEnd: number;
   /** Share of the open steps whose length is known from history. */
@@ -63,7 +65,12 @@ export function lateness({ steps, statusOf, now, dueBy, history, runs = 200 }: L
     (a, b) => a - b
   );
   const late = ends.filter((end) => end > dueBy).length;
-  return { probability: late / runs, likelyEnd: Math.round(quantile(ends, 0.9)), known: known.length / timed.length };
+  return {
+    probability: late / runs,
+    medianEnd: Math.round(quantile(ends, 0.5)),
+    likelyEnd: Math.round(quantile(ends, 0.9)),
+    known: known.length / timed.length,
+  };
 }
 
 function playOnce(

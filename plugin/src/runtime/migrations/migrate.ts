@@ -11,6 +11,7 @@ import { contracts } from './m0008Contracts.ts';
 import { time } from './m0009Time.ts';
 import { failure } from './m0010Failure.ts';
 import { repair } from './m0012Repair.ts';
+import { people } from './m0013People.ts';
 
 /** In order; one that has been released is never changed, only followed by another. */
 const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
@@ -24,8 +25,9 @@ const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
   { name: 'contracts', sql: contracts },
   { name: 'time', sql: time },
   { name: 'failure', sql: failure },
-];
   { name: 'repair', sql: repair },
+  { name: 'people', sql: people },
+];
 
 /** Session-wide name of "somebody migrates", so that processes that start together take turns. */
 const LOCK = 1330464101;

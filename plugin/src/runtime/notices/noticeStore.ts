@@ -5,10 +5,11 @@ import type { Notice } from './notice.ts';
 /** One that is known already stays as it is. */
 export async function addNotices(sql: Sql, notices: readonly Notice[]): Promise<void> {
   await sql.query(
-    `insert into om.notice (id, plan_no, seq, kind, rung, gateway, recipient, at, next_at)
-     select x.id, x.plan_no, x.seq, x.kind, x.rung, x.gateway, x.recipient, x.at, x.at
+    `insert into om.notice (id, plan_no, seq, kind, rung, gateway, recipient, at, next_at, subject, body)
+     select x.id, x.plan_no, x.seq, x.kind, x.rung, x.gateway, x.recipient, x.at, x.at, x.subject, x.body
        from json_to_recordset($1::json)
-         as x (id text, plan_no bigint, seq int, kind text, rung int, gateway text, recipient text, at timestamptz)
+         as x (id text, plan_no bigint, seq int, kind text, rung int, gateway text, recipient text, at timestamptz,
+               subject text, body text)
      on conflict (id) do nothing`,
     [JSON.stringify(notices)]
   );
@@ -58,11 +59,11 @@ const TAKE = `
   taken as (
     update om.notice n set attempt = n.attempt + 1, next_at = to_timestamp(($1::float8 + $2::float8) / 1000)
       from due where n.id = due.id returning n.*)
-  select n.id, n.kind, n.gateway, n.recipient, n.attempt, p.id as "planId", p.order_number as "orderNumber",
+  select n.id, n.kind, n.gateway, n.recipient, n.attempt, n.subject, n.body as text, p.id as "planId", p.order_number as "orderNumber",
          p.doc ->> 'accountName' as "accountName", s.key as "stepKey", s.doc ->> 'name' as "stepName",
          t.status ->> 'dueAt' as "dueAt"
     from taken n
     join om.plan p on p.no = n.plan_no
-    join om.step s on s.plan_no = n.plan_no and s.seq = n.seq
-    join om.step_status t on t.plan_no = n.plan_no and t.seq = n.seq
+    left join om.step s on s.plan_no = n.plan_no and s.seq = n.seq
+    left join om.step_status t on t.plan_no = n.plan_no and t.seq = n.seq
    order by n.at, n.id`;

@@ -1,4 +1,5 @@
 import type { BillingCertificate, PlannedStep, StepStatus } from '../../domain/plan.ts';
+import type { Outlook } from '../../domain/outlook.ts';
 import { orderStateOf, type Progress } from '../../domain/progress.ts';
 import type { PlanState } from '../../domain/states.ts';
 import {
@@ -7,11 +8,14 @@ import {
   type FalloutProjection,
   type GatewayMessageProjection,
   type ItemProjection,
+  type LineProjection,
   type PlanProjection,
   type ProjectedKind,
   type ProjectionBatch,
 } from '../../engine/ports.ts';
+import type { History } from '../../engine/insight/lateness.ts';
 import type { Sql } from '../db/database.ts';
+import { dueOutlooks, renewOutlooks, type ShownOutlook } from '../outlook/renewOutlooks.ts';
 import {
   ITEM_COLUMNS,
   LINE_FIELDS,
@@ -27,12 +31,17 @@ import {
  * and items with the rest, since what hangs below cannot be written without them. The versions are read before the
  * records: what is given is as new as its version or newer, and in the second case is given again.
  */
-export async function takeProjections(sql: Sql, limit: number): Promise<ProjectionBatch> {
-  const taken = await sql.query<TakenRow>(TAKE, [limit]);
+export async function takeProjections(
+  sql: Sql,
+  limit: number,
+  look: { readonly now: number; readonly history: History }
+): Promise<ProjectionBatch> {
+  const taken = await takeRows(sql, limit, look);
   if (taken.length === 0) return { mark: [], plans: [] };
   const plans = new Map<number, Draft>();
   const heads = await sql.query<HeadRow>(HEADS, [[...new Set(taken.map(({ plan_no }) => plan_no))]]);
   for (const head of heads) plans.set(head.no, draftOf(head));
+  const outlooks = new Map(heads.map(({ no, outlook }) => [no, outlook]));
   const want = (kind: ProjectedKind): readonly [readonly number[], readonly string[]] => {
     const rows = taken.filter((row) => row.kind === kind);
     return [rows.map(({ plan_no }) => plan_no), rows.map(({ key }) => key)];
@@ -43,16 +52,15 @@ export async function takeProjections(sql: Sql, limit: number): Promise<Projecti
     return found;
   };
   for (const { kind, plan_no } of taken) if (kind === 'plan') draft(plan_no).planChanged = true;
-  for (const row of await fetchRows<ItemRow>(sql, ITEMS, want('item'))) draft(row.plan_no).items.push(itemOf(row));
+  for (const row of await fetchRows<ItemRow>(sql, ITEMS, want('item'))) {
+    draft(row.plan_no).items.push(itemOf(row, outlooks.get(row.plan_no)));
+  }
   for (const row of await fetchRows<StepRow>(sql, STEPS, want('step'))) {
     const step = { ...row.doc, dependsOn: row.depends_on ?? [] };
     draft(row.plan_no).steps.push({ step, status: row.status, waitsFor: row.waits_for ?? [] });
   }
   for (const row of await fetchRows<LineRow & AliasRow>(sql, LINES, want('line'))) {
-    const status = lineStatus(row);
-    // Billing is shown on the line that has the gate.
-    const aliases = (row.aliases ?? []).map((lineId) => ({ lineId, state: status.state }));
-    draft(row.plan_no).lines.push(status, ...aliases);
+    draft(row.plan_no).lines.push(...linesOf(row, outlooks.get(row.plan_no)));
   }
   for (const row of await fetchRows<CertificateRow>(sql, CERTIFICATES, want('certificate'))) {
     draft(row.plan_no).certificates.push(row.doc);
@@ -67,6 +75,30 @@ export async function takeProjections(sql: Sql, limit: number): Promise<Projecti
     mark: taken.map(({ kind, plan_id, key, version }) => ({ entity: projectedEntity(kind, plan_id, key), version })),
     plans: [...plans.values()],
   };
+}
+
+/** What is taken, and what looks different by it. */
+async function takeRows(
+  sql: Sql,
+  limit: number,
+  look: { readonly now: number; readonly history: History }
+): Promise<readonly TakenRow[]> {
+  await renewOutlooks(sql, await dueOutlooks(sql, look.now, OUTLOOKS_AT_ONCE), look);
+  const first = await sql.query<TakenRow>(TAKE, [limit]);
+  if (first.length === 0) return [];
+  const changed = [...new Set(first.map(({ plan_no }) => plan_no))];
+  await renewOutlooks(sql, changed, look);
+  return withNewest(first, await sql.query<TakenRow>(TAKE_PARENTS, [changed]));
+}
+
+/** Plans that are looked at because time has passed; the rest have their turn with the next batch. */
+const OUTLOOKS_AT_ONCE = 100;
+
+/** What was marked once more while the batch was taken belongs to it: as new as the later of both. */
+function withNewest(first: readonly TakenRow[], more: readonly TakenRow[]): readonly TakenRow[] {
+  const rows = new Map(first.map((row) => [`${row.kind}|${row.plan_no}|${row.key}`, row]));
+  for (const row of more) rows.set(`${row.kind}|${row.plan_no}|${row.key}`, row);
+  return [...rows.values()];
 }
 
 /** Forgets what the CRM has seen, unless it has changed since. */
@@ -94,6 +126,7 @@ function draftOf(head: HeadRow): Draft {
   return {
     plan: { id, orderId, orderNumber, revision, projectedEnd, design },
     planState: head.state,
+    ...(head.outlook && { outlook: outlookOf(head.outlook) }),
     orderState: orderStateOf(head.state, head, head.cancelling),
     changeOrderIds: [...(head.change_orders ?? [])],
     stepsTotal: head.steps,
@@ -108,7 +141,24 @@ function draftOf(head: HeadRow): Draft {
   };
 }
 
-const itemOf = (row: ItemRow): ItemProjection => ({
+/** A line, and those of changes that show its state. */
+function linesOf(row: LineRow & AliasRow, outlook: ShownOutlook | null | undefined): readonly LineProjection[] {
+  const jeopardy = outlook?.lines[row.line_id];
+  const status = { ...lineStatus(row), ...(jeopardy && { jeopardy }) };
+  // Billing is shown on the line that has the gate.
+  return [status, ...(row.aliases ?? []).map((lineId) => ({ lineId, state: status.state }))];
+}
+
+const outlookOf = ({ level, projectedEnd, promisedAt, risk, reason }: ShownOutlook): Outlook => ({
+  level,
+  projectedEnd,
+  ...(promisedAt !== undefined && { promisedAt }),
+  ...(risk !== undefined && { risk }),
+  reason,
+});
+
+const itemOf = (row: ItemRow, outlook: ShownOutlook | null | undefined): ItemProjection => ({
+  ...(outlook?.items[row.key] && { jeopardy: outlook.items[row.key] }),
   key: row.key,
   productCode: row.doc.productCode,
   productName: row.doc.productName,
@@ -145,6 +195,7 @@ interface HeadRow extends Progress {
   readonly no: number;
   readonly state: PlanState;
   readonly doc: PlanHeader;
+  readonly outlook: ShownOutlook | null;
 }
 interface StepRow {
   readonly plan_no: number;
@@ -163,7 +214,6 @@ interface CertificateRow {
 }
 type FalloutRow = { readonly [K in keyof FalloutProjection]-?: FalloutProjection[K] | null } & {
   readonly plan_no: number;
-  readonly resolvedAt: string | null;
 };
 type MessageRow = GatewayMessageProjection & { readonly plan_no: number };
 
@@ -181,6 +231,12 @@ const TAKE = `
    where o.plan_no = w.plan_no and o.kind = w.kind and o.key = w.key and p.no = o.plan_no
   returning o.plan_no::float8 as plan_no, p.id as plan_id, o.kind, o.key, o.version::text as version`;
 
+// What looks different by the change itself goes with it, and costs no call of its own.
+const TAKE_PARENTS = `
+  select o.plan_no::float8 as plan_no, p.id as plan_id, o.kind, o.key, o.version::text as version
+    from om.outbox o join om.plan p on p.no = o.plan_no
+   where o.plan_no = any($1::bigint[]) and o.kind in ('plan', 'item')`;
+
 const ACK = `
   with seen as (
     select o.plan_no, o.kind, o.key
@@ -192,6 +248,7 @@ const ACK = `
 
 const HEADS = `
   select no::float8 as no, state, doc, cancelling, steps, settled, begun, broken,
+         (select o.doc from om.outlook o where o.plan_no = p.no) as outlook,
          (select json_agg(c.order_id order by c.revision) from om.change c
            where c.plan_no = p.no and c.order_id is not null) as change_orders
     from om.plan p

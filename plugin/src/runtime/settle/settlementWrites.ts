@@ -150,9 +150,9 @@ export class SettlementWrites {
 
   /** The rung is in the journal, and what is to be sent is stored with it; whoever sends it does so afterwards. */
   escalate(planId: string, node: StepNode, command: Extract<Command, { kind: 'escalate' }>, now: number): void {
-    const { rung, do: what, queue, notify, at } = command;
+    const { rung, ladder, do: what, queue, notify, at } = command;
     this.journal(node, now, 'engine', 'Escalated', `Rung ${rung}: ${what}${queue === undefined ? '' : ` to ${queue}`}`);
-    this.notices.push(...noticesOf(planId, node, { kind: what, rung, notify, at }));
+    this.notices.push(...noticesOf(planId, node, { kind: what, rung, ladder, notify, at }));
   }
 
   openFallout(node: StepNode, fallout: FalloutOpened): void {

@@ -13,15 +13,22 @@ export async function insertPlanRows(
   sql: Sql,
   orders: readonly SubmittedOrder[]
 ): Promise<{ readonly numbers: ReadonlyMap<string, number>; readonly databaseNow: number }> {
-  const rows = orders.map(({ plan }) => {
+  const rows = orders.map(({ plan, order }) => {
     const { id, orderId, orderNumber, revision, steps } = plan;
-    const doc = { ...plan, items: undefined, steps: undefined, gates: undefined };
-    return { id, order_id: orderId, order_number: orderNumber, revision, doc, steps: steps.length };
+    const doc = { ...plan, items: undefined, steps: undefined, gates: undefined, assets: undefined };
+    const promised_at = dateOf(order.promisedAt ?? order.requestedAt);
+    return { id, order_id: orderId, order_number: orderNumber, revision, doc, steps: steps.length, promised_at };
   });
   const inserted = await sql.query<{ readonly no: number; readonly id: string; readonly now: number }>(PLANS, [
     JSON.stringify(rows),
   ]);
   return { numbers: new Map(inserted.map(({ id, no }) => [id, no])), databaseNow: inserted[0]?.now ?? Date.now() };
+}
+
+/** What nobody can read as a date promises nothing. */
+function dateOf(text: string | undefined): string | null {
+  const time = Date.parse(text ?? '');
+  return Number.isNaN(time) ? null : new Date(time).toISOString();
 }
 
 /** Everything of new plans, as it is after the first steps have had their turn. */
@@ -129,10 +136,12 @@ const statusRow = ({ planNo, seq, status, pending, notBefore, openFalloutId }: S
 });
 
 const PLANS = `
-  insert into om.plan (id, order_id, order_number, revision, state, doc, steps, settled, begun, broken)
-  select x.id, x.order_id, x.order_number, x.revision, 'NotStarted', x.doc, x.steps, 0, 0, 0
+  insert into om.plan (id, order_id, order_number, revision, state, doc, steps, settled, begun, broken,
+                       promised_at)
+  select x.id, x.order_id, x.order_number, x.revision, 'NotStarted', x.doc, x.steps, 0, 0, 0, x.promised_at
     from json_to_recordset($1::json)
-      as x (id text, order_id text, order_number text, revision int, doc json, steps int)
+      as x (id text, order_id text, order_number text, revision int, doc json, steps int,
+            promised_at timestamptz)
    order by x.id
   on conflict (id) do nothing
   returning no::float8 as no, id, floor(extract(epoch from clock_timestamp()) * 1000)::float8 as now`;
