@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { grown, judge, readExpectations, writeExpectations, type Expectations } from './expectations.ts';
+import { grown, judge, readExpectations, readUnmet, writeExpectations, type Expectations } from './expectations.ts';
 import { runJestFile, type TestOutcome } from './jestFile.ts';
 import { prepareOrg, type PreparedOrg } from './preparedOrg.ts';
 
@@ -19,9 +19,13 @@ const IN_SCOPE = [
   'soap',
   'bulk',
   'bulk2',
+  'quick-action',
+  'apex',
+  'streaming',
+  'oauth2',
 ];
-/** Quick actions and what needs no org are counted on their own. */
-const BESIDE = ['quick-action', 'oauth2'];
+/** What the client does by itself: it must do so beside the local org too. Left out are chatter and analytics. */
+const WITHOUT_ORG = ['http-api', 'soql-builder', 'jwt-util', 'cache', 'body-size', 'query-pagination.mock'];
 /** The web flow, and what goes on with the session that it gives. */
 const NEEDS_BROWSER = /^oauth2 refresh /;
 const USAGE =
@@ -32,11 +36,12 @@ interface Row {
   readonly outcomes: readonly TestOutcome[];
   readonly lost: readonly string[];
   readonly gained: readonly string[];
+  readonly unexplained: readonly string[];
 }
 
 /**
  * Runs jsforce's own suite against a local org and compares with the list of expected passes.
- * Exit code 1 when an expected pass is lost. `--update` adds new passes to the list.
+ * Exit code 1 when an expected pass is lost, or a failure has no reason in `jsforce-unmet.json`. `--update` adds new passes to the list.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -51,18 +56,18 @@ async function main(): Promise<void> {
   const checkout = resolve(values.jsforce);
   const prepared = await prepareOrg(checkout);
   try {
-    const rows = await runFiles(values.file ?? [...IN_SCOPE, ...BESIDE], checkout, prepared);
+    const rows = await runFiles(values.file ?? [...IN_SCOPE, ...WITHOUT_ORG], checkout, prepared);
     if (values.failures) printFailures(rows);
     printTable(rows);
     if (values.update) writeExpectations(grown(readExpectations(), byFile(rows)));
-    if (rows.some(({ lost }) => lost.length > 0)) process.exitCode = 1;
+    if (rows.some(({ lost, unexplained }) => lost.length + unexplained.length > 0)) process.exitCode = 1;
   } finally {
     await prepared.stop();
   }
 }
 
 async function runFiles(files: readonly string[], checkout: string, prepared: PreparedOrg): Promise<readonly Row[]> {
-  const expected = readExpectations();
+  const [expected, unmet] = [readExpectations(), readUnmet()];
   const bulk = titlesOf(join(checkout, 'test/bulk.test.ts'));
   const rows: Row[] = [];
   for (const file of files) {
@@ -70,7 +75,7 @@ async function runFiles(files: readonly string[], checkout: string, prepared: Pr
     // Files that borrow a helper from the bulk tests run these too.
     const counted = file.startsWith('bulk') ? all : all.filter(({ title }) => !bulk.has(title));
     const outcomes = counted.filter(({ title }) => !NEEDS_BROWSER.test(title));
-    rows.push({ file, outcomes, ...judge(outcomes, expected[file] ?? []) });
+    rows.push({ file, outcomes, ...judge(outcomes, expected[file] ?? [], unmet[file]) });
   }
   return rows;
 }
@@ -100,12 +105,19 @@ function printTable(rows: readonly Row[]): void {
     return `${name.padEnd(22)}${`${String(passed)}/${String(ran)}`.padStart(9)}${share.padStart(7)}${String(skipped).padStart(9)}`;
   };
   console.log(`${'file'.padEnd(22)}${'passed'.padStart(9)}${''.padStart(7)}${'skipped'.padStart(9)}`);
-  for (const { file, outcomes, lost, gained } of rows) {
+  for (const { file, outcomes, lost, gained, unexplained } of rows) {
     console.log(line(file, outcomes) + (gained.length > 0 ? `   +${String(gained.length)}` : ''));
     for (const title of lost) console.log(`  LOST ${title}`);
+    for (const title of unexplained) console.log(`  NOT AS EXPLAINED ${title}`);
   }
   const inScope = rows.filter(({ file }) => IN_SCOPE.includes(file)).flatMap(({ outcomes }) => outcomes);
-  console.log(line('in scope', inScope));
+  console.log(line('with an org', inScope));
+  console.log(
+    line(
+      'all',
+      rows.flatMap(({ outcomes }) => outcomes)
+    )
+  );
 }
 
 await main();

@@ -56,6 +56,10 @@ export function fidelity(): string {
     '',
     ...table(['File', 'Passes'], conformanceRows()),
     '',
+    'Tests that do not pass, and why (`conformance/jsforce-unmet.json`):',
+    '',
+    ...table(['File', 'Test', 'Reason'], unmetRows()),
+    '',
     END,
   ].join('\n');
 }
@@ -107,6 +111,14 @@ function conformanceRows(): readonly (readonly string[])[] {
   const file = join(ROOT, 'conformance/jsforce-expected.json');
   const expected = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, readonly string[]>>;
   return Object.entries(expected).map(([name, titles]) => [name, String(titles.length)]);
+}
+
+function unmetRows(): readonly (readonly string[])[] {
+  const file = join(ROOT, 'conformance/jsforce-unmet.json');
+  const unmet = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, Readonly<Record<string, string>>>>;
+  return Object.entries(unmet).flatMap(([name, tests]) =>
+    Object.entries(tests).map(([title, reason]) => [name, title === '*' ? 'all' : title.replace(/ \*$/, ' …'), reason])
+  );
 }
 
 /** The README with its generated part as it should be. */

@@ -46,7 +46,8 @@ export class Deployments {
     const validation = this.deploys.get(validationId) ?? this.kept.find(validationId)?.job;
     const archive = this.archives.get(validation?.id ?? '') ?? this.kept.find(validationId)?.archive;
     if (!archive || validation?.status !== 'Succeeded') {
-      throw new ApiError('INVALID_ID_FIELD', `No recent validation with the id ${validationId} succeeded.`);
+      const message = `No recent validation with the id ${validationId} succeeded.`;
+      throw new ApiError('INVALID_ID_FIELD', message, { status: 404 });
     }
     return this.deploy(session, archive, { ...validation.options, checkOnly: false });
   }

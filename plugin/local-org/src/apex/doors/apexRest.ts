@@ -124,5 +124,5 @@ function answerOf(
   const type = headers['Content-Type'] ?? JSON_TYPE;
   if (response.responseBody) return { status, headers, type, bytes: response.responseBody.bytes };
   if (method.returns === 'void') return { status, headers, type, bytes: undefined };
-  return { status, headers, type, bytes: Buffer.from(JSON.stringify(toJson(apex, result))) };
+  return { status, headers, type, bytes: Buffer.from(JSON.stringify(toJson(apex, result, { omitsBlank: true }))) };
 }

@@ -136,33 +136,38 @@ function toObject(apex: ApexTransaction, type: RuntimeType, value: JsonObject): 
 
 const isVisible = ({ access }: RuntimeField): boolean => access === 'public' || access === 'global';
 
+export interface JsonForm {
+  /** Blank fields of records are left out, as Apex REST does. */
+  readonly omitsBlank?: boolean;
+}
+
 /** A value of Apex in JSON, as pages and clients get it. */
-export function toJson(apex: ApexTransaction, value: unknown): unknown {
+export function toJson(apex: ApexTransaction, value: unknown, form: JsonForm = {}): unknown {
+  const inner = (item: unknown): unknown => toJson(apex, item, form);
   if (value === null || value === undefined) return null;
-  if (value instanceof ApexList) return value.items.map((item) => toJson(apex, item));
-  if (value instanceof ApexSet) return value.toArray().map((item) => toJson(apex, item));
+  if (value instanceof ApexList) return value.items.map(inner);
+  if (value instanceof ApexSet) return value.toArray().map(inner);
   if (value instanceof ApexMap) {
-    return Object.fromEntries(value.toArray().map(([key, item]) => [String(toJson(apex, key)), toJson(apex, item)]));
+    return Object.fromEntries(value.toArray().map(([key, item]) => [String(inner(key)), inner(item)]));
   }
-  if (isSObject(value)) return recordJson(apex, value);
-  if (isUserObject(value)) return objectJson(apex, value);
+  if (isSObject(value)) return recordJson(value, inner, form);
+  if (isUserObject(value)) return objectJson(apex, value, inner);
   if (typeof value === 'object' && 'enumType' in value) return (value as { readonly name?: unknown }).name;
   const plain = fromApex(value);
   return typeof plain === 'object' ? JSON.parse(JSON.stringify(plain)) : plain;
 }
 
-function recordJson(apex: ApexTransaction, record: ApexSObject): JsonObject {
-  const relations = [...record.relations].map(([name, value]) => [name, toJson(apex, value)] as const);
-  const values = [...record.values].map(([name, value]) => [name, toJson(apex, value)] as const);
-  return Object.fromEntries([...values, ...relations]);
+function recordJson(record: ApexSObject, inner: (value: unknown) => unknown, form: JsonForm): JsonObject {
+  const members = [...record.values, ...record.relations].map(([name, value]) => [name, inner(value)] as const);
+  return Object.fromEntries(form.omitsBlank === true ? members.filter(([, value]) => value !== null) : members);
 }
 
 /** Pages see the fields and properties with `@AuraEnabled`; everything public without one of them. */
-function objectJson(apex: ApexTransaction, value: object): JsonObject {
+function objectJson(apex: ApexTransaction, value: object, inner: (value: unknown) => unknown): JsonObject {
   const fields = (apex.types.typeOf(value)?.fields ?? []).filter(({ isStatic, get }) => !isStatic && get !== undefined);
   const marked = fields.filter(({ annotations }) =>
     annotations.some(({ name }) => /^(?:auraenabled|invocablevariable)$/.test(name))
   );
   const shown = marked.length > 0 ? marked : fields.filter(isVisible);
-  return Object.fromEntries(shown.map(({ name, get }) => [name, toJson(apex, get?.(value))]));
+  return Object.fromEntries(shown.map(({ name, get }) => [name, inner(get?.(value))]));
 }
