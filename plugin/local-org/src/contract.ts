@@ -3,6 +3,7 @@
  * Names follow Salesforce's describe results where there is one.
  */
 import type { AccessRights } from './contract/access.ts';
+import type { HubService } from './contract/hub.ts';
 import type { MailService } from './contract/mail.ts';
 import type { ComponentResult, MetadataComponent } from './contract/metadata.ts';
 import type { ApprovalService, FlowService } from './contract/processes.ts';
@@ -21,6 +22,7 @@ import type { ObjectDef, Schema } from './contract/schema.ts';
 import type { EventService } from './events/eventService.ts';
 
 export type * from './contract/access.ts';
+export type * from './contract/hub.ts';
 export type * from './contract/mail.ts';
 export type * from './contract/metadata.ts';
 export type * from './contract/processes.ts';
@@ -35,12 +37,13 @@ export interface Org {
   readonly schemaVersion: number;
   /**
    * Runs the save pipeline over up to 200 records of one call (larger calls are cut into chunks of 200). With
-   * `allOrNone`, one error rolls everything back and the others answer as the API does. Synchronous and atomic.
+   * `allOrNone`, one error rolls everything back and the others answer as the API does. Synchronous and atomic. With
+   * `assigns`, assignment rules decide who owns cases and leads.
    */
   save(
     session: Session,
     operations: readonly SaveOperation[],
-    options: { readonly allOrNone: boolean }
+    options: { readonly allOrNone: boolean; readonly assigns?: boolean }
   ): readonly SaveResult[];
   /** @throws ApiError when the records cannot be merged; then nothing is changed */
   merge(session: Session, request: MergeRequest): MergeResult;
@@ -79,6 +82,12 @@ export interface Org {
   readonly mail: MailService;
   /** Platform events, change events and their subscribers. */
   readonly events: EventService;
+  /** Scratch orgs and sandboxes; absent where nothing can make orgs. */
+  readonly hub?: HubService | undefined;
+  /** Gives a user a password of its own. */
+  setPassword(userId: string, password: string): void;
+  /** Whether this is the user's own password; undefined when the user has that of the org. */
+  hasPassword(userId: string, password: string): boolean | undefined;
   /** The components stored by `applyMetadata` (and those the org started with), for list and retrieve. */
   components(): readonly MetadataComponent[];
   close(): void;

@@ -1,4 +1,6 @@
-export { startLocalOrg, type LocalOrgOptions, type LocalOrgServer } from './server/startLocalOrg.ts';
+export { startLocalOrg, type LocalOrgServer } from './server/startLocalOrg.ts';
+export type { LocalOrgOptions } from './server/serverOptions.ts';
+export type { ScratchOrgAllowance } from './hub/orgYard.ts';
 export type { OrgOptions, RunningOrg, UserAccess } from './server/runningOrg.ts';
 export type { LocalOrgLogger } from './server/logger.ts';
 export type { EventLimits, EventOptions } from './events/eventService.ts';

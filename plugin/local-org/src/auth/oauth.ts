@@ -1,7 +1,9 @@
-import { createVerify, timingSafeEqual } from 'node:crypto';
+import { createVerify } from 'node:crypto';
 import type { Session } from '../contract.ts';
 import type { Orgs } from '../server/orgs.ts';
 import type { Tenant } from '../server/tenant.ts';
+import type { AuthCodes } from './authCodes.ts';
+import { isPasswordOf, isSame } from './password.ts';
 
 /** A client that may ask for tokens, as an External Client App of the org would allow. */
 export interface OAuthClient {
@@ -38,10 +40,12 @@ export class OAuthTokens {
   private readonly orgs: Orgs;
   private readonly clients: readonly OAuthClient[];
   private readonly clock: () => Date;
+  private readonly codes: AuthCodes;
 
-  constructor(orgs: Orgs, clients: readonly OAuthClient[], clock: () => Date) {
+  constructor(orgs: Orgs, clients: readonly OAuthClient[], codes: AuthCodes, clock: () => Date) {
     this.orgs = orgs;
     this.clients = clients;
+    this.codes = codes;
     this.clock = clock;
   }
 
@@ -65,13 +69,15 @@ export class OAuthTokens {
   /** A user by name and password, also for SOAP. */
   byPassword(username: string, password: string): Omit<Login, 'withRefreshToken'> | undefined {
     const found = this.orgs.byUsername(username);
-    return found && isSame(found.tenant.password, password) ? found : undefined;
+    return found && isPasswordOf(found.tenant, found.session, password) ? found : undefined;
   }
 
   private login(form: URLSearchParams): Login {
     switch (form.get('grant_type')) {
       case 'password':
         return this.passwordGrant(form);
+      case 'authorization_code':
+        return this.codeGrant(form);
       case 'refresh_token':
         return this.refreshGrant(form);
       case 'client_credentials':
@@ -88,6 +94,14 @@ export class OAuthTokens {
     const found = this.byPassword(form.get('username') ?? '', form.get('password') ?? '');
     if (!found) throw new OAuthError('invalid_grant', 'authentication failure');
     return { ...found, withRefreshToken: false };
+  }
+
+  /** Codes come with new scratch orgs and sandboxes; there is no page that gives one. */
+  private codeGrant(form: URLSearchParams): Login {
+    const owner = this.codes.redeem(form.get('code') ?? '', form.get('client_id') ?? '');
+    const found = owner && this.orgs.byOwner(owner.orgId, owner.userId);
+    if (!found) throw new OAuthError('invalid_grant', 'expired authorization code');
+    return { ...found, withRefreshToken: true };
   }
 
   private refreshGrant(form: URLSearchParams): Login {
@@ -131,11 +145,6 @@ export class OAuthTokens {
     }
     return client;
   }
-}
-
-function isSame(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }
 
 function readClaims(assertion: string): Readonly<Record<string, unknown>> {

@@ -12,6 +12,8 @@ export interface ReadAccess {
   /** Whether the user may use the Metadata API, and change components by the Tooling API. */
   readonly modifiesMetadata?: boolean;
   readonly customizes?: boolean;
+  /** Whether the user may set the passwords of others. */
+  readonly managesUsers?: boolean;
   /** Whether bulk jobs of the user may delete for good, and whether it sees the bulk jobs of others. */
   readonly hardDeletes?: boolean;
   readonly managesData?: boolean;

@@ -46,7 +46,7 @@ export async function runDeploy(org: Org, job: DeployJob, archive: Buffer, now: 
     const { components, refused } = readPackage(files);
     // A package with a member that cannot be read deploys nothing of itself, but says what is wrong with the rest too.
     const checkOnly = job.options.checkOnly || refused.length > 0;
-    const { results, tests } = apply(org, job, components, checkOnly);
+    const { results, tests } = org.runAs(job.session, () => apply(org, job, components, checkOnly));
     job.results = [...refused, ...results.filter(({ type }) => type !== PACKAGE_TYPE)];
     job.tests = tests;
     const isDone = job.results.every((result) => result.success) && (tests?.isPassed ?? true);

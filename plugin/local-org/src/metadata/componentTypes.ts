@@ -72,6 +72,7 @@ export const COMPONENT_TYPES: readonly ComponentType[] = [
   plain('StandardValueSet', 'standardValueSets', 'standardValueSet', '0Nu'),
   plain('Settings', 'settings', 'settings', '0ST'),
   plain('Workflow', 'workflows', 'workflow', '01Q'),
+  plain('AssignmentRules', 'assignmentRules', 'assignmentRules', '0AU'),
   plain('ApprovalProcess', 'approvalProcesses', 'approvalProcess', '04a'),
   plain('Flow', 'flows', 'flow', '301'),
   plain('QuickAction', 'quickActions', 'quickAction', '09D'),

@@ -1,8 +1,9 @@
-import type { MetadataComponent, ObjectDef, PicklistValue } from '../contract.ts';
+import type { MetadataComponent, PicklistValue } from '../contract.ts';
 import { readAutomation, withApprovalTargets, type Automation } from './automation.ts';
 import { buildObjects } from './buildObjects.ts';
 import { keyOf, parseComponent, type ParsedComponent, type Problem } from './parsedComponents.ts';
 import { readAccess, type AccessGrant } from './readAccess.ts';
+import { readAssignmentRules, type AssignmentRules } from './readAssignmentRules.ts';
 import { readChannelMember, type ChannelMember } from './readEventChannel.ts';
 import { readQueueMembers, readSharing, type Principal, type SharingSettings } from './readSharing.ts';
 import { withShares } from './shareObjects.ts';
@@ -50,6 +51,7 @@ export interface OrgModel {
   /** `thing__c.project__c`, in lower case: reasons of objects for shares that programs make. */
   readonly sharingReasons: ReadonlySet<string>;
   readonly automation: Automation;
+  readonly assignmentRules: AssignmentRules;
   readonly channelMembers: readonly ChannelMember[];
   /** `Order.enableOrders` → `true`, for each setting that a Settings component states. */
   readonly settings: ReadonlyMap<string, string>;
@@ -99,7 +101,7 @@ export function buildModel({ components, keyPrefixOf, defaultSettings }: BuildIn
   const valueSets = new Map<string, readonly PicklistValue[]>();
   collect('GlobalValueSet', (entry) => valueSets.set(entry.fullName, readValues(need(entry), 'customValue')));
 
-  const standard = new Map<string, ObjectDef>(standardObjects());
+  const standard = standardObjects(settings);
   if (settings.get('Order.enableOrders') === 'false') for (const name of ['order', 'orderitem']) standard.delete(name);
   collect('StandardValueSet', (entry) =>
     applyStandardValueSet(standard, entry.fullName, readValues(need(entry), 'standardValue'))
@@ -143,6 +145,7 @@ export function buildModel({ components, keyPrefixOf, defaultSettings }: BuildIn
     sharing,
     sharingReasons: new Set(collect('SharingReason', ({ fullName }) => fullName.toLowerCase())),
     automation,
+    assignmentRules: new Map(collect('AssignmentRules', readAssignmentRules)),
     channelMembers: collect('PlatformEventChannelMember', (entry) => readChannelMember(entry, objects)),
     settings,
   };

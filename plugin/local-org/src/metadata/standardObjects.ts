@@ -16,6 +16,8 @@ interface ObjectData {
   readonly system?: readonly SystemGroup[];
   readonly access?: 'readonly' | 'setup' | 'undeletable' | 'virtual';
   readonly tooling?: boolean;
+  /** The setting that an org must have switched on to have the object. */
+  readonly setting?: string;
   readonly addresses?: readonly string[];
   readonly fields: Readonly<Record<string, string>>;
   /** Formulas of calculated fields, over fields of the object. */
@@ -34,18 +36,32 @@ interface ObjectData {
   >;
 }
 
-let loaded: ReadonlyMap<string, ObjectDef> | undefined;
-
-/** The standard objects by lower-case name; read once per process and never changed. */
-export function standardObjects(): ReadonlyMap<string, ObjectDef> {
-  loaded ??= readAll(new URL('../../data/', import.meta.url));
-  return loaded;
+interface Loaded {
+  readonly objects: ReadonlyMap<string, ObjectDef>;
+  /** Settings that objects depend on, by their lower-case names. */
+  readonly settings: ReadonlyMap<string, string>;
 }
 
-function readAll(folder: URL): ReadonlyMap<string, ObjectDef> {
+let loaded: Loaded | undefined;
+
+/**
+ * The standard objects that an org with these settings has, by lower-case name. The definitions are read once per
+ * process and never changed.
+ */
+export function standardObjects(orgSettings: ReadonlyMap<string, string> = new Map()): Map<string, ObjectDef> {
+  loaded ??= readAll(new URL('../../data/', import.meta.url));
+  const { objects, settings } = loaded;
+  const isThere = (name: string): boolean => orgSettings.get(settings.get(name) ?? '') === 'true';
+  return new Map([...objects].filter(([name]) => !settings.has(name) || isThere(name)));
+}
+
+function readAll(folder: URL): Loaded {
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
-  const objects = files.map((name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as ObjectData);
-  return new Map(objects.map((data) => [data.name.toLowerCase(), objectDef(data)]));
+  const all = files.map((name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as ObjectData);
+  return {
+    objects: new Map(all.map((data) => [data.name.toLowerCase(), objectDef(data)])),
+    settings: new Map(all.flatMap(({ name, setting }) => (setting ? [[name.toLowerCase(), setting]] : []))),
+  };
 }
 
 function objectDef(data: ObjectData): ObjectDef {

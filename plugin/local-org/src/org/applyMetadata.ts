@@ -10,6 +10,7 @@ import type { OrgCore } from './orgCore.ts';
 import { fitTables } from '../store/fitTables.ts';
 import { TableConflict } from '../store/tables.ts';
 import { syncSetupRecords } from './setupRecords.ts';
+import { noteSource } from './sourceTracking.ts';
 
 /** Settings of an org that no component states, by `Order.enableOrders`. */
 export type OrgSettings = Readonly<Record<string, string>>;
@@ -22,13 +23,13 @@ interface Plan {
 
 /**
  * Deploys components: all of them or, when one has a problem, none. Schema, tables, stored components and the set-up
- * records that show them change in one transaction.
+ * records that show them change in one transaction. With `isTracked`, an org that tracks its source reports the changes.
  */
 export function applyMetadata(
   core: OrgCore,
   settings: OrgSettings,
   given: readonly MetadataComponent[],
-  options: { readonly checkOnly: boolean; readonly whenAdopted?: () => void }
+  options: { readonly checkOnly: boolean; readonly whenAdopted?: () => void; readonly isTracked?: boolean }
 ): readonly ComponentResult[] {
   const { expanded, problems: broken } = expand(given);
   const plan = planOf(core, expanded);
@@ -47,7 +48,7 @@ export function applyMetadata(
   const apex = problems.length === 0 ? core.apex?.plan(built.model, plan.next.values()) : undefined;
   problems.push(...(apex?.problems ?? []));
   if (!options.checkOnly && problems.length === 0) {
-    problems.push(...commit(core, built, formulas, plan, { apex, whenAdopted: options.whenAdopted }));
+    problems.push(...commit(core, built, formulas, plan, { ...options, apex }));
   }
   return resultsOf(core, expanded, { plan, problems, known });
 }
@@ -131,22 +132,30 @@ function missingDeletions(core: OrgCore, expanded: readonly MetadataComponent[])
     .map(({ type, fullName }) => ({ type, fullName, message: `No ${type} named: ${fullName} found` }));
 }
 
+interface Adoption {
+  readonly apex: ApexPlan | undefined;
+  readonly whenAdopted?: () => void;
+  readonly isTracked?: boolean;
+}
+
 /** The org works by the new model only once the tables that it needs are there, and by the old one if that fails. */
 function commit(
   core: OrgCore,
   { model }: BuildResult,
   formulas: Formulas,
   plan: Plan,
-  { apex, whenAdopted }: { readonly apex: ApexPlan | undefined; readonly whenAdopted: (() => void) | undefined }
+  { apex, whenAdopted, isTracked }: Adoption
 ): readonly Problem[] {
   const restore = core.snapshot();
   try {
     core.database.transaction(() => {
       core.migrate(model);
+      const writeMembers = isTracked === true ? noteSource(core, plan) : undefined;
       core.components.write(plan.changed, plan.removed);
       core.adopt(model, formulas);
       whenAdopted?.();
       syncSetupRecords(core);
+      writeMembers?.();
       core.counters.flush();
     });
     apex?.adopt();

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { MetadataComponent } from '../contract.ts';
 import { componentsOfFiles, readFolder } from '../metadata/componentFiles.ts';
+import { assignmentHooks } from '../save/assignment.ts';
 import type { InvocableActions, SaveHooks } from '../save/change.ts';
 import { applyMetadata, loadModel, type OrgSettings } from './applyMetadata.ts';
 import { flowActions } from '../apex/doors/invocableActions.ts';
@@ -10,6 +11,8 @@ import { ApexRuntime } from '../apex/platform/runtime/apexRuntime.ts';
 import { register } from '../apex/platform/runtime/registry.ts';
 import { TriggerHooks } from '../apex/platform/triggers/triggerHooks.ts';
 import { checkPushTopic } from '../events/capture/pushTopics.ts';
+import { Hub } from '../hub/hub.ts';
+import type { HubOptions } from '../hub/scratchOrgs.ts';
 import { EventHooks } from '../events/eventHooks.ts';
 import type { EventOptions } from '../events/eventService.ts';
 import { isObject } from '../rest/message.ts';
@@ -45,6 +48,11 @@ export interface CreateOrgOptions {
   /** Runs the actions in Apex that flows call. */
   readonly actions?: InvocableActions;
   readonly events?: EventOptions;
+  /** What the record of the organization says otherwise than that of a new Developer Edition org. */
+  readonly organization?: Row;
+  readonly adminEmail?: string;
+  /** Lets the org make other orgs, once it is switched on as a Dev Hub. */
+  readonly hub?: HubOptions;
 }
 
 /** What a new Developer Edition org has switched on. */
@@ -88,19 +96,22 @@ function open(core: OrgCore, options: CreateOrgOptions): LocalOrg {
   const settings = { ...DEFAULT_SETTINGS, ...options.settings };
   const components = (options.sourceFolders ?? []).flatMap(readComponents);
   const { runtime, adopt } = withApex(core, options);
+  const hub = options.hub && new Hub(core, options.hub);
   core.components.load();
   if (core.components.meta('orgId') === undefined) {
     deploy(core, settings, components, () => seed(core, options));
   } else {
     loadModel(core, settings);
-    if (options.isFork === true) renameOrg(core, { orgId: orgIdFor(options.number ?? 1), name: options.name });
+    if (options.isFork === true) {
+      renameOrg(core, { orgId: orgIdFor(options.number ?? 1), name: options.name }, options.organization);
+    }
     if (components.length > 0) deploy(core, settings, components);
   }
   const orgId = core.components.meta('orgId') ?? '';
   const adminId = core.components.meta('adminId') ?? '';
   const username = String(core.records.find(core.objectNamed('User'), adminId)?.['Username'] ?? '');
   const identity = { id: orgId, name: options.name, admin: { userId: adminId, username, orgId } };
-  const org = new LocalOrg(core, identity, settings);
+  const org = new LocalOrg(core, { ...identity, hub }, settings);
   adopt(org);
   const soql = new SoqlEngine(org, core.now, () => org.timeZone());
   core.changes.runQuery = (text) =>
@@ -130,6 +141,7 @@ function withApex(
   const checkTopic = (row: Readonly<Row>): void => checkPushTopic(row, core.model.schema, core.changes.runQuery);
   core.addHook(new EventHooks(core.events, () => runtime.isTesting, checkTopic));
   core.addHook(new TriggerHooks(runtime));
+  core.addHook(assignmentHooks);
   return { runtime, adopt: (org) => void (made = org) };
 }
 
@@ -142,7 +154,14 @@ function seed(core: OrgCore, options: CreateOrgOptions): void {
   const orgId = orgIdFor(options.number ?? 1);
   const adminUsername = options.adminUsername ?? `admin@${options.name.toLowerCase().replace(/\W+/g, '-')}.local.test`;
   const timeZone = options.timeZone ?? 'GMT';
-  const adminId = seedOrg(core, { orgId, name: options.name, adminUsername, timeZone });
+  const adminId = seedOrg(core, {
+    orgId,
+    name: options.name,
+    adminUsername,
+    adminEmail: options.adminEmail ?? adminUsername,
+    timeZone,
+    ...(options.organization && { organization: options.organization }),
+  });
   core.components.setMeta('orgId', orgId);
   core.components.setMeta('adminId', adminId);
 }

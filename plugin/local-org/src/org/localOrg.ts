@@ -4,6 +4,7 @@ import type {
   ConvertedLead,
   FieldValue,
   FlowService,
+  HubService,
   MailService,
   LeadConversion,
   MergeRequest,
@@ -50,17 +51,24 @@ export class LocalOrg implements Org {
   readonly flows: FlowService;
   readonly mail: MailService;
   readonly events: EventService;
+  readonly hub: HubService | undefined;
   readonly #core: OrgCore;
   readonly #settings: OrgSettings;
 
   constructor(
     core: OrgCore,
-    identity: { readonly id: string; readonly name: string; readonly admin: Session },
+    identity: {
+      readonly id: string;
+      readonly name: string;
+      readonly admin: Session;
+      readonly hub?: HubService | undefined;
+    },
     settings: OrgSettings
   ) {
     this.id = identity.id;
     this.name = identity.name;
     this.admin = identity.admin;
+    this.hub = identity.hub;
     this.#core = core;
     this.#settings = settings;
     this.sql = sqlReader(core);
@@ -88,9 +96,9 @@ export class LocalOrg implements Org {
   save(
     session: Session,
     operations: readonly SaveOperation[],
-    options: { readonly allOrNone: boolean }
+    { allOrNone, assigns = false }: { readonly allOrNone: boolean; readonly assigns?: boolean }
   ): readonly SaveResult[] {
-    return saveRecords(this.#core.scope(session), operations, options.allOrNone);
+    return saveRecords({ ...this.#core.scope(session), assigns }, operations, allOrNone);
   }
 
   merge(session: Session, request: MergeRequest): MergeResult {
@@ -154,6 +162,14 @@ export class LocalOrg implements Org {
     return this.#core.grants(userId).customPermissions;
   }
 
+  setPassword(userId: string, password: string): void {
+    this.#core.passwords.set(userId, password);
+  }
+
+  hasPassword(userId: string, password: string): boolean | undefined {
+    return this.#core.passwords.matches(userId, password);
+  }
+
   /** What the user may read and write. */
   rights(session: Session): UserRights & ReadAccess {
     const rights = this.#core.rights(session.userId);
@@ -165,6 +181,7 @@ export class LocalOrg implements Org {
       modifiesMetadata: rights.has('ModifyMetadata') || rights.has('ModifyAllData'),
       hardDeletes: rights.has('BulkApiHardDelete'),
       managesData: rights.has('DataIntegration') || rights.has('ModifyAllData'),
+      managesUsers: rights.has('ManageUsers') || rights.has('ModifyAllData'),
       customizes: rights.has('CustomizeApplication') || rights.has('ModifyAllData'),
       rowsOf: (object, alias) => rows.condition(object, alias, 'read'),
     };
@@ -187,7 +204,7 @@ export class LocalOrg implements Org {
     components: readonly MetadataComponent[],
     options: { readonly checkOnly: boolean }
   ): readonly ComponentResult[] {
-    return applyMetadata(this.#core, this.#settings, components, options);
+    return applyMetadata(this.#core, this.#settings, components, { ...options, isTracked: true });
   }
 
   /** The whole org at this moment, from which another can be opened. */

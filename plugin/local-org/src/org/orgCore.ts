@@ -22,6 +22,7 @@ import { offsetAt } from '../formula/timeZone.ts';
 import { Formulas } from '../formula/formulas.ts';
 import type { ApexHost } from './apexHost.ts';
 import { ComponentStore } from './componentStore.ts';
+import { Passwords } from './passwords.ts';
 
 export interface OrgCoreOptions {
   readonly file: string | undefined;
@@ -43,6 +44,7 @@ export class OrgCore {
   readonly #grants: KnownGrants;
   readonly locks: Locks;
   readonly mailbox: Mailbox;
+  readonly passwords: Passwords;
   readonly events: EventBus;
   readonly changes: ChangeCapture;
   readonly now: () => Date;
@@ -64,6 +66,7 @@ export class OrgCore {
     this.sharing = new Sharing(this.database, () => this.model);
     this.locks = new Locks(this.database);
     this.mailbox = new Mailbox(this.database);
+    this.passwords = new Passwords(this.database);
     this.now = options.now;
     this.records = new Records(this.database, (object, id) => {
       this.sharing.noteWrite(object);

@@ -1,4 +1,5 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import type { Row } from '../store/records.ts';
 import { quote } from '../store/tables.ts';
 import type { OrgCore } from './orgCore.ts';
 
@@ -12,9 +13,13 @@ export function writePicture(file: string, picture: Uint8Array): void {
 
 /**
  * Makes a copy of an org an org of its own: tokens and usernames lead to one of the two. Ids of records stay, so that
- * what tests know of the one is true of the other.
+ * what tests know of the one is true of the other. `values` are what the organization then says of itself.
  */
-export function renameOrg(core: OrgCore, { orgId, name }: { readonly orgId: string; readonly name: string }): void {
+export function renameOrg(
+  core: OrgCore,
+  { orgId, name }: { readonly orgId: string; readonly name: string },
+  values: Row = {}
+): void {
   const [organization, user] = [core.objectNamed('Organization'), core.objectNamed('User')];
   const before = core.components.meta('orgId') ?? '';
   core.database.transaction(() => {
@@ -25,5 +30,7 @@ export function renameOrg(core: OrgCore, { orgId, name }: { readonly orgId: stri
     ]);
     core.database.run(`UPDATE ${quote(user.name)} SET "Username" = "Username" || '.' || ?`, [name.toLowerCase()]);
     core.components.setMeta('orgId', orgId);
+    const copy = core.records.find(organization, orgId);
+    if (copy) core.records.update(organization, { ...copy, ...values });
   });
 }

@@ -9,7 +9,10 @@ export interface SeedOptions {
   readonly orgId: string;
   readonly name: string;
   readonly adminUsername: string;
+  readonly adminEmail: string;
   readonly timeZone: string;
+  /** Values of the organization that are not those of a Developer Edition org. */
+  readonly organization?: Row;
 }
 
 /** The records that a new org has before anybody works in it. Answers the id of the administrator. */
@@ -28,6 +31,7 @@ export function seedOrg(core: OrgCore, options: SeedOptions): string {
     FiscalYearStartMonth: 1,
     DefaultAccountAccess: 'Edit',
     DefaultContactAccess: 'ControlledByParent',
+    ...options.organization,
   });
   const license = seed('UserLicense', {
     Name: 'Salesforce',
@@ -42,7 +46,7 @@ export function seedOrg(core: OrgCore, options: SeedOptions): string {
     ...userDefaults(options.timeZone),
     Id: adminId,
     Username: options.adminUsername,
-    Email: options.adminUsername,
+    Email: options.adminEmail,
     LastName: 'Admin',
     FirstName: 'Org',
     Name: 'Org Admin',

@@ -1,3 +1,4 @@
+import type { HubService } from '../contract.ts';
 import type { EventService } from '../events/eventService.ts';
 import { json, type Handler } from './message.ts';
 
@@ -35,12 +36,23 @@ function eventAllocations(events: EventService): Readonly<Record<string, Allocat
   };
 }
 
+/** Of a Dev Hub only. */
+function scratchOrgAllocations(hub: HubService | undefined): Readonly<Record<string, Allocation>> {
+  const left = hub?.scratchOrgsLeft();
+  if (left === undefined) return {};
+  return {
+    ActiveScratchOrgs: { Max: left.active.max, Remaining: left.active.remaining },
+    DailyScratchOrgs: { Max: left.daily.max, Remaining: left.daily.remaining },
+  };
+}
+
 /** `GET /limits`. */
 export const limits: Handler = (context) => {
   const { max, used } = context.limits;
   const answer: Record<string, Allocation> = {
     DailyApiRequests: { Max: max, Remaining: Math.max(0, max - used) },
     ...eventAllocations(context.org.events),
+    ...scratchOrgAllocations(context.org.hub),
   };
   for (const [name, amount] of Object.entries(FIXED)) answer[name] = { Max: amount, Remaining: amount };
   return json(answer);

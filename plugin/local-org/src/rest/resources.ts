@@ -26,6 +26,7 @@ import { describeFlowAction, listActions, listFlowActions, listStandardActions, 
 import { graphql } from './graphql/graphqlRoute.ts';
 import { limits } from './limits.ts';
 import { json, type Handler, type RestContext } from './message.ts';
+import { changePassword, newPassword, passwordState } from './passwords.ts';
 import {
   describeSubmitAction,
   listApprovals,
@@ -43,6 +44,7 @@ import {
 } from './quickActions/quickActionRoutes.ts';
 import { recent, tabs, theme } from './userInterface.ts';
 import { objectNamed } from './record.ts';
+import { sandboxAuth } from './tooling/sandboxAuth.ts';
 import {
   createToolingRecord,
   deleteToolingRecord,
@@ -136,6 +138,10 @@ export const RESOURCES: readonly Route[] = [
   { pattern: '/sobjects/:object/updated', handlers: { GET: updatedRecords } },
   { pattern: '/sobjects/:object/deleted', handlers: { GET: deletedRecords } },
   { pattern: '/sobjects/StreamingChannel/:id/push', handlers: { GET: channelSubscribers, POST: pushGenericEvents } },
+  {
+    pattern: '/sobjects/User/:id/password',
+    handlers: { GET: passwordState, POST: changePassword, DELETE: newPassword },
+  },
   { pattern: '/sobjects/:object/:id', handlers: { GET: readRecord, PATCH: updateRecord, DELETE: deleteRecord } },
   {
     pattern: '/sobjects/:object/:field/:value',
@@ -145,6 +151,7 @@ export const RESOURCES: readonly Route[] = [
   { pattern: '/query/:locator', handlers: { GET: queryMoreHandler('query') } },
   { pattern: '/queryAll', handlers: { GET: queryAll } },
   { pattern: '/queryAll/:locator', handlers: { GET: queryMoreHandler('query') } },
+  { pattern: '/tooling/sandboxAuth', handlers: { POST: sandboxAuth } },
   { pattern: '/tooling/sobjects', handlers: { GET: describeToolingGlobal } },
   { pattern: '/tooling/sobjects/:object', handlers: { POST: createToolingRecord } },
   { pattern: '/tooling/sobjects/:object/describe', handlers: { GET: describeToolingObject } },

@@ -10,6 +10,7 @@ import {
   objectBody,
   type Handler,
   type RestContext,
+  type RestRequest,
   type RestResponse,
 } from './message.ts';
 import { recentRecords } from './userInterface.ts';
@@ -22,8 +23,12 @@ export function valuesOf(body: Readonly<Record<string, unknown>>): Readonly<Reco
   return Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'attributes'));
 }
 
-export function saveOne(context: RestContext, operation: SaveOperation): SaveResult {
-  const result = context.org.save(context.session, [operation], { allOrNone: true })[0];
+/** Calls of this API are assigned by rules unless they say otherwise. */
+export const assignsOf = ({ headers }: RestRequest): boolean =>
+  headers['sforce-auto-assign']?.toLowerCase() !== 'false';
+
+export function saveOne(context: RestContext, operation: SaveOperation, assigns = false): SaveResult {
+  const result = context.org.save(context.session, [operation], { allOrNone: true, assigns })[0];
   if (!result) throw new Error('save answers each operation');
   return result;
 }
@@ -46,7 +51,7 @@ export const basicInformation: Handler = (context, request, params) => {
 export const createRecord: Handler = (context, request, params) => {
   const object = objectNamed(context, params['object'] ?? '');
   const values = valuesOf(objectBody(request));
-  const result = saveOne(context, { kind: 'insert', object: object.name, values });
+  const result = saveOne(context, { kind: 'insert', object: object.name, values }, assignsOf(request));
   if (!result.success) return errorResponse(result.errors);
   return created(request.base, object.name, result);
 };
@@ -74,7 +79,7 @@ export const updateRecord: Handler = (context, request, params) => {
       fields: ['Id'],
     });
   }
-  const result = saveOne(context, { kind: 'update', object: object.name, id, values });
+  const result = saveOne(context, { kind: 'update', object: object.name, id, values }, assignsOf(request));
   return result.success ? noContent : errorResponse(result.errors);
 };
 

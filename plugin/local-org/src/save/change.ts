@@ -162,6 +162,8 @@ export interface SaveScope {
   readonly mailbox: Mailbox;
   /** Set while the org itself changes a record: no rules, no locks. */
   readonly isSystem?: boolean;
+  /** Whether assignment rules decide who owns the records of the call. */
+  readonly assigns?: boolean;
   readonly formulas: FormulaEngine;
   readonly hooks: readonly SaveHooks[];
   readonly automation: AutomationStages;

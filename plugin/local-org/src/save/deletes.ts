@@ -9,7 +9,14 @@ import { refreshRollups } from './rollups.ts';
 import { standardBehaviour } from './standard/index.ts';
 
 /** Objects whose records are gone at once: they never see the recycle bin. */
-const HARD = new Set(['OrderItem', 'PermissionSetAssignment', 'GroupMember', 'QueueSobject', 'ContentDocumentLink']);
+const HARD = new Set([
+  'ActiveScratchOrg',
+  'OrderItem',
+  'PermissionSetAssignment',
+  'GroupMember',
+  'QueueSobject',
+  'ContentDocumentLink',
+]);
 
 /**
  * Deletes a record with its details, after asking everything that may object. Lookups to it are cleared.

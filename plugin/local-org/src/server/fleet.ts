@@ -1,6 +1,7 @@
 import type { Org } from '../contract.ts';
+import type { OrgRegistry } from './orgRegistry.ts';
 import type { Pictures, OrgPicture } from './pictures.ts';
-import type { OrgOptions, RunningOrg, UserAccess } from './runningOrg.ts';
+import type { OrgOptions, OrgPlan, RunningOrg, UserAccess } from './runningOrg.ts';
 import type { Tenant } from './tenant.ts';
 import type { UsageReport } from './usage.ts';
 
@@ -21,8 +22,10 @@ export interface OpenedOrg {
 /** What the fleet needs of the server. */
 export interface Harbour {
   readonly pictures: Pictures;
+  readonly registry: OrgRegistry;
+  readonly clock: () => Date;
   /** Opens an org, which is then found by its tokens. @throws MetadataRefused */
-  open(config: OrgOptions, index: number, origin?: OrgOrigin): OpenedOrg;
+  open(plan: OrgPlan, number: number, origin?: OrgOrigin): OpenedOrg;
   /** The org is not found any more. */
   leave(id: string): void;
   /** Removes what an org keeps on disk. */
@@ -34,14 +37,20 @@ const DEFAULT_NAME = 'default';
 /** The orgs of a server. Each is one object for as long as the server runs, whatever it is restored to. */
 export class Fleet {
   readonly #harbour: Harbour;
-  readonly #configs: readonly OrgOptions[];
-  #orgs: Vessel[];
+  readonly #configured: number;
+  #orgs: Vessel[] = [];
+  /** When the next scratch org ends, in milliseconds. */
+  #nextEnd = Infinity;
 
   constructor(configs: readonly OrgOptions[], harbour: Harbour) {
     this.#harbour = harbour;
-    this.#configs = configs;
-    this.#orgs = [];
-    for (const [index, config] of configs.entries()) this.#orgs.push(new Vessel(this, config, index, harbour));
+    this.#configured = configs.length;
+    for (const [index, config] of configs.entries()) this.#orgs.push(new Vessel(this, config, index + 1, harbour));
+    // One that has been configured by the same name since then takes the place.
+    for (const { plan, number } of harbour.registry.orgs) {
+      if (!this.named(plan.name)) this.#orgs.push(new Vessel(this, plan, number, harbour));
+    }
+    this.#planEnds();
   }
 
   get orgs(): readonly RunningOrg[] {
@@ -52,44 +61,94 @@ export class Fleet {
     return this.#orgs.find((org) => org.name === name || org.id === name);
   }
 
-  /** @throws Error when there is an org of this name */
-  launch(config: OrgOptions, picture: Uint8Array): RunningOrg {
-    if (this.named(config.name)) throw new Error(`There is an org named ${config.name}.`);
-    const vessel = new Vessel(this, config, this.#orgs.length, this.#harbour, { picture, isFork: true });
+  /**
+   * Makes an org beside the others: of a picture, or an empty one.
+   * @throws Error when there is an org of this name
+   */
+  launch(plan: OrgPlan, picture?: Uint8Array): RunningOrg {
+    if (this.named(plan.name)) throw new Error(`There is an org named ${plan.name}.`);
+    const { registry } = this.#harbour;
+    const number = registry.nextNumber();
+    const vessel = new Vessel(this, plan, number, this.#harbour, picture && { picture, isFork: true });
     this.#orgs.push(vessel);
+    registry.add({ plan, number });
+    this.#planEnds();
     return vessel;
+  }
+
+  /** A copy of an org that goes on beside it, with these differences in its plan. */
+  copy(id: string, name: string, changes: Partial<OrgPlan>): RunningOrg {
+    const org = this.#orgs.find((each) => each.id === id);
+    if (!org) throw new Error(`There is no org ${id}.`);
+    return org.fork(name, changes);
+  }
+
+  /** Who made an org; undefined when it is unknown or has been configured. */
+  makerOf(id: string): string | undefined {
+    return this.#orgs.find((org) => org.id === id)?.plan.madeBy?.hubId;
+  }
+
+  /** Ends an org that was made while the server ran; its tokens, records and pictures are gone. */
+  retire(id: string): void {
+    const index = this.#orgs.findIndex((org) => org.id === id);
+    const org = this.#orgs[index];
+    if (!org || index < this.#configured) return;
+    this.#orgs.splice(index, 1);
+    org.close();
+    this.#discard(org);
+    this.#harbour.registry.remove(org.name);
+    this.#planEnds();
+  }
+
+  /** Ends the scratch orgs whose time is over, and tells their Dev Hubs. */
+  expire(): void {
+    const now = this.#harbour.clock().getTime();
+    if (now < this.#nextEnd) return;
+    for (const { id, plan } of [...this.#orgs]) {
+      if (plan.madeBy?.endsAt === undefined || plan.madeBy.endsAt > now) continue;
+      this.retire(id);
+      this.named(plan.madeBy.hubId)?.org.hub?.ended(id);
+    }
   }
 
   close(): void {
     for (const org of this.#orgs) org.close();
   }
 
-  /** Throws all records away; forks and pictures too. */
+  /** Throws all records away; forks, pictures and all that was made while the server ran, too. */
   reset(): void {
     this.close();
-    for (const { id, name } of this.#orgs) {
-      this.#harbour.leave(id);
-      this.#harbour.remove(name);
-      this.#harbour.pictures.forget(name);
-    }
-    this.#orgs = this.#orgs.slice(0, this.#configs.length);
+    for (const org of this.#orgs) this.#discard(org);
+    this.#harbour.registry.clear();
+    this.#orgs = this.#orgs.slice(0, this.#configured);
     for (const org of this.#orgs) org.reopen();
+    this.#planEnds();
+  }
+
+  #discard({ id, name }: RunningOrg): void {
+    this.#harbour.leave(id);
+    this.#harbour.remove(name);
+    this.#harbour.pictures.forget(name);
+  }
+
+  #planEnds(): void {
+    this.#nextEnd = Math.min(Infinity, ...this.#orgs.flatMap(({ plan }) => plan.madeBy?.endsAt ?? []));
   }
 }
 
 class Vessel implements RunningOrg {
   readonly #fleet: Fleet;
-  readonly #config: OrgOptions;
-  readonly #index: number;
+  readonly plan: OrgPlan;
+  readonly #number: number;
   readonly #harbour: Harbour;
   #opened: OpenedOrg;
 
-  constructor(fleet: Fleet, config: OrgOptions, index: number, harbour: Harbour, origin?: OrgOrigin) {
+  constructor(fleet: Fleet, plan: OrgPlan, number: number, harbour: Harbour, origin?: OrgOrigin) {
     this.#fleet = fleet;
-    this.#config = config;
-    this.#index = index;
+    this.plan = plan;
+    this.#number = number;
     this.#harbour = harbour;
-    this.#opened = harbour.open(config, index, origin);
+    this.#opened = harbour.open(plan, number, origin);
   }
 
   get id(): string {
@@ -132,17 +191,18 @@ class Vessel implements RunningOrg {
     const picture = this.#harbour.pictures.find(this.name, name);
     if (picture === undefined) throw new Error(`There is no picture ${name} of the org ${this.name}.`);
     this.close();
-    this.#opened = this.#harbour.open(this.#config, this.#index, { picture, isFork: false });
+    this.#opened = this.#harbour.open(this.plan, this.#number, { picture, isFork: false });
   }
 
-  fork(name: string): RunningOrg {
-    const { projectDir, ...config } = this.#config;
-    void projectDir;
-    return this.#fleet.launch({ ...config, name }, this.#opened.picture());
+  fork(name: string, changes: Partial<OrgPlan> = {}): RunningOrg {
+    // A copy is nobody's scratch org, and its metadata is part of it.
+    const { projectDir, picture, madeBy, ...plan } = this.plan;
+    void [projectDir, picture, madeBy];
+    return this.#fleet.launch({ ...plan, ...changes, name }, this.#opened.picture());
   }
 
   reopen(): void {
-    this.#opened = this.#harbour.open(this.#config, this.#index);
+    this.#opened = this.#harbour.open(this.plan, this.#number);
   }
 
   close(): void {

@@ -2,12 +2,13 @@ import { parseArgs } from 'node:util';
 import type { OrgOptions } from './runningOrg.ts';
 import { startLocalOrg, type LocalOrgServer } from './startLocalOrg.ts';
 
-const HELP = `Usage: local-org [--project <dir>] [--data <dir>] [--port <n>] [--host <address>] [--org <name>[=<dir>]]... [--daily-api-requests <n>] [--smtp <url>] [--tls-port <n>] [--pubsub-port <n>]
+const HELP = `Usage: local-org [--project <dir>] [--data <dir>] [--port <n>] [--host <address>] [--org <name>[=<dir>]]... [--dev-hub] [--daily-api-requests <n>] [--smtp <url>] [--tls-port <n>] [--pubsub-port <n>]
 
 Starts Salesforce-compatible orgs on one port and prints, as one line of JSON, where they are and how to log in.
 
   --project <dir>          SFDX project (or source folder) that is deployed to the org named "local"
   --org <name>[=<dir>]     an org, with its project; may be given several times, instead of --project
+  --dev-hub                scratch orgs and sandboxes can be made of the orgs: sf org create scratch, sf org create sandbox
   --data <dir>             keeps records in this folder; without it they are gone when the server stops
   --port <n>               0, the default, takes a free port
   --host <address>         127.0.0.1 by default
@@ -26,6 +27,7 @@ function readOptions(argv: readonly string[]): Parameters<typeof startLocalOrg>[
       port: { type: 'string', default: '0' },
       host: { type: 'string', default: '127.0.0.1' },
       org: { type: 'string', multiple: true },
+      'dev-hub': { type: 'boolean', default: false },
       'daily-api-requests': { type: 'string' },
       smtp: { type: 'string' },
       'tls-port': { type: 'string' },
@@ -45,7 +47,7 @@ function readOptions(argv: readonly string[]): Parameters<typeof startLocalOrg>[
   return {
     port: wholeNumber('--port', values.port),
     host: values.host,
-    orgs: named.length > 0 ? named : [single],
+    orgs: (named.length > 0 ? named : [single]).map((org) => ({ ...org, devHub: values['dev-hub'] })),
     ...(values.data ? { dataDir: values.data } : {}),
     ...(tlsPort ? { tlsPort: wholeNumber('--tls-port', tlsPort) } : {}),
     ...(pubSubPort ? { pubSubPort: wholeNumber('--pubsub-port', pubSubPort) } : {}),

@@ -6,6 +6,8 @@ import type { Tenant } from './tenant.ts';
 export class Orgs {
   readonly tokens: Tokens;
   private readonly tenants = new Map<string, Tenant>();
+  /** Called before anybody is looked up; may add and remove orgs. */
+  beforeUse: () => void = () => undefined;
 
   constructor(tokens: Tokens) {
     this.tokens = tokens;
@@ -29,12 +31,14 @@ export class Orgs {
   }
 
   byOwner(orgId: string, userId: string): { readonly tenant: Tenant; readonly session: Session } | undefined {
+    this.beforeUse();
     const tenant = this.tenants.get(orgId);
     const session = tenant?.sessionOf(userId);
     return tenant && session ? { tenant, session } : undefined;
   }
 
   byUsername(username: string): { readonly tenant: Tenant; readonly session: Session } | undefined {
+    this.beforeUse();
     for (const tenant of this.tenants.values()) {
       const session = tenant.sessionByUsername(username);
       if (session) return { tenant, session };

@@ -13,6 +13,21 @@ export interface OrgOptions {
   readonly timeZone?: string;
   /** A file that `snapshot` has written: the org starts as a fork of it, unless it is there already. */
   readonly picture?: string;
+  /** Whether scratch orgs and sandboxes can be made of the org. */
+  readonly devHub?: boolean;
+  /** Whether the org tracks changes of its source, as a sandbox does. Scratch orgs and sandboxes always do. */
+  readonly sourceTracking?: boolean;
+}
+
+/** All that an org is opened by, also one that nobody has configured. */
+export interface OrgPlan extends OrgOptions {
+  readonly adminEmail?: string;
+  /** Settings of the org that no component states. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** What the record of the organization says otherwise than that of a Developer Edition org. */
+  readonly organization?: Readonly<Record<string, string | boolean>>;
+  /** The org that has asked for this one, and, of a scratch org, when it ends, in milliseconds. */
+  readonly madeBy?: { readonly hubId: string; readonly endsAt?: number };
 }
 
 export interface UserAccess {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { parseJson, presentedToken, serverUrlOf, SESSION_COOKIE } from '../server/http.ts';
 import { isObject } from '../rest/message.ts';
+import { isPasswordOf } from '../auth/password.ts';
 import type { Orgs } from '../server/orgs.ts';
 import { STYLES } from './addresses.ts';
 import { loginHtml } from './pageHtml.ts';
@@ -24,9 +25,9 @@ export function sessionRoutes(app: FastifyInstance, orgs: Orgs): void {
     const form = formOf(request);
     const start = localAddress(form.get('startURL'));
     const found = orgs.byUsername(form.get('username') ?? '');
-    if (!found || form.get('password') !== found.tenant.password) {
+    if (!found || !isPasswordOf(found.tenant, found.session, form.get('password') ?? '')) {
       const message =
-        'Username and password do not fit. Every user of a local org has the same password, local-org by default.';
+        'Username and password do not fit. Users of a local org have the same password, local-org by default, until they get their own.';
       return html(reply.code(401), loginHtml(STYLES, start, message));
     }
     return open(reply, orgs.tokens.access({ orgId: found.session.orgId, userId: found.session.userId }), start);

@@ -2,6 +2,7 @@ import { ApiError } from '../../contract.ts';
 import { child, childrenOf, flag, textOf } from '../../metadata/elements.ts';
 import type { XmlElement } from '../../metadata/xml.ts';
 import { componentsOf } from '../../rest/orgComponents.ts';
+import { resetPassword, setPassword } from '../../rest/passwords.ts';
 import { tabsOf, type Tab } from '../../rest/userInterface.ts';
 import { SoapFault, type SoapValue } from '../envelope.ts';
 import type { PartnerCall, PartnerOperation } from './call.ts';
@@ -14,6 +15,13 @@ export const ACTION_OPERATIONS: Readonly<Record<string, PartnerOperation>> = {
   merge: (call) => call.body.children.map((request) => attempt(() => merge(call, request))),
   convertLead: (call) => childrenOf(call.body, 'leadConverts').map((request) => attempt(() => convert(call, request))),
   describeTabs,
+  setPassword: ({ tenant: { org }, session, body }) => {
+    setPassword({ org, session }, textOf(body, 'userId') ?? '', textOf(body, 'password') ?? '');
+    return {};
+  },
+  resetPassword: ({ tenant: { org }, session, body }) => ({
+    password: resetPassword({ org, session }, textOf(body, 'userId') ?? ''),
+  }),
   process: processOperation,
 };
 
