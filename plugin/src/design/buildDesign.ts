@@ -5,6 +5,7 @@ import type {
   DesignVersion,
   ExecutableDesign,
   Expression,
+  GateCall,
   PointOfNoReturn,
   ProductSpec,
   QuantityRule,
@@ -17,6 +18,7 @@ import type { AttributeValue } from '../domain/order.ts';
 import type {
   ChangeDocument,
   DesignDocument,
+  GateCallDocument,
   MappingDocument,
   PointOfNoReturnDocument,
   ProductDocument,
@@ -74,6 +76,7 @@ export function buildDesign(document: DesignDocument, version: DesignVersion): E
       gateway: billing.gateway,
       operation: billing.operation,
       retry: retryPolicy(billing.retry),
+      ...(billing.also ? { also: entriesOf(billing.also).map(([key, call]) => gateCall(key, call)) } : {}),
     },
     calendars: calendarsOf(document),
     ...(document.customerNotice && { customerNotice: document.customerNotice }),
@@ -155,6 +158,14 @@ function changePolicy({ strategy, undo, sensitiveTo }: ChangeDocument): ChangePo
     ...(sensitiveTo ? { sensitiveTo } : {}),
   };
 }
+
+const gateCall = (key: string, { when, payload, retry, ...call }: GateCallDocument): GateCall => ({
+  key,
+  ...call,
+  ...(when === undefined ? {} : { when: compiled<boolean>(when, 'boolean') }),
+  payload: recordOf(payload, value),
+  retry: retryPolicy(retry),
+});
 
 const pointOfNoReturn = ({ fee, ...rest }: PointOfNoReturnDocument): PointOfNoReturn => ({
   ...rest,

@@ -147,6 +147,17 @@ export interface BillingDocument {
   readonly gateway: string;
   readonly operation: string;
   readonly retry: RetryDocument;
+  /** Absent where nobody else is told, so that such a design keeps its hash. */
+  readonly also?: Readonly<Record<string, GateCallDocument>>;
+}
+
+export interface GateCallDocument {
+  readonly name: string;
+  readonly gateway: string;
+  readonly operation: string;
+  readonly when?: string;
+  readonly payload: Readonly<Record<string, ValueDocument>>;
+  readonly retry: RetryDocument;
 }
 
 export interface GatewayDocument {

@@ -7,6 +7,7 @@ import {
   type ChangeDocument,
   type DependencyDocument,
   type DesignDocument,
+  type GateCallDocument,
   type GroupDocument,
   type MappingDocument,
   type PointOfNoReturnDocument,
@@ -26,6 +27,7 @@ import type {
   AuthoredChange,
   AuthoredDependency,
   AuthoredDesign,
+  AuthoredGateCall,
   AuthoredGroup,
   AuthoredPointOfNoReturn,
   AuthoredProduct,
@@ -67,6 +69,7 @@ export function normalizeDesign(
             gateway: authored.billing.gateway,
             operation: authored.billing.operation,
             retry: retry(authored.billing.retry),
+            ...(authored.billing.also ? { also: mapValues(authored.billing.also, gateCall) } : {}),
           },
         }
       : {}),
@@ -201,6 +204,15 @@ function pointOfNoReturn(authored: AuthoredPointOfNoReturn): PointOfNoReturnDocu
     reason,
   };
 }
+
+const gateCall = ({ name, gateway, operation, when, ...authored }: AuthoredGateCall): GateCallDocument => ({
+  name,
+  gateway,
+  operation,
+  ...(when === undefined ? {} : { when }),
+  payload: mapValues(authored.payload ?? {}, value),
+  retry: retry(authored.retry),
+});
 
 function retry(authored: AuthoredRetry | undefined): RetryDocument {
   return { ...DEFAULT_RETRY, ...(withoutUndefined(authored ?? {}) as Partial<RetryDocument>) };

@@ -183,11 +183,21 @@ const dependency = strict('a dependency', {
   lag: duration.optional(),
 });
 
+const gateCall = strict('a call', {
+  name: text('a name', 120),
+  gateway: key('a gateway'),
+  operation: text('an operation', 120),
+  when: expression.optional(),
+  payload: payload.optional(),
+  retry: retry.optional(),
+});
+
 const billing = strict('billing', {
   release: z.enum(['line', 'bundle', 'order'], 'release is line, bundle or order').optional(),
   gateway: key('a gateway'),
   operation: text('an operation', 120),
   retry: retry.optional(),
+  also: z.record(key('a call'), gateCall, 'also is a map of calls by key').optional(),
 });
 
 const gateway = strict('a gateway', {
@@ -223,5 +233,6 @@ export type AuthoredChange = z.output<typeof change>;
 export type AuthoredPointOfNoReturn = z.output<typeof pointOfNoReturn>;
 export type { AuthoredCalendar, AuthoredEscalation, AuthoredSla } from './timeSchema.ts';
 export type AuthoredRetry = z.output<typeof retry>;
+export type AuthoredGateCall = z.output<typeof gateCall>;
 export type AuthoredAttributes = z.output<typeof attributes>;
 export type AuthoredDependency = z.output<typeof dependency>;

@@ -275,6 +275,20 @@ export interface BillingPolicy {
   readonly gateway: string;
   readonly operation: string;
   readonly retry: RetryPolicy;
+  /** Who else is told when a gate opens; absent where nobody is. */
+  readonly also?: readonly GateCall[];
+}
+
+/** A call behind each billing gate, beside the one to billing: commissions, a data warehouse. It gets the same lines. */
+export interface GateCall {
+  readonly key: string;
+  readonly name: string;
+  readonly gateway: string;
+  readonly operation: string;
+  /** Reads the order alone; where it is false, the plan has no such step. */
+  readonly when?: Expression<boolean>;
+  readonly payload: Readonly<Record<string, Expression<AttributeValue>>>;
+  readonly retry: RetryPolicy;
 }
 
 /** Settings of a gateway, checked by the gateway itself. Secrets are references (`env:NAME`), never values. */

@@ -41,7 +41,7 @@ export function composePlan(
     const { undo } = step.definition.change ?? {};
     if (undo) step.undo = resolveUndo(step, undo, problems);
   }
-  const gates = addBilling(drafts, design.billing, resolved);
+  const gates = addBilling(drafts, design.billing, resolved, problems);
   drafts.settleEdges();
   const sorted = sortSteps(drafts.all);
   if ('cycle' in sorted) problems.push(cyclicPlan(sorted.cycle));

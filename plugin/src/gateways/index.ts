@@ -37,6 +37,16 @@ const kinds: ReadonlyMap<string, GatewayKind> = new Map(
 /** The kinds that a design may use. */
 export const gatewayKinds: readonly string[] = [...kinds.keys()];
 
+/** Kinds that contracts and approvals use by `Gateway.ports`. */
+const withPorts: ReadonlySet<string> = new Set(
+  [docusignKind, acrobatSignKind, docusignClmKind, sapCommissionsKind, congaKind, twilioKind, smtpKind].map(
+    ({ kind }) => kind
+  )
+);
+
+/** Whether gateways of this kind are there for more than steps of a plan. */
+export const servesBesideSteps = (kind: string): boolean => withPorts.has(kind);
+
 /** A gateway that is ready to send. Refuses wrong settings and missing environment variables, all of them at once. */
 export function createGateway(definition: GatewayDefinition, env: GatewayEnvironment): Result<Gateway, Problem[]> {
   const kind = kinds.get(definition.kind);

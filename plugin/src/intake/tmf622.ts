@@ -3,6 +3,7 @@
  * path in the document, all of it at once; what is understood but has no place in the CRM comes back as a warning.
  */
 import type { z } from 'zod';
+import type { Attributes } from '../domain/order.ts';
 import type { DraftLine, OrderDraft } from '../domain/orderDraft.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import { problem, readLine, type Placed } from './tmf622Item.ts';
@@ -19,6 +20,8 @@ export interface ImportedOrder {
 }
 
 const customerRoles = new Set(['customer', 'client', 'buyer']);
+/** Who is paid commission for the order; becomes the attribute `salesAgent`. */
+const agentRoles = new Set(['salesagent', 'sales agent', 'salesrep', 'seller']);
 
 /** Reads a document: one order or a list of orders. */
 export function readTmf622(
@@ -84,7 +87,7 @@ function readOrder(entry: unknown, base: string, options: Tmf622Options): Result
       accountExternalId: account,
       ...(requestedAt === undefined ? {} : { requestedAt }),
       ...(currency === undefined ? {} : { currency }),
-      attributes: order.category === undefined ? {} : { category: order.category },
+      attributes: attributesOf(order),
       lines,
     },
     warnings,
@@ -217,9 +220,18 @@ function externalIdOf(order: ProductOrder): string | undefined {
   return order.externalId?.[0]?.id ?? (order.id === '' ? undefined : order.id);
 }
 
-function accountOf(order: ProductOrder): string | undefined {
-  const customer = order.relatedParty?.find((party) => customerRoles.has(party.role?.toLowerCase() ?? ''));
-  return customer?.id ?? customer?.partyOrPartyRole?.id ?? order.billingAccount?.id;
+const accountOf = (order: ProductOrder): string | undefined =>
+  partyOf(order, customerRoles) ?? order.billingAccount?.id;
+
+function attributesOf(order: ProductOrder): Attributes {
+  const { category } = order;
+  const salesAgent = partyOf(order, agentRoles);
+  return { ...(category === undefined ? {} : { category }), ...(salesAgent === undefined ? {} : { salesAgent }) };
+}
+
+function partyOf({ relatedParty }: ProductOrder, roles: ReadonlySet<string>): string | undefined {
+  const found = relatedParty?.find((party) => roles.has(party.role?.toLowerCase() ?? ''));
+  return found?.id ?? found?.partyOrPartyRole?.id;
 }
 
 function currencyOf(items: readonly Tmf622Item[]): string | undefined {

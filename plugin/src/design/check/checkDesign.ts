@@ -36,7 +36,7 @@ export function checkDesign(
 ): readonly DesignProblem[] {
   const list = new ProblemList(locate);
   const index = indexDesign(document);
-  for (const check of CHECKS) check(index, list);
+  for (const check of CHECKS) check(index, list, gateways);
   if (gateways) checkWithCatalog(index, gateways, list);
   return list.problems.toSorted(
     (a, b) =>

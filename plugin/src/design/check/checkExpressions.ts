@@ -14,6 +14,21 @@ export function checkExpressions(index: DesignIndex, problems: ProblemList): voi
     check(['scenarios', key, 'when'], scenario.when, index.scenarioScope(scenario), 'boolean', problems);
   }
   checkSteps(index, problems);
+  checkGateCalls(index, problems);
+}
+
+function checkGateCalls(index: DesignIndex, problems: ProblemList): void {
+  for (const [key, { when, payload }] of Object.entries(index.document.billing?.also ?? {})) {
+    const path = ['billing', 'also', key];
+    if (when !== undefined) check([...path, 'when'], when, index.gateScope, 'boolean', problems);
+    checkPayload([...path, 'payload'], payload, index.gateScope, problems, (place) =>
+      problems.error(place, {
+        code: 'StepOutputNotAvailable',
+        message: 'a call behind the billing gate cannot read the output of a step',
+        action: 'Read the order; lines, certificateId and releasedAt go along by themselves.',
+      })
+    );
+  }
 }
 
 function checkRules(index: DesignIndex, problems: ProblemList): void {

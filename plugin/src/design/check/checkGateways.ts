@@ -2,9 +2,10 @@ import type { GatewayDocument } from '../document.ts';
 import type { DocumentPath, ProblemList } from '../problems.ts';
 import { hint } from '../suggest.ts';
 import type { DesignIndex } from './designIndex.ts';
+import type { GatewayCatalog } from './gatewayCatalog.ts';
 
 /** Gateways exist, are used, offer the operations that steps name, and hold no secrets. */
-export function checkGateways(index: DesignIndex, problems: ProblemList): void {
+export function checkGateways(index: DesignIndex, problems: ProblemList, catalog?: GatewayCatalog): void {
   const { billing, gateways } = index.document;
   if (billing) checkUse(['billing'], billing.gateway, undefined, index, problems);
   else {
@@ -13,6 +14,9 @@ export function checkGateways(index: DesignIndex, problems: ProblemList): void {
       message: 'the design does not say how billing starts',
       action: 'Add billing: { release: bundle, gateway: …, operation: … }.',
     });
+  }
+  for (const [key, call] of Object.entries(billing?.also ?? {})) {
+    checkUse(['billing', 'also', key], call.gateway, call.operation, index, problems);
   }
   for (const { groupKey, stepKey, step } of index.steps.values()) {
     if (step.gateway === undefined) continue;
@@ -24,7 +28,7 @@ export function checkGateways(index: DesignIndex, problems: ProblemList): void {
   const used = usedGateways(index);
   for (const [key, gateway] of Object.entries(gateways)) {
     checkSecrets(['gateways', key, 'settings'], gateway.settings, problems);
-    if (used.has(key)) continue;
+    if (used.has(key) || catalog?.servesBesideSteps?.(gateway.kind)) continue;
     problems.warning(['gateways', key], {
       code: 'GatewayUnused',
       message: `no step calls the gateway ${key}`,
@@ -41,6 +45,7 @@ function usedGateways(index: DesignIndex): ReadonlySet<string | undefined> {
     .flatMap(({ notify }) => notify);
   return new Set([
     billing?.gateway,
+    ...Object.values(billing?.also ?? {}).map(({ gateway }) => gateway),
     customerNotice?.gateway,
     ...told.map(({ gateway }) => gateway),
     ...[...index.steps.values()].flatMap(({ step }) => [step.gateway, step.change?.undo?.gateway]),

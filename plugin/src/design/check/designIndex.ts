@@ -34,6 +34,8 @@ export interface DesignIndex {
   ruleScope(rule: RuleDocument): ScopeTypes;
   scenarioScope(scenario: ScenarioDocument): ScopeTypes;
   stepScope(groupKey: string): ScopeTypes;
+  /** Of the calls behind billing gates: they read the order alone. */
+  readonly gateScope: ScopeTypes;
 }
 
 export function indexDesign(document: DesignDocument): DesignIndex {
@@ -83,6 +85,7 @@ export function indexDesign(document: DesignDocument): DesignIndex {
         return { place: 'a scenario', item, hasLine: true, hasItem: true };
       });
     },
+    gateScope: { place: 'a call behind the billing gate', hasLine: false, hasItem: false },
     stepScope: (groupKey) =>
       cached(`group ${groupKey}`, () => {
         const scope = document.groups[groupKey]?.scope ?? 'item';

@@ -1,9 +1,11 @@
 /** Billing policy: one gate and one call to the billing vendor per release unit with billable lines. */
 import type { BillingPolicy } from '../../domain/fulfillmentDesign.ts';
 import type { BillingGate, BillingLine, Reason } from '../../domain/plan.ts';
+import type { Problem } from '../../domain/result.ts';
 import { BILLING_GATE, BILLING_GROUP, START_BILLING } from '../billingSteps.ts';
 import type { ResolvedLine, ResolvedOrder } from '../decomposition/orderLines.ts';
 import { keyPart, stepKey } from '../keys.ts';
+import { addGateCall, wantedCalls } from './addGateCalls.ts';
 import { NO_RETRY, type Drafts, type GroupInstance, type StepDraft } from './draft.ts';
 
 interface ReleaseUnit {
@@ -20,7 +22,13 @@ interface ReleaseUnit {
  * bundle scope serves the lines of its bundle. What those steps wait for is settled before them, so nothing that was
  * needed on the way can be open when the gate opens.
  */
-export function addBilling(drafts: Drafts, policy: BillingPolicy, order: ResolvedOrder): readonly BillingGate[] {
+export function addBilling(
+  drafts: Drafts,
+  policy: BillingPolicy,
+  order: ResolvedOrder,
+  problems: Problem[]
+): readonly BillingGate[] {
+  const calls = wantedCalls(policy, order.scope, problems);
   const byLine = mandatoryByLine(drafts.all);
   const gates: BillingGate[] = [];
   for (const unit of releaseUnits(policy, order)) {
@@ -28,7 +36,9 @@ export function addBilling(drafts: Drafts, policy: BillingPolicy, order: Resolve
     for (const { line } of unit.lines) for (const step of byLine.get(line.id) ?? []) required.add(step);
     const steps = [...required].sort((a, b) => a.index - b.index);
     const gate = addGate(drafts, policy, unit, order, steps);
-    addStart(drafts, policy, unit, order, gate);
+    const told = released(unit, order, gate);
+    addStart(drafts, policy, unit, told, gate);
+    for (const call of calls) addGateCall(drafts, call, { name: unit.name, key: unit.key, gate, told });
     gates.push({
       stepKey: gate.key,
       lineIds: unit.billable.map(({ line }) => line.id),
@@ -138,18 +148,14 @@ function addStart(
   drafts: Drafts,
   policy: BillingPolicy,
   unit: ReleaseUnit,
-  order: ResolvedOrder,
+  payload: StepDraft['payload'],
   gate: StepDraft
 ): void {
   const start = drafts.add({
     key: stepKey(START_BILLING, unit.key),
     instance: gate.instance,
     reasons: byPolicy(`${unit.name} is billed by ${policy.gateway} once its gate is open.`),
-    payload: {
-      lines: unit.billable.map((entry) => billingLine(entry, order.scope.currency)),
-      certificateId: { $step: gate.key, field: 'certificateId' },
-      releasedAt: { $step: gate.key, field: 'releasedAt' },
-    },
+    payload,
     definition: {
       key: START_BILLING,
       group: BILLING_GROUP,
@@ -165,6 +171,13 @@ function addStart(
   });
   drafts.link(gate.index, start, 0);
 }
+
+/** What is told of the lines that a gate releases. */
+const released = (unit: ReleaseUnit, order: ResolvedOrder, gate: StepDraft): StepDraft['payload'] => ({
+  lines: unit.billable.map((entry) => billingLine(entry, order.scope.currency)),
+  certificateId: { $step: gate.key, field: 'certificateId' },
+  releasedAt: { $step: gate.key, field: 'releasedAt' },
+});
 
 const billingLine = ({ line }: ResolvedLine, currency: string): BillingLine => ({
   lineId: line.id,

@@ -11,7 +11,7 @@ import {
 import type { CommercialOrder, OrderLine } from '../../../src/domain/order.ts';
 import type { FulfillmentPlan } from '../../../src/domain/plan.ts';
 import { composePlan } from '../../../src/engine/composePlan.ts';
-import { checkGatewaySettings, gatewayOperations } from '../../../src/gateways/index.ts';
+import { checkGatewaySettings, gatewayOperations, servesBesideSteps } from '../../../src/gateways/index.ts';
 import { decompose } from '../../../src/engine/decompose.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../../config/design');
@@ -74,11 +74,13 @@ const bundle = (installation: string, technology = 'fiber'): FulfillmentPlan =>
 describe('the sample designs', () => {
   it('read from their folder without any problem, warnings included', () => {
     expect(sources.map(({ file }) => file)).toEqual([
+      'config/design/business.yaml',
       'config/design/office-coffee.yaml',
       'config/design/platform.yaml',
       'config/design/telecom.yaml',
     ]);
-    expect(validateDesign(sources, { check: checkGatewaySettings, operations: gatewayOperations })).toEqual([]);
+    const catalog = { check: checkGatewaySettings, operations: gatewayOperations, servesBesideSteps };
+    expect(validateDesign(sources, catalog)).toEqual([]);
   });
 
   it('deliver one modem to a bundle of three services, and a technician where the line needs one', () => {

@@ -1,17 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { checkGatewaySettings, createGateway, gatewayOperations } from '../../../src/gateways/index.ts';
-import { startSimulators } from '../../../src/gateways/simulators/index.ts';
+import { startBusinessVendors, startSimulators } from '../../../src/gateways/simulators/index.ts';
 import { environmentOf } from '../../support/gateways/gatewayCases.ts';
 import { sampleGateways } from '../../support/gateways/sampleDesign.ts';
 
 const { definitions, callouts } = sampleGateways();
 
 describe('the gateways of the sample design', () => {
-  it('are five, and nothing is wrong with their settings', () => {
+  it('are those of the work and those of approvals, contracts and commissions; nothing is wrong with their settings', () => {
     expect(definitions.map(({ key }) => key).toSorted()).toEqual([
+      'acrobatSign',
       'billing',
+      'clm',
+      'commissions',
+      'conga',
+      'docusign',
+      'email',
       'fieldservice',
       'network',
+      'sms',
       'supplier',
       'warehouse',
     ]);
@@ -30,9 +37,10 @@ describe('the gateways of the sample design', () => {
   });
 
   it('can all be made with the environment of the simulators', async () => {
-    const park = await startSimulators();
-    const made = definitions.map((definition) => createGateway(definition, environmentOf(park.env)));
-    await park.stop();
+    const [park, business] = await Promise.all([startSimulators(), startBusinessVendors()]);
+    const env = environmentOf({ ...park.env, ...business.env });
+    const made = definitions.map((definition) => createGateway(definition, env));
+    await Promise.all([park.stop(), business.stop()]);
     expect(made.filter(({ ok }) => !ok)).toEqual([]);
   });
 });

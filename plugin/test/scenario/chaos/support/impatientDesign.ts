@@ -4,7 +4,7 @@ import type { CrmWorkbench } from '../../../../src/wiring/openCrm.ts';
 import { sampleDesign } from '../../sync/support/localCrm.ts';
 
 interface Document {
-  billing: { retry: object };
+  billing: { retry: object; also?: Record<string, { retry: object }> };
   groups: Record<string, { steps: Record<string, { retry: object }> }>;
 }
 const retry = { attempts: 20, delay: 'PT1S', maxDelay: 'PT2S', backoff: 1 };
@@ -12,7 +12,7 @@ const retry = { attempts: 20, delay: 'PT1S', maxDelay: 'PT2S', backoff: 1 };
 export async function applyImpatientDesign(crm: CrmWorkbench): Promise<void> {
   const sample = await sampleDesign();
   const document = JSON.parse(sample.document) as Document;
-  document.billing.retry = retry;
+  for (const call of [document.billing, ...Object.values(document.billing.also ?? {})]) call.retry = retry;
   for (const group of Object.values(document.groups)) {
     for (const step of Object.values(group.steps)) if ('retry' in step) step.retry = retry;
   }

@@ -60,6 +60,8 @@ function fiberOrder(externalId: string, random: Random): WorkloadOrder {
     'billing startBilling - -',
     'billing billLine - FIBER-1G-TV',
     'billing billLine - FIBER-INTERNET',
+    // One for each line that is billed: the document names who sold it.
+    ...Array.from({ length: 2 + Number(hasVoice) + Number(hasTelevision) }, () => 'sapcommissions commission - -'),
   ];
   return { externalId, draft, effects };
 }
