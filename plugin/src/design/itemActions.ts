@@ -3,4 +3,4 @@ import type { ItemAction } from '../domain/order.ts';
 export type { ItemAction };
 
 /** Every action, in the order in which documents list them. */
-export const itemActions = ['add', 'modify', 'delete', 'noChange'] as const satisfies readonly ItemAction[];
+export const itemActions = ['add', 'modify', 'delete', 'noChange', 'move', 'suspend', 'resume'] as const satisfies readonly ItemAction[];

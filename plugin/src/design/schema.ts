@@ -3,6 +3,7 @@
  * left out when writing is filled in by {@link normalizeDesign}, and the stored document can be read, edited and applied again.
  */
 import { z } from 'zod';
+import { itemActions } from './itemActions.ts';
 import { duration, flag, identifier, key, productCode, stepKey, strict, text } from './schemaParts.ts';
 import { assignment, customerNotice } from './peopleSchema.ts';
 import { calendar, escalation, sla } from './timeSchema.ts';
@@ -15,10 +16,10 @@ const expression = z
 const scalar = z.union([z.string().max(2000), z.number(), z.boolean()], 'a value is text, a number, true or false');
 const literal = strict('a literal', { value: scalar });
 
-const action = z.enum(['add', 'modify', 'delete', 'noChange'], 'an action is add, modify, delete or noChange');
+const action = z.enum(itemActions, `an action is ${itemActions.slice(0, -1).join(', ')} or ${itemActions.at(-1)}`);
 const actions = z.union(
   [action.transform((one) => [one]), z.array(action).min(1, 'name at least one action')],
-  'actions is a list of add, modify, delete, noChange'
+  `actions is a list of ${itemActions.join(', ')}`
 );
 
 const attributeType = z.enum(['string', 'number', 'boolean'], 'a type is string, number or boolean');

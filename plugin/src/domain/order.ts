@@ -3,8 +3,11 @@
 export type AttributeValue = string | number | boolean;
 export type Attributes = Readonly<Record<string, AttributeValue>>;
 
-/** What a line asks for, in TM Forum's words (TMF622 `OrderItemActionType`). */
-export type ItemAction = 'add' | 'modify' | 'delete' | 'noChange';
+/**
+ * What a line asks for: TM Forum's actions (TMF622 `OrderItemActionType`), and what may be done with an asset besides: take
+ * it to another place, suspend it, resume it.
+ */
+export type ItemAction = 'add' | 'modify' | 'delete' | 'noChange' | 'move' | 'suspend' | 'resume';
 
 export interface OrderLine {
   /** CRM id of the OrderItem. */
@@ -22,6 +25,10 @@ export interface OrderLine {
   /** Decimal text in the order's currency, as the CRM states it; never a binary fraction. */
   readonly unitPrice: string;
   readonly attributes: Attributes;
+  /** External id of the asset that the line speaks of; none for what is new. */
+  readonly assetId?: string;
+  /** CRM id of the product. */
+  readonly productId?: string;
 }
 
 export interface CommercialOrder {

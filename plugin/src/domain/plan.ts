@@ -130,6 +130,8 @@ export interface FulfillmentPlan {
   readonly projectedEnd: string;
   /** Lines that need no work, with the reason. */
   readonly unfulfilled: readonly { readonly lineId: string; readonly reason: Reason }[];
+  /** What the customer has once lines are fulfilled; kept apart from the plan once it is stored. */
+  readonly assets?: readonly AssetChange[];
 }
 
 /** Live state of a step, as the runtime keeps it. Times are ISO 8601. */

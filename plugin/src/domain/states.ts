@@ -51,6 +51,13 @@ export const itemLifecycle = defineLifecycle('Item', 'Acknowledged', ['Rejected'
 });
 export type ItemState = (typeof itemLifecycle.states)[number];
 
+/** What a customer has. */
+export const assetLifecycle = defineLifecycle('Asset', 'Active', ['Terminated'], {
+  Active: ['Suspended', 'Terminated'],
+  Suspended: ['Active', 'Terminated'],
+  Terminated: [],
+});
+
 /** Billing gate of a billable line. There is no way from Blocked to Released but through Eligible. */
 export const billingLifecycle = defineLifecycle('Billing', 'Blocked', ['Reversed'], {
   Blocked: ['Eligible'],

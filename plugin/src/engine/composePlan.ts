@@ -9,7 +9,7 @@ import type { FulfillmentPlan, PayloadValue, PlannedStep, Reason } from '../doma
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import { addBilling } from './composition/addBilling.ts';
 import { Drafts, type DraftDefinition, type GroupInstance, type StepDraft } from './composition/draft.ts';
-import { instanceGroups, type InstancedGroup } from './composition/groupInstances.ts';
+import { instanceGroups, type InstancedGroup, type ScenarioSelection } from './composition/groupInstances.ts';
 import { DependencyLinker } from './composition/linkDependencies.ts';
 import { resolveStepPayload, resolveUndo } from './composition/resolvePayloads.ts';
 import { cyclicPlan, scheduleSteps, sortSteps, type Scheduled } from './composition/schedule.ts';
@@ -22,16 +22,20 @@ import { stepKey } from './keys.ts';
 export const planId = (order: Pick<CommercialOrder, 'externalId' | 'revision'>): string =>
   `${order.externalId}/r${order.revision}`;
 
-/** @param now milliseconds since the epoch; the plan is scheduled from here */
+/**
+ * @param now milliseconds since the epoch; the plan is scheduled from here
+ * @param selection which scenarios count; those for the action of the item without it
+ */
 export function composePlan(
   design: ExecutableDesign,
   order: CommercialOrder,
   decomposition: Decomposition,
-  now: number
+  now: number,
+  selection?: ScenarioSelection
 ): Result<FulfillmentPlan, readonly Problem[]> {
   const problems: Problem[] = [];
   const { items, resolved, unfulfilled } = decomposition;
-  const groups = instanceGroups(design, items, resolved, problems);
+  const groups = instanceGroups(design, items, resolved, problems, undefined, selection);
   const drafts = new Drafts();
   const payloads = addSteps(drafts, groups, problems);
   const linker = new DependencyLinker(drafts, designIndex(design).dependencies, resolved, items);

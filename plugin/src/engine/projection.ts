@@ -1,4 +1,5 @@
 /** What the CRM is shown of plans under way. */
+import type { Asset, DeliveredItem } from '../domain/asset.ts';
 import type { Attributes } from '../domain/order.ts';
 import type { BillingCertificate, FulfillmentPlan, LineStatus, StepStatus } from '../domain/plan.ts';
 import type { JeopardyLevel, Outlook } from '../domain/outlook.ts';
@@ -7,7 +8,7 @@ import type { RepairAdvice } from './repairAdvice.ts';
 import type { GatewayExchange } from './vendorExchange.ts';
 
 /** What a projection consists of. `plan` is the plan with the header of its order; `key` of a plan is empty. */
-export type ProjectedKind = 'plan' | 'item' | 'step' | 'line' | 'certificate' | 'fallout' | 'message';
+export type ProjectedKind = 'plan' | 'item' | 'step' | 'line' | 'certificate' | 'fallout' | 'message' | 'asset';
 /**
  * How a projected record is named, alike in `ProjectionBatch.mark` and in what `Crm.project` gives back as failed.
  * `key` is the item's or step's key, the line's CRM id, or the id of the certificate, fallout or message.

@@ -1,4 +1,5 @@
 /** Durable execution of plans. */
+import type { AssetsInUse } from '../domain/asset.ts';
 import type { ChangeDecisions, PlanRevision } from '../domain/change.ts';
 import type { Attributes, CommercialOrder } from '../domain/order.ts';
 import type { FulfillmentPlan, PlanView } from '../domain/plan.ts';
@@ -111,6 +112,7 @@ export interface AssetDesk {
   /** Orders that waited and need wait no longer, by CRM id. */
   dueTurns(limit: number): Promise<readonly string[]>;
   /** Whole bundles of the assets that the order speaks of, as they are now. */
+  inUse(order: CommercialOrder): Promise<AssetsInUse>;
 }
 
 /** Durable execution. Every method is one transaction or a sequence of whole ones; nothing is half done after a crash. */

@@ -5,6 +5,7 @@ import type { RecordWrite, Waves } from './projectionRecords.ts';
 export interface Collection {
   readonly object: string;
   readonly upsert: boolean;
+  readonly keyField?: string;
   readonly writes: readonly RecordWrite[];
   readonly records: readonly object[];
 }
@@ -35,7 +36,9 @@ export function* packCalls(
     }
     const [first] = writes;
     if (first === undefined) continue;
-    call.push({ object: first.object, upsert: first.key !== undefined, writes, records: writes.map(body) });
+    const { object, key, keyField } = first;
+    const upsert = key !== undefined;
+    call.push({ object, upsert, ...(keyField !== undefined && { keyField }), writes, records: writes.map(body) });
     bytes += size;
   }
   if (call.length > 0) yield call;

@@ -124,6 +124,7 @@ export function createCrm(connection: CrmConnection, options: CrmOptions): CrmWo
     submittedOrders: orders.submittedOrders,
     project: (batch) => writer.project(batch),
     rejectOrders: (refusals) => rejectOrders(client, known, refusals),
+    noteOrders: (notes) => noteOrders(client, known, notes),
     activeDesign,
     usage: () => client.usage(),
     approvals: createApprovalCrm(client, options.clock),

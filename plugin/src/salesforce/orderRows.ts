@@ -33,6 +33,9 @@ export const LineRow = z.object({
   OM_BillingState__c: text,
   Quantity: z.number().nullish(),
   UnitPrice: z.number().nullish(),
+  OM_Asset__c: text,
+  OM_Asset__r: z.object({ OM_ExternalId__c: text }).nullish(),
+  Product2Id: text,
   Product2: z.object({ ProductCode: text, Name: text, Family: text }).nullish(),
 });
 export type LineRow = z.infer<typeof LineRow>;
@@ -42,9 +45,9 @@ export const ORDER_FIELDS =
   'OM_State__c, OM_AmendsOrder__c, OM_ChangeScope__c';
 export const LINE_FIELDS =
   'Id, OrderId, OM_ExternalId__c, OM_ParentItem__c, OM_Action__c, OM_Attributes__c, OM_State__c, OM_BillingState__c, ' +
-  'Quantity, UnitPrice, Product2.ProductCode, Product2.Name, Product2.Family';
+  'Quantity, UnitPrice, OM_Asset__c, OM_Asset__r.OM_ExternalId__c, Product2Id, Product2.ProductCode, Product2.Name, Product2.Family';
 
-const ACTIONS: readonly ItemAction[] = ['add', 'modify', 'delete', 'noChange'];
+const ACTIONS: readonly ItemAction[] = ['add', 'modify', 'delete', 'noChange', 'move', 'suspend', 'resume'];
 
 /** Maps an order with its lines, or says everything that is wrong with it: record, field and what to do. */
 export function toCommercialOrder(
@@ -136,6 +139,8 @@ function toOrderLine(row: LineRow, where: string, orderExternalId: string): Resu
     quantity,
     unitPrice: decimalText(row.UnitPrice ?? 0),
     attributes: attributes.value,
+    ...(row.OM_Asset__c ? { assetId: row.OM_Asset__r?.OM_ExternalId__c ?? row.OM_Asset__c } : {}),
+    ...(row.Product2Id ? { productId: row.Product2Id } : {}),
   });
 }
 

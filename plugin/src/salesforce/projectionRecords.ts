@@ -8,6 +8,7 @@ import {
   type StepProjection,
 } from '../engine/ports.ts';
 import type { BillingCertificate } from '../domain/plan.ts';
+import { assetWaves } from './assetRecords.ts';
 import { recordKey } from './externalIds.ts';
 import { billingRoute, itemRoute, orderRoute, type KnownStates } from './knownStates.ts';
 import { fit, fitJson, fitList, isEmpty, TEXT_LENGTH } from './recordText.ts';
@@ -17,6 +18,8 @@ export interface RecordWrite {
   readonly entity: string;
   readonly object: string;
   readonly key?: string;
+  /** The external id that `key` is a value of; `ExternalId__c` without it. */
+  readonly keyField?: string;
   readonly fields: Readonly<Record<string, unknown>>;
   /** Fields that the platform takes only when the record is made: the master of a detail record. */
   readonly onCreate?: Readonly<Record<string, unknown>>;
@@ -46,6 +49,7 @@ export function toWaves(plans: readonly PlanProjection[], known: KnownStates): W
     sorted.flatMap((each) => each.steps.map((step) => stepRecord(each.plan.id, step))),
     sorted.flatMap((each) => each.fallouts.map((fallout) => falloutRecord(each.plan.id, fallout))),
     sorted.flatMap((each) => each.messages.map((message) => messageRecord(each.plan.id, message))),
+    ...assetWaves(sorted),
     // One type after the other: a mixed collection is cut into chunks wherever the type changes.
     ...moves.map((wave) => wave.toSorted((a, b) => (a.object < b.object ? -1 : a.object > b.object ? 1 : 0))),
   ].filter((wave) => wave.length > 0);

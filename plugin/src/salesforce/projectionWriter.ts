@@ -78,7 +78,7 @@ export function createProjectionWriter(client: CrmClient, known: KnownStates) {
     const isNew = write.key !== undefined && !existing.has(write.key);
     return {
       attributes: { type: write.object },
-      ...(write.key === undefined ? {} : { ExternalId__c: write.key }),
+      ...(write.key === undefined ? {} : { [write.keyField ?? 'ExternalId__c']: write.key }),
       ...(isNew ? write.onCreate : {}),
       ...write.fields,
     };
@@ -150,7 +150,8 @@ const onlyOf = (waves: Waves, records: ReadonlySet<string> | undefined): Waves =
     : waves.map((wave) => wave.filter((write) => records.has(recordOf(write)))).filter((wave) => wave.length > 0);
 
 function toRequest(collection: Collection, referenceId: string) {
-  const url = collection.upsert ? `/composite/sobjects/${collection.object}/ExternalId__c` : '/composite/sobjects';
+  const { keyField = 'ExternalId__c' } = collection;
+  const url = collection.upsert ? `/composite/sobjects/${collection.object}/${keyField}` : '/composite/sobjects';
   return { method: 'PATCH' as const, url, referenceId, body: { allOrNone: false, records: collection.records } };
 }
 

@@ -4,6 +4,7 @@ import type { PlanView } from '../domain/plan.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import { changedOrder, type ChangedOrder } from '../engine/change/changedOrder.ts';
 import { cancelledPlan, revisePlan } from '../engine/change/revisePlan.ts';
+import { isOnAssets } from '../engine/assets/assetOrder.ts';
 import type { ChangeOutcome, ChangeReport, PlanChange } from '../engine/ports.ts';
 import type { IntakeDependencies } from './intakeDependencies.ts';
 import { planOrder } from './planOrder.ts';
@@ -53,7 +54,9 @@ export function createChangeIntake({ crm, runtime, clock, logger }: IntakeDepend
     if (!changed.ok) return changed;
     const design = await crm.designByHash(current.view.plan.design.hash);
     if (!design.ok) return refuse([design.error]);
-    const target = planOrder(design.value, changed.value.order, clock.now());
+    const { order: whole } = changed.value;
+    const inUse = isOnAssets(whole) ? await runtime.assets.inUse(whole) : undefined;
+    const target = planOrder(design.value, whole, clock.now(), inUse);
     if (!target.ok) return target;
     const { aliases } = changed.value satisfies ChangedOrder;
     return ok({
@@ -106,6 +109,16 @@ export function createChangeIntake({ crm, runtime, clock, logger }: IntakeDepend
     return { outcome: 'preview', impact: revised.value.impact, at };
   }
 
+  /** An order that waits for others has no work to undo: it is only taken out of the queue. */
+  async function withdraw(orderId: string, by: string): Promise<boolean> {
+    if (!(await runtime.assets.endTurn(orderId))) return false;
+    await crm.noteOrders(new Map([[orderId, { reason: `Cancelled by ${by} while it waited.`, cancelled: true }]]));
+    const time = new Date(clock.now()).toISOString();
+    await crm.writeChangeReport(orderId, { outcome: 'applied', impact: nothingUndone(time), at: time });
+    logger.info({ orderId, by }, 'an order was cancelled while it waited for its turn');
+    return true;
+  }
+
   async function report(orderId: string, outcome: ChangeOutcome): Promise<void> {
     const at = new Date(clock.now()).toISOString();
     if (outcome.kind === 'applied') {
@@ -129,7 +142,8 @@ export function createChangeIntake({ crm, runtime, clock, logger }: IntakeDepend
       return outcome;
     },
 
-    async cancel({ id, orderId, by, decisions }: CancelRequest): Promise<ChangeOutcome> {
+    async cancel({ id, orderId, by, decisions }: CancelRequest): Promise<ChangeOutcome | Withdrawn> {
+      if (await withdraw(orderId, by)) return { kind: 'withdrawn' };
       const outcome = await make(orderId, by, decisions, (current) => Promise.resolve(ok(cancellationOf(id, current))));
       await report(orderId, outcome);
       return outcome;
@@ -150,6 +164,22 @@ export function createChangeIntake({ crm, runtime, clock, logger }: IntakeDepend
     },
   };
 }
+
+/** The order had no plan yet. */
+export interface Withdrawn {
+  readonly kind: 'withdrawn';
+}
+
+const nothingUndone = (time: string): ChangeImpact => ({
+  planId: '',
+  revision: 1,
+  steps: [],
+  counts: { kept: 0, added: 0, replaced: 0, redone: 0, undone: 0, withdrawn: 0, left: 0 },
+  fees: [],
+  endBefore: time,
+  endAfter: time,
+  overridden: [],
+});
 
 export type ChangeIntake = ReturnType<typeof createChangeIntake>;
 

@@ -2,6 +2,7 @@ import type { FulfillmentRuntime, InboxMessage, SubmittedOrder } from '../engine
 import type { ExecutableDesign } from '../domain/fulfillmentDesign.ts';
 import type { CommercialOrder } from '../domain/order.ts';
 import type { Problem } from '../domain/result.ts';
+import { createAssetIntake, type OrdersAdmitted } from './assetIntake.ts';
 import { createChangeIntake } from './changeIntake.ts';
 import type { IntakeDependencies } from './intakeDependencies.ts';
 import { isRefusal } from './health.ts';
@@ -22,9 +23,11 @@ export interface IntakeResult {
   readonly quarantined: number;
   /** Left Acknowledged in the CRM because there is no design that could be used; reconciliation takes them later. */
   readonly deferred: number;
+  /** Left Acknowledged in the CRM until other orders on the same assets have ended. */
+  readonly waiting: number;
 }
 
-const NOTHING: IntakeResult = { started: 0, known: 0, rejected: 0, quarantined: 0, deferred: 0 };
+const NOTHING: IntakeResult = { started: 0, known: 0, rejected: 0, quarantined: 0, deferred: 0, waiting: 0 };
 
 /**
  * Takes submitted orders in: reads them, plans them with the active design, hands them to the runtime. An order that the
@@ -35,6 +38,7 @@ const NOTHING: IntakeResult = { started: 0, known: 0, rejected: 0, quarantined: 
 export function createOrderIntake(dependencies: IntakeDependencies) {
   const { crm, runtime, clock, logger, metrics, quarantine } = dependencies;
   const changes = createChangeIntake(dependencies);
+  const assets = createAssetIntake(dependencies);
 
   async function take(orders: readonly OrderToTake[]): Promise<IntakeResult> {
     if (orders.length === 0) return NOTHING;
@@ -49,7 +53,10 @@ export function createOrderIntake(dependencies: IntakeDependencies) {
     const { orders: read, problems } = await crm.readOrders(ids, { state: 'Acknowledged' });
     const fresh = read.filter((order) => order.amends === undefined);
     const { bound, conflicts } = await underContract(fresh);
-    const { planned, refused, broken } = planAll(design.value, bound);
+    const { ready, waiting } = await assets.admit(inSequence(bound, ids));
+    const { planned, refused, broken } = planAll(design.value, ready);
+    const planless = new Set([...refused.keys(), ...broken.map(({ orderId }) => orderId)]);
+    await assets.dismiss(bound.filter(({ id }) => planless.has(id)));
     for (const [orderId, reasons] of conflicts) refused.set(orderId, reasons);
     const changed = await takeChanges(
       read.filter((order) => order.amends !== undefined),
@@ -71,6 +78,7 @@ export function createOrderIntake(dependencies: IntakeDependencies) {
       rejected: refused.size,
       quarantined: troubles.length,
       deferred: 0,
+      waiting,
     };
     for (const [outcome, count] of Object.entries(result)) if (count > 0) metrics.orders.inc({ outcome }, count);
     return result;
@@ -93,9 +101,9 @@ export function createOrderIntake(dependencies: IntakeDependencies) {
     const planned: SubmittedOrder[] = [];
     const refused = new Map<string, readonly Problem[]>();
     const broken: Quarantined[] = [];
-    for (const order of orders) {
+    for (const { order, inUse } of orders) {
       try {
-        const plan = planOrder(design, order, clock.now());
+        const plan = planOrder(design, order, clock.now(), inUse);
         if (plan.ok) planned.push({ order, plan: plan.value });
         else refused.set(order.id, plan.error);
       } catch (error) {
@@ -179,7 +187,21 @@ export function createOrderIntake(dependencies: IntakeDependencies) {
     at: new Date(clock.now()).toISOString(),
   });
 
-  return { take };
+  return {
+    take,
+
+    /** Orders on assets whose turn has come. */
+    async takeDue(limit: number): Promise<IntakeResult> {
+      const due = await runtime.assets.dueTurns(limit);
+      return take(due.map((orderId) => ({ orderId })));
+    },
+  };
+}
+
+/** In the order in which they were announced: the CRM reads them in any. */
+function inSequence(orders: readonly CommercialOrder[], ids: readonly string[]): readonly CommercialOrder[] {
+  const byId = new Map(orders.map((order) => [order.id, order]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 export type OrderIntake = ReturnType<typeof createOrderIntake>;

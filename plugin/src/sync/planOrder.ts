@@ -1,17 +1,31 @@
+import type { AssetsInUse } from '../domain/asset.ts';
 import type { ExecutableDesign } from '../domain/fulfillmentDesign.ts';
 import type { CommercialOrder } from '../domain/order.ts';
 import type { FulfillmentPlan } from '../domain/plan.ts';
-import { refuse, type Problem, type Result } from '../domain/result.ts';
+import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
+import { newAssets } from '../engine/assets/assetChanges.ts';
+import { isOnAssets } from '../engine/assets/assetOrder.ts';
+import { planOnAssets } from '../engine/assets/planOnAssets.ts';
 import { composePlan } from '../engine/composePlan.ts';
 import { decompose } from '../engine/decompose.ts';
 
-/** What becomes of an order under a design: its plan, or every reason why it cannot be fulfilled. */
+const NOTHING_YET: AssetsInUse = { assets: [], items: [], outputs: [] };
+
+/**
+ * What becomes of an order under a design: its plan, or every reason why it cannot be fulfilled.
+ *
+ * @param inUse what the customer has of the bundles that the order speaks of
+ */
 export function planOrder(
   design: ExecutableDesign,
   order: CommercialOrder,
-  now: number
+  now: number,
+  inUse: AssetsInUse = NOTHING_YET
 ): Result<FulfillmentPlan, readonly Problem[]> {
+  if (isOnAssets(order)) return planOnAssets(design, order, inUse, now);
   const decomposition = decompose(design, order);
   if (!decomposition.ok) return refuse(decomposition.error);
-  return composePlan(design, order, decomposition.value, now);
+  const composed = composePlan(design, order, decomposition.value, now);
+  if (!composed.ok) return composed;
+  return ok({ ...composed.value, assets: newAssets(composed.value, decomposition.value.resolved) });
 }

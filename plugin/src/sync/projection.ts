@@ -147,5 +147,6 @@ function entitiesOf(each: PlanProjection): readonly string[] {
     ...each.certificates.map((certificate) => projectedEntity('certificate', planId, certificate.id)),
     ...each.fallouts.map((fallout) => projectedEntity('fallout', planId, fallout.id)),
     ...each.messages.map((message) => projectedEntity('message', planId, message.id)),
+    ...(each.assets ?? []).map(({ asset }) => projectedEntity('asset', planId, asset.id)),
   ];
 }

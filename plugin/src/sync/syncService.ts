@@ -126,6 +126,7 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
   const slowdown = (): number => apiPressure(crm.usage(), config.api).slowdown;
 
   async function inboxPass(): Promise<number> {
+    await intake.takeDue(config.inbox.pageSize);
     const { events } = await inbox.takePage();
     // A wake-up without a row is about what has no outbox: the approval of a contract.
     if (wasWoken && events === 0) onApprovalChanged();
@@ -142,6 +143,8 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
   }
 
   async function projectionPass(): Promise<number> {
+    // What has ended may be what others waited for.
+    if ((await runtime.assets.dueTurns(1)).length > 0) inboxLoop.wake();
     return projection.window(await projection.pass());
   }
 
@@ -256,13 +259,14 @@ export function createSyncService(dependencies: SyncDependencies): SyncService {
       await approvals?.pass();
       await contracts?.pass();
       const taken = await drainInbox();
+      const due = await intake.takeDue(config.inbox.pageSize);
       total.events += taken.events;
-      total.ordersTaken += taken.started;
+      total.ordersTaken += taken.started + due.started;
       await runtime.idle({ timeoutMs });
       await assignment?.pass();
       const written = await drainProjection();
       total.recordsWritten += written;
-      return taken.events + written;
+      return taken.events + due.started + written;
     };
     await round();
     // Once, and after what is new was shown: only what was left behind is still Acknowledged now.

@@ -77,6 +77,8 @@ const identityOf = (existing: OrderLine, line: OrderLine): Partial<OrderLine> =>
   id: existing.id,
   externalId: existing.externalId,
   action: existing.action,
+  ...(existing.assetId !== undefined && { assetId: existing.assetId }),
+  ...(existing.productId !== undefined && { productId: existing.productId }),
   attributes: { ...(line.action === 'modify' && existing.attributes), ...line.attributes },
 });
 

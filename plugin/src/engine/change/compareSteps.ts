@@ -61,11 +61,14 @@ export function currentSteps({ plan, steps }: PlanView): ReadonlyMap<string, Cur
  *
  * A step is sensitive to what it sends or shows. Beyond that, one that waits for an event or marks a point waits again
  * when what it stands behind is done again, and one that passes on what a step gave passes on what that step gives then.
+ *
+ * @param isConcerned a step that is not is kept, whatever it is compared with
  */
 export function compareSteps(
   running: PlanView,
   target: FulfillmentPlan,
-  decisions: ChangeDecisions
+  decisions: ChangeDecisions,
+  isConcerned: (step: PlannedStep) => boolean = () => true
 ): readonly Comparison[] {
   const current = currentSteps(running);
   const items = { now: itemsByKey(running.plan.items), then: itemsByKey(target.items) };
@@ -74,7 +77,8 @@ export function compareSteps(
   for (const step of target.steps) {
     if (step.group === BILLING_GROUP) continue;
     const found = current.get(step.key);
-    comparisons.set(step.key, compare(step, found, items, effectOf, decisions));
+    const isKept = found !== undefined && !isConcerned(step);
+    comparisons.set(step.key, isKept ? kept(step, found) : compare(step, found, items, effectOf, decisions));
   }
   for (const [basis, found] of current) {
     if (!comparisons.has(basis)) comparisons.set(basis, gone(basis, found));
@@ -95,7 +99,7 @@ function compare(
   const basis = target.key;
   if (!current) return { basis, effect: 'added', because: 'The changed order needs it.', target, undo: false };
   const because = differences(current.step, target, items, effectOf) ?? postponed(current, target, effectOf);
-  if (because === undefined) return { basis, effect: 'kept', because: '', current, target, undo: false };
+  if (because === undefined) return kept(target, current);
   const undo = target.change?.undo !== undefined && current.step.skip === undefined;
   if (target.skip && !current.step.skip) return { ...gone(basis, current), because: target.skip.text, target };
   if (current.step.skip) return { basis, effect: 'replaced', because, current, target, undo: false };
@@ -103,9 +107,18 @@ function compare(
     return { basis, effect: 'replaced', because, current, target, undo: undo && wasTried(current) };
   }
   const strategy = decided(current.step, decisions);
-  if (strategy === 'keep') return { basis, effect: 'kept', because: '', current, target, undo: false };
+  if (strategy === 'keep') return kept(target, current);
   return { basis, effect: 'redone', because, current, target, undo: strategy === 'undoThenRedo' && undo, strategy };
 }
+
+const kept = (target: PlannedStep, current: CurrentStep): Comparison => ({
+  basis: target.key,
+  effect: 'kept',
+  because: '',
+  current,
+  target,
+  undo: false,
+});
 
 function decided(step: PlannedStep, { strategies }: ChangeDecisions): ChangeStrategy {
   const strategy = step.change?.strategy ?? 'redo';

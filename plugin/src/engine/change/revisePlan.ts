@@ -187,4 +187,5 @@ export const cancelledPlan = ({ plan }: PlanView): FulfillmentPlan => ({
   steps: [],
   gates: [],
   unfulfilled: [],
+  assets: [],
 });

@@ -1,5 +1,6 @@
 /** Which groups of steps an order gets: scenarios matched against its technical items. */
 import type { ExecutableDesign, ExpressionScope, StepGroup } from '../../domain/fulfillmentDesign.ts';
+import type { ItemAction } from '../../domain/order.ts';
 import type { Reason, TechnicalItem } from '../../domain/plan.ts';
 import type { Problem } from '../../domain/result.ts';
 import { inputsText, judge, type Verdict } from '../decomposition/selection.ts';
@@ -36,13 +37,24 @@ interface GatheredGroup {
   readonly byScope: Map<string, Gathered>;
 }
 
+/** Which scenarios count for an item. */
+export interface ScenarioSelection {
+  /** A scenario counts that names one of these actions. */
+  actionsOf(item: TechnicalItem): readonly ItemAction[];
+  /** It is no problem when no scenario is for it. */
+  mayBeIdle(item: TechnicalItem): boolean;
+}
+
+const BY_ACTION: ScenarioSelection = { actionsOf: ({ action }) => [action], mayBeIdle: () => false };
+
 /** Groups by key, instances by scope key. An item that gets no step and is not decomposed further is a problem. */
 export function instanceGroups(
   design: ExecutableDesign,
   items: readonly TechnicalItem[],
   order: ResolvedOrder,
   problems: Problem[],
-  observe?: (verdict: ScenarioVerdict) => void
+  observe?: (verdict: ScenarioVerdict) => void,
+  selection: ScenarioSelection = BY_ACTION
 ): readonly InstancedGroup[] {
   const index = designIndex(design);
   const gathered = new Map<string, GatheredGroup>();
@@ -56,7 +68,8 @@ export function instanceGroups(
     let matched = false;
     const spec = design.products.get(item.productCode);
     for (const scenario of spec ? index.scenariosFor(spec) : []) {
-      const verdict = judge(scenario.source, item.action, expressions);
+      const wanted = selection.actionsOf(item).find((action) => scenario.source.actions.includes(action));
+      const verdict = judge(scenario.source, wanted ?? item.action, expressions);
       observe?.({ item: item.key, scenario: scenario.key, group: scenario.group, verdict });
       if (verdict.outcome === 'failed') {
         failed = true;
@@ -77,7 +90,7 @@ export function instanceGroups(
       const text = `Scenario ${scenario.key} gives ${item.key} (${item.action}) the group ${group.key}${condition}.`;
       gather(gathered, group, view, { kind: 'scenario', key: scenario.key, text });
     }
-    const idle = item.action === 'noChange' || spec?.fulfillment.kind === 'none' || parents.has(item.key);
+    const idle = item.action === 'noChange' || spec?.fulfillment.kind === 'none' || parents.has(item.key) || selection.mayBeIdle(item);
     if (!matched && !failed && !idle) problems.push(nothingDelivers(item, near));
   }
   return [...gathered.values()]

@@ -35,7 +35,7 @@ const billingLines = z
       lineId: z.string().min(1),
       externalId: z.string().min(1),
       product: z.string().min(1),
-      action: z.enum(['add', 'modify', 'delete', 'noChange']).default('add'),
+      action: z.enum(['add', 'modify', 'delete', 'noChange', 'move', 'suspend', 'resume']).default('add'),
       quantity: z.number().positive(),
       unitPrice: decimal,
       currency: z.string().regex(/^[A-Z]{3}$/, 'a currency such as EUR'),

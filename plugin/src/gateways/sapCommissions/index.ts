@@ -45,7 +45,7 @@ const lines = z.array(
   z.object({
     externalId: z.string().min(1),
     product: z.string().min(1),
-    action: z.enum(['add', 'modify', 'delete', 'noChange']).default('add'),
+    action: z.enum(['add', 'modify', 'delete', 'noChange', 'move', 'suspend', 'resume']).default('add'),
     quantity: z.number().positive(),
     unitPrice: decimal,
     currency: z.string().regex(/^[A-Z]{3}$/),
@@ -103,7 +103,7 @@ function bookedLines(
   return lines
     .transform((all) =>
       all.flatMap(({ externalId, product, action, quantity, unitPrice, currency }): CommissionLine[] =>
-        action === 'noChange'
+        action === 'noChange' || action === 'move' || action === 'suspend' || action === 'resume'
           ? []
           : [
               {

@@ -15,7 +15,7 @@ const body = z.strictObject({
         lineId: z.string().min(1),
         externalId: z.string().min(1),
         product: z.string().min(1),
-        action: z.enum(['add', 'modify', 'delete', 'noChange']),
+        action: z.enum(['add', 'modify', 'delete', 'noChange', 'move', 'suspend', 'resume']),
         quantity: z.number().positive(),
         unitPrice: decimal,
         currency: z.string().length(3),

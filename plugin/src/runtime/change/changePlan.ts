@@ -4,6 +4,7 @@ import type { StepState } from '../../domain/states.ts';
 import { revisePlan } from '../../engine/change/revisePlan.ts';
 import type { ChangeOutcome, PlanChange } from '../../engine/ports.ts';
 import { moved } from '../../engine/stepMoves.ts';
+import { replaceAssetChanges } from '../assets/assetChanges.ts';
 import type { Database, Sql } from '../db/database.ts';
 import { readPlan } from '../read/planView.ts';
 import { Settlement } from '../settle/settlement.ts';
@@ -83,6 +84,7 @@ async function write(sql: Sql, context: SettleContext, stored: Omit<StoredChange
     writes.step(plan, node, { ...node.status, obsolete: then, note }, who, now, 'Obsolete');
   }
   const added = await insertRevision(sql, { ...stored, nodes });
+  await replaceAssetChanges(sql, plan.no, change.target.assets ?? []);
   plan.steps += added.length;
   plan.cancelling = change.cancels === true;
   writes.journalPlan(plan.no, now, who, plan.cancelling ? 'CancelRequested' : 'Changed', change.changeId, {

@@ -10,6 +10,7 @@ import { approvals } from './m0007Approvals.ts';
 import { contracts } from './m0008Contracts.ts';
 import { time } from './m0009Time.ts';
 import { failure } from './m0010Failure.ts';
+import { assets } from './m0011Assets.ts';
 import { repair } from './m0012Repair.ts';
 import { people } from './m0013People.ts';
 
@@ -25,6 +26,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
   { name: 'contracts', sql: contracts },
   { name: 'time', sql: time },
   { name: 'failure', sql: failure },
+  { name: 'assets', sql: assets },
   { name: 'repair', sql: repair },
   { name: 'people', sql: people },
 ];

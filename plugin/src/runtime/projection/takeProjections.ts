@@ -1,3 +1,4 @@
+import type { Asset, DeliveredItem } from '../../domain/asset.ts';
 import type { BillingCertificate, PlannedStep, StepStatus } from '../../domain/plan.ts';
 import type { Outlook } from '../../domain/outlook.ts';
 import { orderStateOf, type Progress } from '../../domain/progress.ts';
@@ -71,6 +72,9 @@ export async function takeProjections(
   for (const { plan_no, ...row } of await fetchRows<MessageRow>(sql, MESSAGES, want('message'))) {
     draft(plan_no).messages.push(row);
   }
+  for (const { plan_no, asset, items } of await fetchRows<AssetRow>(sql, ASSETS, want('asset'))) {
+    draft(plan_no).assets?.push({ asset, items: items ?? [] });
+  }
   return {
     mark: taken.map(({ kind, plan_id, key, version }) => ({ entity: projectedEntity(kind, plan_id, key), version })),
     plans: [...plans.values()],
@@ -118,7 +122,9 @@ export async function reproject(sql: Sql, planIds: readonly string[]): Promise<v
 }
 
 type Draft = {
-  -readonly [K in keyof PlanProjection]: PlanProjection[K] extends readonly (infer T)[] ? T[] : PlanProjection[K];
+  -readonly [K in keyof PlanProjection]: PlanProjection[K] extends readonly (infer T)[] | undefined
+    ? T[]
+    : PlanProjection[K];
 };
 
 function draftOf(head: HeadRow): Draft {
@@ -138,6 +144,7 @@ function draftOf(head: HeadRow): Draft {
     certificates: [],
     fallouts: [],
     messages: [],
+    assets: [],
   };
 }
 
@@ -215,6 +222,11 @@ interface CertificateRow {
 type FalloutRow = { readonly [K in keyof FalloutProjection]-?: FalloutProjection[K] | null } & {
   readonly plan_no: number;
 };
+interface AssetRow {
+  readonly plan_no: number;
+  readonly asset: Asset;
+  readonly items: readonly DeliveredItem[] | null;
+}
 type MessageRow = GatewayMessageProjection & { readonly plan_no: number };
 
 // Rows that a settlement is changing right now are passed over: waiting for them here could end in a deadlock.
@@ -303,6 +315,11 @@ const MESSAGES = `
     join om.step s on s.plan_no = m.plan_no and s.seq = m.seq
    order by m.no`;
 
+const ASSETS = `
+  select w.plan_no::float8 as plan_no, a.doc as asset,
+         (select json_agg(i.doc order by i.id) from om.asset_item i where i.asset_ids @> array[a.id]) as items
+    from ${WANTED} join om.asset a on a.id = w.key order by a.id`;
+
 const REPROJECT = `
   with p as (select no from om.plan where id = any($1::text[])),
   parts as (
@@ -312,7 +329,9 @@ const REPROJECT = `
     union all select s.plan_no, 'step', s.key, 3 from om.step s join p on p.no = s.plan_no
     union all select c.plan_no, 'certificate', c.id, 4 from om.certificate c join p on p.no = c.plan_no
     union all select f.plan_no, 'fallout', f.id, 5 from om.fallout f join p on p.no = f.plan_no
-    union all select m.plan_no, 'message', m.id, 6 from om.message m join p on p.no = m.plan_no)
+    union all select m.plan_no, 'message', m.id, 6 from om.message m join p on p.no = m.plan_no
+    union all select c.plan_no, 'asset', c.id, 7 from om.asset_change c join p on p.no = c.plan_no
+               where c.kind = 'asset' and c.fulfilled)
   insert into om.outbox (plan_no, kind, key, version)
   select plan_no, kind, key, nextval('om.outbox_version') from parts order by rank
   on conflict (plan_no, kind, key) do update set version = excluded.version`;

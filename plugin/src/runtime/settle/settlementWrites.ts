@@ -5,6 +5,7 @@ import type { Command, FalloutOpened, Reaction, StepEvent } from '../../engine/r
 import type { ProjectedKind } from '../../engine/ports.ts';
 import { noticesOf, type Notice } from '../notices/notice.ts';
 import { stepId, type LineNode, type PlanNode, type StepNode } from '../store/nodes.ts';
+import type { FulfilledLines } from '../assets/assetChanges.ts';
 import type { JournalRow } from './journalChain.ts';
 
 export interface ProgressDelta {
@@ -71,6 +72,8 @@ export class SettlementWrites {
   readonly promisesEnded = new Map<string, { readonly plan_no: number; readonly seq: number }>();
   readonly notices: Notice[] = [];
   readonly certificates: object[] = [];
+  /** Lines whose gate opened, and plans that are done: what they bring is there. */
+  readonly fulfilled: FulfilledLines[] = [];
   readonly falloutsOpened: FalloutRow[] = [];
   readonly falloutsClosed: object[] = [];
   readonly inboxStates: object[] = [];
@@ -107,6 +110,7 @@ export class SettlementWrites {
   planState(plan: PlanNode, state: PlanState, now: number): void {
     plan.state = state;
     this.plans.set(plan.no, plan);
+    if (state === 'Completed') this.fulfilled.push({ plan_no: plan.no, lines: null, at: iso(now) });
     this.mark(plan.no, 'plan', '');
     this.journalPlan(plan.no, now, 'engine', `Plan${state}`);
   }
@@ -119,6 +123,7 @@ export class SettlementWrites {
       doc: certificate,
       released_at: certificate.releasedAt,
     });
+    this.fulfilled.push({ plan_no: node.planNo, lines: certificate.lineIds, at: certificate.releasedAt });
     this.mark(node.planNo, 'certificate', certificate.id);
     this.journal(node, now, 'engine', 'CertificateWritten', certificate.id);
   }

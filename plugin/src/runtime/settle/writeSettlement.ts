@@ -1,5 +1,6 @@
 import { itemStateOf, type Progress } from '../../domain/progress.ts';
 import type { Sql } from '../db/database.ts';
+import { fulfilAssets } from '../assets/assetChanges.ts';
 import { chainJournal, JOURNAL } from './journalChain.ts';
 import { adviseOpened } from '../repair/advice.ts';
 import { addNotices } from '../notices/noticeStore.ts';
@@ -41,6 +42,7 @@ export async function writeSettlement(sql: Sql, writes: SettlementWrites): Promi
   }
   if (writes.notices.length > 0) await addNotices(sql, writes.notices);
   if (writes.certificates.length > 0) await sql.query(CERTIFICATES, [JSON.stringify(writes.certificates)]);
+  await fulfilAssets(sql, writes.fulfilled);
   if (writes.lines.size > 0) {
     const lines = [...writes.lines.values()].map(({ planNo, seq, billing, certificateId }) => ({
       plan_no: planNo,
@@ -77,7 +79,7 @@ async function writeProgress(sql: Sql, writes: SettlementWrites): Promise<void> 
   }
 }
 
-const RANK = { plan: 0, item: 1, line: 2, step: 3, certificate: 4, fallout: 5, message: 6 } as const;
+const RANK = { plan: 0, item: 1, line: 2, step: 3, certificate: 4, fallout: 5, message: 6, asset: 7 } as const;
 
 /** Parents first: records are projected in the order in which they were first marked. */
 export const inOrder = (writes: SettlementWrites): readonly object[] =>

@@ -1,5 +1,6 @@
 import { progressOf, type Progress } from '../../domain/progress.ts';
 import type { InboxMessage, SubmittedOrder } from '../../engine/ports.ts';
+import { fulfilAssets, insertAssetChanges } from '../assets/assetChanges.ts';
 import type { Sql } from '../db/database.ts';
 import { chainJournal, JOURNAL } from '../settle/journalChain.ts';
 import type { SettlementWrites } from '../settle/settlementWrites.ts';
@@ -69,6 +70,11 @@ export async function insertPlanParts(
     json(inOrder(writes)),
   ]);
   if (writes.falloutsOpened.length > 0) await sql.query(FALLOUTS, [json(writes.falloutsOpened)]);
+  await insertAssetChanges(
+    sql,
+    plans.map(({ node, plan }) => ({ no: node.no, plan }))
+  );
+  await fulfilAssets(sql, writes.fulfilled);
 }
 
 function markAll(plans: readonly NewPlan[], writes: SettlementWrites): void {

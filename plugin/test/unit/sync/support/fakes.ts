@@ -1,11 +1,13 @@
 /** A CRM, a runtime and a clock that tests tell what to do. */
 import type {
+  AssetDesk,
   ChangeOutcome,
   ChangeReport,
   Crm,
   FulfillmentRuntime,
   Gateway,
   OutboxCursor,
+  OrderNote,
   OutboxEvent,
   PlanChange,
   ProjectionBatch,
@@ -56,6 +58,18 @@ export class FakeRuntime implements FulfillmentRuntime {
       })
     );
   }
+  /** Orders that wait for others, by id. */
+  readonly waiting = new Map<string, readonly string[]>();
+  readonly assets: AssetDesk = {
+    takeTurn: ({ id }) =>
+      this.answer(() => {
+        const before = this.waiting.get(id);
+        return before ? { kind: 'waits', for: before } : { kind: 'go' };
+      }),
+    endTurn: (id) => this.answer(() => this.waiting.delete(id)),
+    dueTurns: () => this.answer(() => []),
+    inUse: () => this.answer(() => ({ assets: [], items: [], outputs: [] })),
+  };
   readonly changes: PlanChange[] = [];
   changeOutcome: ChangeOutcome = { kind: 'duplicate' };
   change(change: PlanChange): Promise<ChangeOutcome> {
@@ -170,6 +184,10 @@ export class FakeCrm implements Crm {
   }
   designByHash() {
     return this.answer(() => this.design);
+  }
+  readonly notes: (readonly [string, OrderNote])[] = [];
+  noteOrders(notes: ReadonlyMap<string, OrderNote>): Promise<void> {
+    return this.answer(() => void this.notes.push(...notes));
   }
   readonly reports = new Map<string, ChangeReport>();
   writeChangeReport(orderId: string, report: ChangeReport): Promise<void> {
