@@ -22,15 +22,21 @@ export interface NotifierOptions {
   readonly linkLifetimeMs: number;
 }
 
-const MOST_ATTEMPTS = 5;
+/** Some days of trying, while somebody is still asked. */
+const MOST_ATTEMPTS = 200;
 const SEND_WITHIN_MS = 20_000;
+const FIRST_RETRY_MS = 2_000;
+const LONGEST_RETRY_MS = 15 * 60_000;
 
 /**
- * Tells people. Each message has a key and is sent until the vendor has it, at most five times, also after a crash: the
- * sender looks up what an earlier attempt sent. A message that cannot be sent holds up no approval.
+ * Tells people. Each message has a key and is sent until the vendor has it, also after a crash and an outage of hours: the
+ * sender looks up what an earlier attempt sent. A vendor that cannot take it now is left alone for a while, longer each
+ * time, or as long as it says. A message that cannot be sent holds up no approval.
  */
 export class Notifier {
   readonly #options: NotifierOptions;
+  /** Messages that wait for their vendor, by key. After a start each is tried once more at once. */
+  readonly #notBefore = new Map<string, number>();
 
   constructor(options: NotifierOptions) {
     this.#options = options;
@@ -61,20 +67,26 @@ export class Notifier {
 
   /** False when the vendor does not take it (now). */
   async send(channel: 'sms' | 'email', key: string, compose: () => Promise<MessageToSend>): Promise<boolean> {
-    const { store, sender, logger } = this.#options;
+    const { store, sender, logger, clock } = this.#options;
+    if (clock.now() < (this.#notBefore.get(key) ?? 0)) return false;
     const by = await sender(channel);
     if (by === undefined) return false;
     const attempt = await store.beginMessage(key, MOST_ATTEMPTS);
     if (attempt === undefined) return false;
     const signal = AbortSignal.timeout(SEND_WITHIN_MS);
     const { result } = await by.send(await compose(), { idempotencyKey: key.slice(0, 200), attempt, signal });
+    this.#notBefore.delete(key);
     if (result.ok) {
       await store.endMessage(key, { state: 'sent', detail: result.value.externalId });
       return true;
     }
-    const { code, class: kind } = result.error;
+    const { code, class: kind, retryAfterMs = 0 } = result.error;
     logger.warn({ channel, code, attempt }, 'a message about an approval was not sent');
     if (kind !== 'transient') await store.endMessage(key, { state: 'failed', detail: code });
+    else {
+      const wait = Math.max(retryAfterMs, Math.min(FIRST_RETRY_MS * 2 ** (attempt - 1), LONGEST_RETRY_MS));
+      this.#notBefore.set(key, clock.now() + wait);
+    }
     return false;
   }
 

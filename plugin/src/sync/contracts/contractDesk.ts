@@ -160,7 +160,7 @@ export function createContractDesk(
     error: Error
   ): Promise<void> {
     const passes = error instanceof WorkFailure ? error.passes : false;
-    const wait = passes ? Math.min(2_000 * 2 ** due.failures, 15 * 60_000) : HOUR_MS;
+    const wait = passes ? Math.min(config.retryMinMs * 2 ** due.failures, config.retryMaxMs) : HOUR_MS;
     const facts = { contractId: due.contractId, work: at?.work.kind, nextInMs: wait, err: describeError(error) };
     if (passes) logger.info(facts, 'work on a contract failed; it is tried again');
     else logger.warn(facts, `work on a contract needs somebody: ${error.message}`);

@@ -20,14 +20,14 @@ export function addContractRoutes(
   { gateways, store, clock, logger, config }: ContractDeskDependencies,
   { publicUrl, wake }: RouteScene
 ): void {
-  server.get('/contracts/callbacks/:gateway', async (request, reply) => {
+  const verify = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const gateway = await gateways.find(keyOf(request));
     const headers = gateway?.acknowledge?.(flatten(request.headers));
     if (headers === undefined) return reply.code(404).send({ outcome: 'unknownGateway' });
     return reply.headers(headers).code(200).send({ outcome: 'verified' });
-  });
+  };
 
-  server.post('/contracts/callbacks/:gateway', async (request, reply) => {
+  const take = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const key = keyOf(request);
     const gateway = await gateways.find(key);
     const provider = gateway?.ports?.signatures;
@@ -48,7 +48,13 @@ export function addContractRoutes(
       logger.error({ gateway: key, err: describeError(error) }, 'a message about a signature could not be stored');
       return reply.code(503).header('retry-after', '5').send({ outcome: 'unavailable' });
     }
-  });
+  };
+
+  // Some end the address with a secret of their own.
+  for (const path of ['/contracts/callbacks/:gateway', '/contracts/callbacks/:gateway/*']) {
+    server.get(path, verify);
+    server.post(path, take);
+  }
 
   const { searchToken } = config;
   if (searchToken === undefined) return;

@@ -28,6 +28,9 @@ export interface ContractDeskConfig {
   readonly pollMaxMs: number;
   /** Requests that were silent for so long are asked about: messages get lost. */
   readonly silentMs: number;
+  /** After what may pass by itself; twice as long each time, up to the second. */
+  readonly retryMinMs: number;
+  readonly retryMaxMs: number;
   /** Contracts that are worked on side by side. */
   readonly atOnce: number;
   /** Longest time of one call of a vendor. */
@@ -42,6 +45,8 @@ export const deskDefaults: ContractDeskConfig = {
   pollMinMs: 1_000,
   pollMaxMs: 15_000,
   silentMs: 15 * 60_000,
+  retryMinMs: 2_000,
+  retryMaxMs: 15 * 60_000,
   atOnce: 4,
   timeoutMs: 60_000,
 };
