@@ -38,6 +38,7 @@ const masterFields: Readonly<Record<string, string>> = {
   OM_BundleGroup__c: 'Bundle__c',
   OM_BundleComponent__c: 'Bundle__c',
   OM_BundleConstraint__c: 'Bundle__c',
+  OM_TemplateClause__c: 'Template__c',
 };
 const RECORDS_PER_CALL = 200;
 
@@ -50,7 +51,25 @@ export async function loadCatalogue(
   folder: string = import.meta.dirname
 ): Promise<LoadedCatalogue> {
   const org = new CatalogueOrg(connection);
-  const plan = readJson(folder, 'catalogue-plan.json') as readonly PlanEntry[];
+  const records = await loadPlan(org, folder, 'catalogue-plan.json');
+  records['PricebookEntry'] = await loadPrices(
+    org,
+    readJson(folder, 'prices.json') as Readonly<Record<string, number>>
+  );
+  return { records, calls: org.calls };
+}
+
+/** Loads the sample library of clauses with a template of a contract, and the sample approval policy. */
+export async function loadBusinessRecords(
+  connection: CatalogueConnection,
+  folder: string = import.meta.dirname
+): Promise<LoadedCatalogue> {
+  const org = new CatalogueOrg(connection);
+  return { records: await loadPlan(org, folder, 'business-plan.json'), calls: org.calls };
+}
+
+async function loadPlan(org: CatalogueOrg, folder: string, file: string): Promise<Record<string, number>> {
+  const plan = readJson(folder, file) as readonly PlanEntry[];
   const records: Record<string, number> = {};
   const referred = new Map<string, TreeRecord>();
   for (const { sobject, files } of plan) {
@@ -59,11 +78,7 @@ export async function loadCatalogue(
     await org.upsert(sobject, trees, referred);
     records[sobject] = trees.length;
   }
-  records['PricebookEntry'] = await loadPrices(
-    org,
-    readJson(folder, 'prices.json') as Readonly<Record<string, number>>
-  );
-  return { records, calls: org.calls };
+  return records;
 }
 
 /** Prices have no external id; product and price book together name one. */

@@ -1,6 +1,6 @@
 /** How the demo speaks: commands as one would type them, what came of them, and how long it took. */
-import { run, seconds } from '../support/run.ts';
-import { commandFor, sandboxEnvironment } from '../support/sandbox.ts';
+import { seconds } from '../support/run.ts';
+import { runCommand } from './commands.ts';
 
 const color = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
 const paint = (code: number, text: string): string => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
@@ -19,7 +19,7 @@ export const indent = (text: string): string =>
 /** Runs `sf <words>`, shows it, and returns what it printed; `quiet` keeps its output to itself. */
 export async function sf(words: readonly string[], options: { readonly quiet?: boolean } = {}): Promise<string> {
   console.log(dim(`$ sf ${words.map(quoted).join(' ')}`));
-  const result = await run(process.execPath, commandFor(words), { env: sandboxEnvironment() });
+  const result = await runCommand(words);
   if (result.code !== 0) throw new Error(`sf ${words.join(' ')} failed:\n${result.output}`);
   if (options.quiet !== true) console.log(indent(withoutWarnings(result.output)));
   return result.output;

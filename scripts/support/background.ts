@@ -29,7 +29,7 @@ export function startInBackground(args: readonly string[], logFile: string, env:
 export async function lineFrom<T>(
   { pid, logFile }: BackgroundProcess,
   find: (line: string) => T | undefined,
-  timeoutMs = 30_000
+  timeoutMs = 120_000
 ): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {
