@@ -53,6 +53,8 @@ describe.each(gatewayCases)('the $kind gateway and its vendor', (of) => {
     expect(reply.kind).toBe('accepted');
     return externalIdOf(reply);
   };
+  /** The vendor has the call: one that comes later would meet what the next test has prepared. */
+  const reached = () => expect.poll(() => vendor.queued.calls, { interval: 5, timeout: 20_000 }).toBe(0);
   const [outputName, outputForm] = of.output;
   /** One call a step. */
   const unregistered = of.kind.startsWith('tmf') ? { hub: { register: false } } : {};
@@ -108,15 +110,19 @@ describe.each(gatewayCases)('the $kind gateway and its vendor', (of) => {
 
   it('gives up on a vendor that does not answer, transiently', async () => {
     vendor.failNext({ kind: 'timeout' });
-    const hasty = { ...definitionOf(of), settings: { ...of.settings, timeoutMs: 200, ...unregistered } };
+    const hasty = { ...definitionOf(of), settings: { ...of.settings, timeoutMs: 1_000, ...unregistered } };
     const { reply } = await openGateway(hasty, environmentOf(park.env)).send(request(), forever);
     expect(reply).toMatchObject({ error: { class: 'transient', code: 'VendorTimeout' } });
+    await reached();
   });
 
   it('stops at once when it is told to', async () => {
     vendor.failNext({ kind: 'timeout' });
-    const reply = await send(request(), AbortSignal.timeout(30));
-    expect(reply).toMatchObject({ error: { class: 'transient', code: 'Aborted' } });
+    const stop = new AbortController();
+    const reply = send(request(), stop.signal);
+    await reached();
+    stop.abort();
+    expect(await reply).toMatchObject({ error: { class: 'transient', code: 'Aborted' } });
   });
 
   it.each(['lostAnswer', 'malformed'] as const)(
@@ -163,7 +169,8 @@ describe.each(gatewayCases)('the $kind gateway and its vendor', (of) => {
       const what = request();
       expect((await send(what)).kind).toBe('failed');
       const second = await gateway.send({ ...what, attempt: 2 }, forever);
-      expect(second.reply.kind).toBe('accepted');
+      // Accepted, or completed when the vendor was quicker.
+      expect(second.reply.kind).not.toBe('failed');
       expect(second.exchanges.map(({ method }) => method)).toContain('GET');
       expect(effectsOf(what)).toBe(1);
     });
