@@ -4,10 +4,15 @@ import { ShowToastEvent } from 'lightning/platformShowToastEvent';
 import getFailures from '@salesforce/apex/OM_FalloutController.getFailures';
 import takeFailures from '@salesforce/apex/OM_FalloutController.takeFailures';
 import ALL from '@salesforce/label/c.OM_Failures_SelectAll';
+import ASKED from '@salesforce/label/c.OM_Failures_Asked';
 import BACK from '@salesforce/label/c.OM_Failures_Back';
+import COMPLETE from '@salesforce/label/c.OM_Repair_Complete';
+import COMPLETE_HEADING from '@salesforce/label/c.OM_Repair_CompleteHeading';
 import DETAILS from '@salesforce/label/c.OM_Failures_Details';
+import DUE from '@salesforce/label/c.OM_Failures_Due';
 import EMPTY_HEADING from '@salesforce/label/c.OM_Failures_EmptyHeading';
 import EMPTY_TEXT from '@salesforce/label/c.OM_Failures_EmptyText';
+import OVERDUE from '@salesforce/label/c.OM_Failures_Overdue';
 import REFUSED from '@salesforce/label/c.OM_Inbox_Refused';
 import RETRY from '@salesforce/label/c.OM_Repair_Retry';
 import RETRY_HEADING from '@salesforce/label/c.OM_Repair_RetryHeading';
@@ -15,6 +20,11 @@ import SELECT from '@salesforce/label/c.OM_Failures_Select';
 import SELECTED from '@salesforce/label/c.OM_Selected';
 import SKIP from '@salesforce/label/c.OM_Repair_Skip';
 import SKIP_HEADING from '@salesforce/label/c.OM_Repair_SkipHeading';
+import SUGGESTED from '@salesforce/label/c.OM_Failures_Suggested';
+import SUGGEST_COMPLETE from '@salesforce/label/c.OM_Failures_SuggestComplete';
+import SUGGEST_RETRY from '@salesforce/label/c.OM_Failures_SuggestRetry';
+import SUGGEST_SKIP from '@salesforce/label/c.OM_Failures_SuggestSkip';
+import SUGGEST_WAIT from '@salesforce/label/c.OM_Failures_SuggestWait';
 import TAKE from '@salesforce/label/c.OM_Failures_Take';
 import TAKEN from '@salesforce/label/c.OM_Failures_Taken';
 import { fill } from 'c/omErrors';
@@ -23,11 +33,24 @@ import OmRepairModal from 'c/omRepairModal';
 import { doneIn, recordPage, refusedIn, type Outcome } from 'c/omOutcomes';
 import type { Failure, Repair } from 'c/omFalloutModel';
 
+const SUGGESTIONS = {
+  wait: SUGGEST_WAIT,
+  retry: SUGGEST_RETRY,
+  skip: SUGGEST_SKIP,
+  complete: SUGGEST_COMPLETE,
+} as const;
+
+const isOverdue = (dueAt: string): boolean => Date.parse(dueAt) < Date.now();
+
+function suggestionOf({ suggestion, suggestionHelped, suggestionTried }: Failure): string {
+  return suggestion ? fill(SUGGESTED, SUGGESTIONS[suggestion], suggestionHelped ?? 0, suggestionTried ?? 0) : '';
+}
+
 /** Failures of one cause. Fires `repaired` after one was taken, retried or skipped, and `back`. */
 export default class OmFailureList extends LightningElement {
   @api heading = '';
 
-  label = { ALL, BACK, DETAILS, EMPTY_HEADING, EMPTY_TEXT, REFUSED, RETRY, SKIP, TAKE };
+  label = { ALL, ASKED, BACK, COMPLETE, DETAILS, EMPTY_HEADING, EMPTY_TEXT, REFUSED, RETRY, SKIP, TAKE };
   failures: readonly Failure[] | undefined;
   error: unknown;
   asOf: Date | undefined;
@@ -81,6 +104,8 @@ export default class OmFailureList extends LightningElement {
         ...failure,
         orderPage: recordPage('Order', failure.orderId),
         opened: dateTimeText(failure.openedAt),
+        due: failure.dueAt ? fill(isOverdue(failure.dueAt) ? OVERDUE : DUE, dateTimeText(failure.dueAt)) : '',
+        dueClass: failure.dueAt && isOverdue(failure.dueAt) ? 'overdue' : '',
         amountText: money(failure.amount),
         selectLabel: fill(SELECT, failure.name, failure.orderNumber),
         detailsLabel: fill(DETAILS, failure.orderNumber),
@@ -89,6 +114,11 @@ export default class OmFailureList extends LightningElement {
         icon: isOpen ? 'utility:chevrondown' : 'utility:chevronright',
       };
     });
+  }
+
+  /** Alike for all failures of a cause, except for those that came before anything was known. */
+  get suggestion(): string {
+    return this.failures?.map(suggestionOf).find((text) => text !== '') ?? '';
   }
 
   get isAllSelected(): boolean {
@@ -136,6 +166,10 @@ export default class OmFailureList extends LightningElement {
 
   async handleSkip(): Promise<void> {
     await this.repair('skip', SKIP_HEADING);
+  }
+
+  async handleComplete(): Promise<void> {
+    await this.repair('complete', COMPLETE_HEADING);
   }
 
   async handleTake(): Promise<void> {

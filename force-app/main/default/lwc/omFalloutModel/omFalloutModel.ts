@@ -20,6 +20,13 @@ export interface Failure {
   readonly errorCode?: string | null;
   readonly message?: string | null;
   readonly openedAt?: string | null;
+  readonly dueAt?: string | null;
+  /** What helped most often with earlier failures of its kind. */
+  readonly suggestion?: 'wait' | 'retry' | 'skip' | 'complete' | null;
+  readonly suggestionHelped?: number | null;
+  readonly suggestionTried?: number | null;
+  /** Somebody asks to settle the step by force. */
+  readonly isForceRequested?: boolean;
   readonly ownerName?: string | null;
   readonly stepId?: string | null;
   readonly stepName?: string | null;
@@ -29,6 +36,21 @@ export interface Failure {
   readonly orderNumber: string;
   readonly accountName?: string | null;
   readonly amount?: number | null;
+}
+
+/** What one person asks for and another decides, as `OM_ForceRequestView` gives it. */
+export interface ForceRequest {
+  readonly stepId: string;
+  readonly stepName: string;
+  readonly action: 'complete' | 'skip';
+  readonly reason?: string | null;
+  readonly requestedBy?: string | null;
+  readonly requestedAt?: string | null;
+  readonly isOwn: boolean;
+  readonly mayConfirm: boolean;
+  readonly orderId: string;
+  readonly orderNumber: string;
+  readonly accountName?: string | null;
 }
 
 /** A call of a vendor, as `OM_GatewayMessage__c` has it. */
@@ -45,7 +67,7 @@ export interface GatewayMessage {
   readonly DurationMs__c?: number;
 }
 
-export type Repair = 'retry' | 'skip';
+export type Repair = 'retry' | 'skip' | 'complete';
 
 /** Totals over causes. An order that two causes hold up counts in both. */
 export const totalsOf = (kinds: readonly Kind[]): { failures: number; amount: number } => ({

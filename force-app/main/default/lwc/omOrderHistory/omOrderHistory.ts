@@ -21,6 +21,8 @@ import SUBMITTED from '@salesforce/label/c.OM_Event_OrderSubmitted';
 import TASK_COMPLETED from '@salesforce/label/c.OM_Event_TaskCompleted';
 import RETRY_REQUESTED from '@salesforce/label/c.OM_Event_StepRetryRequested';
 import SKIP_REQUESTED from '@salesforce/label/c.OM_Event_StepSkipRequested';
+import FORCE_REQUESTED from '@salesforce/label/c.OM_Event_StepForceRequested';
+import FORCE_DECIDED from '@salesforce/label/c.OM_Event_StepForceDecided';
 import EVENT_RECEIVED from '@salesforce/label/c.OM_Event_EventReceived';
 import PREVIEW_REQUESTED from '@salesforce/label/c.OM_Event_ChangePreviewRequested';
 import CANCEL_REQUESTED from '@salesforce/label/c.OM_Event_CancelRequested';
@@ -44,6 +46,8 @@ const EVENTS: Readonly<Record<string, string>> = {
   TaskCompleted: TASK_COMPLETED,
   StepRetryRequested: RETRY_REQUESTED,
   StepSkipRequested: SKIP_REQUESTED,
+  StepForceRequested: FORCE_REQUESTED,
+  StepForceDecided: FORCE_DECIDED,
   EventReceived: EVENT_RECEIVED,
   ChangePreviewRequested: PREVIEW_REQUESTED,
   CancelRequested: CANCEL_REQUESTED,

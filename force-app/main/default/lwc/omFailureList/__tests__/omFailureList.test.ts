@@ -50,6 +50,24 @@ describe('c-om-failure-list', () => {
     expect(has(list, 'c-om-gateway-messages')).toBe(false);
   });
 
+  it('says by when each is to be repaired, what helped before, and what waits for a second person', async () => {
+    const list = show();
+    await emit(
+      failure('1', { dueAt: '2020-01-01T00:00:00.000Z' }),
+      failure('2', { suggestion: 'retry', suggestionHelped: 6, suggestionTried: 7, isForceRequested: true }),
+      failure('3', { dueAt: '2999-01-01T00:00:00.000Z' })
+    );
+    expect(textOf(list, '.suggestion')).toContain('c.OM_Failures_Suggested');
+    expect(textOf(list, '.overdue')).toContain('c.OM_Failures_Overdue');
+    expect(textOf(list)).toContain('c.OM_Failures_Due');
+    expect(textOf(list, '.asked')).toContain('c.OM_Failures_Asked');
+    await check(list, '.select[data-id="1"]');
+    const open = opens(1);
+    find(list, '.complete').click();
+    await settle();
+    expect(open).toHaveBeenCalledWith(expect.objectContaining({ repair: 'complete' }));
+  });
+
   it('repairs the chosen ones, and reads anew only if something was asked for', async () => {
     const list = show();
     await emit(failure('1'), failure('2'));
