@@ -1,4 +1,4 @@
-import type { ChangeDecisions } from '../domain/change.ts';
+import type { ChangeDecisions, ChangeImpact } from '../domain/change.ts';
 import type { CommercialOrder } from '../domain/order.ts';
 import type { PlanView } from '../domain/plan.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';

@@ -97,7 +97,7 @@ export function createOrderIntake(dependencies: IntakeDependencies) {
     return { bound, conflicts };
   }
 
-  function planAll(design: ExecutableDesign, orders: readonly CommercialOrder[]) {
+  function planAll(design: ExecutableDesign, orders: OrdersAdmitted['ready']) {
     const planned: SubmittedOrder[] = [];
     const refused = new Map<string, readonly Problem[]>();
     const broken: Quarantined[] = [];
