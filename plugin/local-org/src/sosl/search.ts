@@ -84,7 +84,12 @@ function soqlOf(
  * SQLite narrows the records down to those that have the letters somewhere; whether they stand there as words is then
  * looked at. There is no index to be kept with each save, and none to lag behind.
  */
-function idsOf({ org, access }: SearchContext, object: ObjectDef, term: Term, group: FieldGroup): readonly string[] {
+export function idsOf(
+  { org, access }: Pick<SearchContext, 'org' | 'access'>,
+  object: ObjectDef,
+  term: Term,
+  group: FieldGroup
+): readonly string[] {
   const fields = [...object.fields.values()].filter(
     (field) => isSearched(field, group, object) && access.mayReadField(object, field.name)
   );

@@ -5,6 +5,7 @@ import type { Orgs } from '../server/orgs.ts';
 import type { Tenant } from '../server/tenant.ts';
 import { APP, STYLES, VENDOR } from './addresses.ts';
 import { assetRoutes } from './assetRoutes.ts';
+import { fileRoutes } from './fileRoutes.ts';
 import { frameRoutes } from './frameRoutes.ts';
 import { liveRoutes } from './liveRoutes.ts';
 import { OrgPages, sharedVendor } from './orgPages.ts';
@@ -30,6 +31,7 @@ export function uiRoutes(app: FastifyInstance, orgs: Orgs, logger: LocalOrgLogge
   });
   sessionRoutes(app, orgs);
   assetRoutes(app, context);
+  fileRoutes(app, context);
   frameRoutes(app, context);
   liveRoutes(app, context);
 

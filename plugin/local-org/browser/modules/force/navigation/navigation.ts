@@ -29,10 +29,17 @@ const ADDRESSES: Readonly<Record<string, (attributes: Attributes) => string>> = 
   standard__webPage: (a) => a['url'] ?? '',
 };
 
+/** Files open in a window of their own, where the browser shows them. */
+const FILES = '/sfc/servlet.shepherd/document/download';
+const isPreview = ({ pageName }: Attributes): boolean => pageName === 'filePreview';
+
 /** @throws Error for a type of reference that there is not */
 export function addressOf({ type, attributes = {}, state = {} }: PageReference): string {
   const make = ADDRESSES[type];
   if (!make) throw new Error(`There is no page reference of type ${type}.`);
+  if (type === 'standard__namedPage' && isPreview(attributes)) {
+    return `${FILES}/${state['selectedRecordId'] ?? state['recordIds']?.split(',')[0] ?? ''}`;
+  }
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(state)) if (value !== undefined) query.set(name, value);
   const text = query.toString();
@@ -68,7 +75,8 @@ export function referenceOf(address: string): PageReference {
 export const currentReference = (): PageReference => referenceOf(location.href);
 
 export function navigate(reference: PageReference, replace = false): void {
-  if (reference.type === 'standard__webPage') {
+  const { type, attributes = {} } = reference;
+  if (type === 'standard__webPage' || (type === 'standard__namedPage' && isPreview(attributes))) {
     window.open(addressOf(reference), '_blank', 'noopener');
     return;
   }

@@ -11,6 +11,7 @@ import { eventTypes } from './eventBus.ts';
 import { exceptionTypes } from './exceptions.ts';
 import { messagingTypes } from './messaging.ts';
 import { schemaType } from './schema.ts';
+import { searchType } from './search.ts';
 import { securityTypes } from './security.ts';
 import { aggregateType, errorType, idType, sobjectType } from './sobject.ts';
 import { stubTypes } from './stub.ts';
@@ -34,6 +35,7 @@ export const platformTypes: readonly NativeType[] = [
   ...exceptionTypes,
   ...messagingTypes,
   ...approvalTypes,
+  searchType,
   ...securityTypes,
   ...testTypes,
   ...stubTypes,

@@ -46,6 +46,12 @@ export class Queries {
     return totalSize;
   }
 
+  /** What a query or search of a transaction may see. */
+  access(apex: ApexTransaction, isUser: boolean): ReadAccess {
+    const rights = this.#org.rights(sessionOf(apex));
+    return isUser ? rights : systemAccess(rights, apex.sharing);
+  }
+
   #run(apex: ApexTransaction, { text, valueOf, mode, isPartOfSearch }: ApexQuery): QueryResult {
     if (!isPartOfSearch) apex.count('queries');
     if (isGrouped(text)) apex.count('aggregateQueries');
@@ -53,17 +59,23 @@ export class Queries {
     const isUser = stated === undefined ? mode === 'user' : stated === 'user';
     const soql = bound(text, valueOf);
     logDatabase(apex, `SOQL_EXECUTE_BEGIN|[0]|Aggregations:0|${soql}`);
-    const session = { userId: apex.userId, username: '', orgId: apex.orgId };
-    const rights = this.#org.rights(session);
-    const access = isUser || stated === 'enforced' ? rights : systemAccess(rights, apex.sharing);
+    const access = this.access(apex, isUser || stated === 'enforced');
     try {
-      return this.#org.runAs(session, () => this.#engine.run(soql, { access, includeDeleted: readsDeleted(text) }));
+      return this.#org.runAs(sessionOf(apex), () =>
+        this.#engine.run(soql, { access, includeDeleted: readsDeleted(text) })
+      );
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       throw refusal(error, stated === 'enforced');
     }
   }
 }
+
+const sessionOf = ({ userId, orgId }: ApexTransaction): { userId: string; username: string; orgId: string } => ({
+  userId,
+  username: '',
+  orgId,
+});
 
 function refusal(error: ApiError, isEnforced: boolean): Error {
   const isHidden = isEnforced && (error.errorCode === 'INVALID_FIELD' || error.errorCode === 'INVALID_TYPE');

@@ -1,9 +1,12 @@
-import type { FieldDef, ObjectDef } from '../../../contract.ts';
+import { ApiError, type ObjectDef, type ReadAccess } from '../../../contract.ts';
+import { idsOf } from '../../../sosl/search.ts';
+import type { FieldGroup } from '../../../sosl/sosl.ts';
+import { parseTerm } from '../../../sosl/terms.ts';
 import { ApexList } from '../../library/collections/list.ts';
 import { exception } from '../../library/exceptions/standardExceptions.ts';
 import type { ApexTransaction } from '../../transaction.ts';
 import { orgOf } from '../access.ts';
-import type { Queries } from './queries.ts';
+import type { AccessMode, Queries } from './queries.ts';
 import { stringLiteral } from './soqlText.ts';
 
 const FIXED = {};
@@ -12,13 +15,13 @@ const FIXED = {};
 export const fixedResults = (apex: ApexTransaction): { ids: readonly string[] } =>
   apex.state(FIXED, (): { ids: readonly string[] } => ({ ids: [] }));
 
-type FieldGroup = 'all' | 'name' | 'email' | 'phone' | 'sidebar';
-
 interface Search {
   readonly term: string;
   readonly group: FieldGroup;
   readonly returning: readonly Returned[];
   readonly limit: string;
+  /** WITH USER_MODE: only what the person may see. */
+  readonly isUser: boolean;
 }
 
 interface Returned {
@@ -33,27 +36,45 @@ const SEARCH =
   /^\s*FIND\s+(\{(?:[^}\\]|\\.)*\}|'(?:[^'\\]|\\.)*'|:\s*[\w.]+)\s*(?:IN\s+(ALL|NAME|EMAIL|PHONE|SIDEBAR)\s+FIELDS\s*)?(?:RETURNING\s+(.*?))?\s*(LIMIT\s+\S+)?\s*$/is;
 
 /**
- * Runs a search over the text fields of objects: all words of the term, `*` for any ending.
+ * Runs a search over the text fields of objects, as the search of the REST API does.
  * @throws SearchException
  */
 export function runSearch(
   apex: ApexTransaction,
   { queries }: { readonly queries: Queries },
   text: string,
-  valueOf: (name: string) => unknown
+  valueOf: (name: string) => unknown,
+  mode: AccessMode = 'system'
 ): ApexList {
   apex.count('soslQueries');
   const search = parse(text, valueOf);
+  const isUser = search.isUser || mode === 'user';
+  const access = queries.access(apex, isUser);
   const lists = search.returning.map((each) => {
     const object = orgOf(apex).org.schema.object(each.object);
-    if (!object) throw exception('SearchException', `sObject type '${each.object}' is not supported.`);
-    const condition = conditionOf(apex, object, search);
-    const where = each.where === '' ? condition : `(${condition}) AND (${each.where})`;
+    if (!object || !access.mayRead(object)) {
+      throw exception('SearchException', `sObject type '${each.object}' is not supported.`);
+    }
+    const ids = found(apex, access, object, search);
+    const condition = ids.length === 0 ? 'Id = null' : `Id IN (${ids.map(stringLiteral).join(', ')})`;
+    const where = each.where === '' ? condition : `${condition} AND (${each.where})`;
     const soql = `SELECT ${each.fields} FROM ${object.name} WHERE ${where} ${each.rest || search.limit}`;
-    const records = queries.records(apex, { text: soql, valueOf, isPartOfSearch: true });
+    const query = { text: soql, valueOf, mode: isUser ? 'user' : 'system', isPartOfSearch: true } as const;
+    const records = queries.records(apex, query);
     return new ApexList(object.name, [...records]);
   });
   return new ApexList('List<SObject>', lists);
+}
+
+/** What the search of the REST API would find; a test finds what it has fixed. */
+function found(apex: ApexTransaction, access: ReadAccess, object: ObjectDef, search: Search): readonly string[] {
+  if (apex.isTest) return fixedResults(apex).ids.filter((id) => id.startsWith(object.keyPrefix));
+  try {
+    return idsOf({ org: orgOf(apex).org, access }, object, parseTerm(search.term), search.group);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    throw exception('SearchException', error.message);
+  }
 }
 
 function parse(text: string, valueOf: (name: string) => unknown): Search {
@@ -64,6 +85,7 @@ function parse(text: string, valueOf: (name: string) => unknown): Search {
     term: typeof value === 'string' ? value : '',
     group: group.toLowerCase() as FieldGroup,
     limit,
+    isUser: /\sWITH\s+(?:USER_MODE|SECURITY_ENFORCED)\s*$/i.test(returning),
     returning: splitTop(returning.replace(/\s+WITH\s+(?:USER_MODE|SYSTEM_MODE|SECURITY_ENFORCED)\s*$/i, '')).map(
       returned
     ),
@@ -91,32 +113,4 @@ function returned(text: string): Returned {
   const [, fields = 'Id', where = '', rest = ''] =
     /^(.*?)(?:\s+WHERE\s+(.*?))?(\s+(?:ORDER\s+BY|LIMIT|OFFSET)\b.*)?$/is.exec(inner) ?? [];
   return { object, fields: fields.trim() === '' ? 'Id' : fields, where, rest: rest.trim() };
-}
-
-function conditionOf(apex: ApexTransaction, object: ObjectDef, { term, group }: Search): string {
-  if (apex.isTest) {
-    const ids = fixedResults(apex).ids.filter((id) => id.startsWith(object.keyPrefix));
-    return ids.length === 0 ? 'Id = null' : `Id IN (${ids.map(stringLiteral).join(', ')})`;
-  }
-  const words = term.split(/\s+/).filter((word) => word.replaceAll('*', '').length > 0);
-  const fields = [...object.fields.values()].filter((field) => isSearched(field, group));
-  if (words.length === 0 || fields.length === 0) return 'Id = null';
-  const byWord = words.map((word) => `(${fields.flatMap(({ name }) => matches(name, word)).join(' OR ')})`);
-  return byWord.join(' AND ');
-}
-
-const SEARCHED = new Set(['string', 'email', 'phone', 'url', 'textarea', 'picklist']);
-
-function isSearched(field: FieldDef, group: FieldGroup): boolean {
-  if (group === 'name') return field.nameField;
-  if (group === 'email' || group === 'phone') return field.type === group;
-  return SEARCHED.has(field.type) && field.length <= 255 && field.formula === undefined;
-}
-
-/** A word as it can stand in a text: at its beginning or end, or between blanks. */
-function matches(field: string, word: string): readonly string[] {
-  const pattern = word.replaceAll('*', '%');
-  return [pattern, `${pattern} %`, `% ${pattern}`, `% ${pattern} %`].map(
-    (each) => `${field} LIKE ${stringLiteral(each)}`
-  );
 }
