@@ -11,9 +11,12 @@ export type ContractWork =
   | { readonly kind: 'send'; readonly request: SignatureRequestView }
   | { readonly kind: 'void'; readonly request: SignatureRequestView }
   | { readonly kind: 'ask'; readonly request: SignatureRequestView }
+  | { readonly kind: 'remind'; readonly request: SignatureRequestView }
   /** The database knows more than the CRM shows. */
   | { readonly kind: 'show'; readonly request: SignatureRequestView; readonly known: KnownSignature }
   | { readonly kind: 'file'; readonly request: SignatureRequestView }
+  /** Somebody wants the next version of the text. */
+  | { readonly kind: 'draft'; readonly templateId: string }
   | { readonly kind: 'move'; readonly to: ContractState; readonly reason?: string }
   | { readonly kind: 'activate' }
   | { readonly kind: 'obligations'; readonly missing: readonly DueObligation[] }
@@ -33,6 +36,7 @@ export interface DeskFacts {
 /** What to do next for a contract, given where the CRM says it stands; undefined when there is nothing. */
 export function nextWork(contract: ContractView, facts: DeskFacts): ContractWork | undefined {
   return (
+    draftWork(contract) ??
     signatureWork(contract, facts) ??
     signedWork(contract, facts) ??
     forceWork(contract, facts) ??
@@ -51,6 +55,9 @@ export function lookAgain(contract: ContractView, { today }: DeskFacts): string 
   return action.kind === 'none' ? action.lookAgain : addDays(today, 1);
 }
 
+const draftWork = ({ draftTemplateId: templateId }: ContractView): ContractWork | undefined =>
+  templateId === undefined ? undefined : { kind: 'draft', templateId };
+
 function signatureWork({ requests }: ContractView, { known }: DeskFacts): ContractWork | undefined {
   for (const request of requests) {
     const signature = known.get(request.reference);
@@ -63,6 +70,7 @@ function signatureWork({ requests }: ContractView, { known }: DeskFacts): Contra
     if (signature?.mustAsk) return { kind: 'ask', request };
     if (request.voidRequested) return { kind: 'void', request };
     if (state === 'Draft') return { kind: 'send', request };
+    if (request.remindRequested) return { kind: 'remind', request };
   }
   return undefined;
 }

@@ -29,6 +29,8 @@ export interface SignatureRequestView {
   readonly remindAfterDays?: number;
   readonly envelopeId?: string;
   readonly voidRequested: boolean;
+  /** Those whose turn it is are to be reminded. */
+  readonly remindRequested?: boolean;
   readonly reason?: string;
   readonly isFiled: boolean;
   readonly signers: readonly SignerView[];
@@ -70,6 +72,8 @@ export interface ContractView {
   readonly noticeDays: number;
   readonly terminatesOn?: string;
   readonly isArchived: boolean;
+  /** Record id of the template from which somebody wants the next version. */
+  readonly draftTemplateId?: string;
   readonly predecessor?: { readonly id: string; readonly contractNumber: string; readonly state: ContractState };
   readonly lineage?: 'Renewal' | 'Amendment';
   readonly version?: ContractVersionView;
@@ -122,6 +126,10 @@ export interface ContractCrm {
   ): Promise<void>;
   writeArchived(contract: ContractView, link: string, at: string): Promise<void>;
   writeObligations(contract: ContractView, obligations: readonly DueObligation[]): Promise<void>;
+  /** The signers were reminded. */
+  writeReminded(request: SignatureRequestView): Promise<void>;
+  /** No version could be drafted; who asked reads why, and may ask again. */
+  refuseDraft(contract: ContractView, problem: string): Promise<void>;
   extendTerm(contract: ContractView, termMonths: number): Promise<Result<void, Problem>>;
 }
 

@@ -6,6 +6,7 @@ import { bindOrder, dayOf, refuseUntaken, type BoundOrder } from '../contracts/i
 import type { CommercialOrder } from '../domain/order.ts';
 import { ok, type Problem, type Result } from '../domain/result.ts';
 import { createContracts, deskDefaults, type ContractDeskConfig, type SigningCopy } from '../sync/contracts/index.ts';
+import { draftContract, openContracts } from './contracts.ts';
 import type { GatewayDirectory, SyncLogger } from '../sync/index.ts';
 
 export interface ContractDeskParts {
@@ -23,6 +24,7 @@ export const openContractDesk = ({ connection, runtime, gateways, clock, logger,
     store: runtime.contracts,
     gateways,
     renderSigningCopy,
+    draft: (contract, template) => draftContract(openContracts(connection), { contract, template, now: clock.now() }),
     readState: (key) => runtime.readState(key),
     writeState: (key, value) => runtime.writeState(key, value),
     clock,

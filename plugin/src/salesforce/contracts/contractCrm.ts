@@ -27,6 +27,7 @@ import {
 type Fields = Readonly<Record<string, unknown>>;
 const IdRow = z.object({ Id: z.string() });
 const REASON_LENGTH = 255;
+const DRAFT_PROBLEM_LENGTH = 4_096;
 const OVERLAP_MS = 30_000;
 /** The platform takes 25 requests in one composite call. */
 const PARTS_PER_CALL = 25;
@@ -164,6 +165,19 @@ export function createContractCrm(client: CrmClient): ContractCrm {
       for (let start = 0; start < parts.length; start += PARTS_PER_CALL) {
         await mustWrite(`Contract ${contract.contractNumber}`, parts.slice(start, start + PARTS_PER_CALL));
       }
+    },
+
+    async writeReminded(request) {
+      const part = patch('OM_SignatureRequest__c', request.id, 'request', {
+        RemindRequested__c: false,
+        Error__c: null,
+      });
+      await mustWrite(request.reference, [part]);
+    },
+
+    async refuseDraft(contract, problem) {
+      const fields = { OM_DraftTemplate__c: null, OM_DraftProblem__c: problem.slice(0, DRAFT_PROBLEM_LENGTH) };
+      await mustWrite(`Contract ${contract.contractNumber}`, [patch('Contract', contract.id, 'contract', fields)]);
     },
 
     extendTerm: (contract, termMonths) =>

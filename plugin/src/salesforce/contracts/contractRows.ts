@@ -34,6 +34,7 @@ export const ContractRow = z.object({
   OM_NoticePeriodDays__c: number,
   OM_TerminatesOn__c: text,
   OM_ArchivedAt__c: text,
+  OM_DraftTemplate__c: text,
   OM_Lineage__c: z.enum(['Renewal', 'Amendment']).nullish(),
   OM_Predecessor__r: z
     .object({ Id: z.string(), ContractNumber: z.string(), OM_LifecycleState__c: state.nullish() })
@@ -72,6 +73,7 @@ export const RequestRow = z.object({
   RemindAfterDays__c: number,
   EnvelopeId__c: text,
   VoidRequested__c: z.boolean().nullish(),
+  RemindRequested__c: z.boolean().nullish(),
   Reason__c: text,
   FiledAt__c: text,
 });
@@ -130,6 +132,7 @@ export function toContractView({
       termMonths: row.ContractTerm,
       terminatesOn: row.OM_TerminatesOn__c,
       lineage: row.OM_Lineage__c,
+      draftTemplateId: row.OM_DraftTemplate__c,
     }),
     ...(before
       ? {
@@ -174,6 +177,7 @@ const toRequest = (row: z.infer<typeof RequestRow>, signers: ContractParts['sign
   state: row.State__c ?? 'Draft',
   subject: row.Subject__c ?? '',
   voidRequested: row.VoidRequested__c ?? false,
+  remindRequested: row.RemindRequested__c ?? false,
   isFiled: Boolean(row.FiledAt__c),
   ...present({
     message: row.Message__c,

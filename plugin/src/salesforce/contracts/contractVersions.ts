@@ -167,7 +167,12 @@ export async function writeVersion(
         })),
       },
     },
-    patch('Contract', contractId, 'contract', { OM_CurrentVersion__c: '@{version.id}' }),
+    // Whoever asked for a version has one now.
+    patch('Contract', contractId, 'contract', {
+      OM_CurrentVersion__c: '@{version.id}',
+      OM_DraftTemplate__c: null,
+      OM_DraftProblem__c: null,
+    }),
   ];
   const replies = await client.composite(parts, { allOrNone: true, idempotent: false });
   const problem = compositeFailure(replies, `Contract ${contractNumber}`);

@@ -113,10 +113,15 @@ export function createContractDesk(
         return signatures.send(contract, next.request);
       case 'ask':
         return signatures.ask(next.request, known.get(next.request.reference));
+      case 'remind':
+        await signatures.remind(next.request, known.get(next.request.reference));
+        return crm.writeReminded(next.request);
       case 'void':
         return signatures.withdraw(contract, next.request, known.get(next.request.reference));
       case 'show':
         return next.known.status && crm.writeSignature(contract, next.request, next.known.status);
+      case 'draft':
+        return draft(contract, next.templateId);
       case 'file':
         return signatures.file(contract, next.request);
       case 'move':
@@ -134,6 +139,13 @@ export function createContractDesk(
         if (predecessor) await orRefused(crm.moveContract(predecessor, next.to, next.reason));
       }
     }
+  }
+
+  async function draft(contract: ContractView, templateId: string): Promise<void> {
+    const drafted = await dependencies.draft(contract.id, templateId);
+    if (drafted.ok) return;
+    const problems = [drafted.error].flat();
+    await crm.refuseDraft(contract, problems.map(({ message }) => message).join('\n'));
   }
 
   async function orRefused(result: ReturnType<typeof crm.extendTerm>): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ContractCrm, ContractStore } from '../../contracts/index.ts';
 import type { ContractText } from '../../contracts/index.ts';
+import type { Problem, Result } from '../../domain/result.ts';
 import type { Clock } from '../../engine/ports.ts';
 import type { GatewayDirectory } from '../gatewayDispatcher.ts';
 import type { SyncLogger } from '../syncLogger.ts';
@@ -57,6 +58,8 @@ export interface ContractDeskDependencies {
   readonly gateways: GatewayDirectory;
   /** The document as it goes to the signers. */
   readonly renderSigningCopy: (copy: SigningCopy) => Promise<Uint8Array>;
+  /** Makes the next version of a contract from a template, with its documents, in one transaction of the CRM. */
+  readonly draft: (contractId: string, templateId: string) => Promise<Result<unknown, Problem | readonly Problem[]>>;
   readonly readState: (key: string) => Promise<string | undefined>;
   readonly writeState: (key: string, value: string) => Promise<void>;
   readonly clock: Clock;

@@ -1,4 +1,4 @@
-import type { ContractView, KnownSignature, SignatureRequestView } from '../../contracts/index.ts';
+import { dayOf, type ContractView, type KnownSignature, type SignatureRequestView } from '../../contracts/index.ts';
 import type {
   DocumentContent,
   SignatureField,
@@ -129,6 +129,16 @@ export function createSignatureWork(
     await store.recordStatus(reference, status, clock.now());
   }
 
+  /** Unlike a request, a reminder may go out twice after a crash: nobody is bound by it. */
+  async function remind(request: SignatureRequestView, known: KnownSignature | undefined): Promise<void> {
+    const provider = await providerOf(request);
+    const envelopeId = known?.envelopeId ?? request.envelopeId;
+    if (envelopeId === undefined) return;
+    const call = await options(`remind/${dayOf(clock.now())}`, request);
+    const status = valueOf(await provider.resend(envelopeId, call));
+    await store.recordStatus(request.reference, status, clock.now());
+  }
+
   const notSent = (state: 'Draft' | 'Voided', reason?: string) => ({
     externalId: '',
     state,
@@ -152,7 +162,7 @@ export function createSignatureWork(
     await crm.writeFiled(contract, request, files, new Date(clock.now()).toISOString());
   }
 
-  return { send, ask, withdraw, file };
+  return { send, ask, remind, withdraw, file };
 }
 
 /** Those who sign have a place in the document; approvers and readers have none. Numbers count all signatories. */
