@@ -7,12 +7,9 @@ import BILLING from '@salesforce/label/c.OM_OrderPath_Billing';
 import DONE from '@salesforce/label/c.OM_OrderPath_Done';
 import ENDED from '@salesforce/label/c.OM_OrderPath_Ended';
 import OF from '@salesforce/label/c.OM_CountOf';
-import IS_DONE from '@salesforce/label/c.OM_OrderPath_IsDone';
-import IS_CURRENT from '@salesforce/label/c.OM_OrderPath_IsCurrent';
-import IS_TODO from '@salesforce/label/c.OM_OrderPath_IsTodo';
-import IS_STOPPED from '@salesforce/label/c.OM_OrderPath_IsStopped';
 import { fill } from 'c/omErrors';
-import type { Stage, StageName, StageStatus } from 'c/omOrderModel';
+import type { Stage, StageName } from 'c/omOrderModel';
+import type { PathStep } from 'c/omPath';
 
 const NAMES: Readonly<Record<StageName, string>> = {
   draft: DRAFT,
@@ -22,14 +19,6 @@ const NAMES: Readonly<Record<StageName, string>> = {
   done: DONE,
   ended: ENDED,
 };
-const STATUS: Readonly<Record<StageStatus, string>> = {
-  done: IS_DONE,
-  current: IS_CURRENT,
-  todo: IS_TODO,
-  stopped: IS_STOPPED,
-};
-const ICONS: Readonly<Partial<Record<StageStatus, string>>> = { done: 'utility:check', stopped: 'utility:ban' };
-
 /** The way of an order, from draft to done. */
 export default class OmOrderPath extends LightningElement {
   @api stages: readonly Stage[] = [];
@@ -38,15 +27,12 @@ export default class OmOrderPath extends LightningElement {
 
   label = { NAME };
 
-  get steps(): readonly object[] {
+  get steps(): readonly PathStep[] {
     return this.stages.map(({ name, status, done, total }) => ({
       name,
       text: name === 'ended' ? (this.endedAs ?? ENDED) : NAMES[name],
-      count: total === undefined ? '' : fill(OF, done ?? 0, total),
-      icon: ICONS[status],
-      status: STATUS[status],
-      className: `stage stage_${status}`,
-      current: status === 'current' ? 'step' : undefined,
+      status,
+      ...(total === undefined ? {} : { count: fill(OF, done ?? 0, total) }),
     }));
   }
 }

@@ -25,6 +25,23 @@ import SUSPENDED from '@salesforce/label/c.OM_State_BillingSuspended';
 import REVERSED from '@salesforce/label/c.OM_State_BillingReversed';
 import AT_RISK from '@salesforce/label/c.OM_State_AtRisk';
 import LATE from '@salesforce/label/c.OM_State_Late';
+import IN_APPROVAL from '@salesforce/label/c.OM_State_InApproval';
+import NEGOTIATING from '@salesforce/label/c.OM_State_Negotiating';
+import AWAITING_SIGNATURE from '@salesforce/label/c.OM_State_AwaitingSignature';
+import SIGNED from '@salesforce/label/c.OM_State_Signed';
+import IN_FORCE from '@salesforce/label/c.OM_State_InForce';
+import EXPIRED from '@salesforce/label/c.OM_State_Expired';
+import TERMINATED from '@salesforce/label/c.OM_State_Terminated';
+import RENEWED from '@salesforce/label/c.OM_State_Renewed';
+import SENT from '@salesforce/label/c.OM_State_Sent';
+import DELIVERED from '@salesforce/label/c.OM_State_Delivered';
+import DECLINED from '@salesforce/label/c.OM_State_Declined';
+import VOIDED from '@salesforce/label/c.OM_State_Voided';
+import FINAL from '@salesforce/label/c.OM_State_Final';
+import OPEN from '@salesforce/label/c.OM_State_Open';
+import OVERDUE from '@salesforce/label/c.OM_State_Overdue';
+import FULFILLED from '@salesforce/label/c.OM_State_Fulfilled';
+import WAIVED from '@salesforce/label/c.OM_State_Waived';
 
 /** One of the color pairs of the style sheet. */
 export type Tone = 'neutral' | 'accent' | 'info' | 'success' | 'muted' | 'warning' | 'error';
@@ -71,6 +88,23 @@ const LOOKS: Readonly<Record<string, Look | undefined>> = {
   Reversed: look(REVERSED, 'undo', 'muted'),
   AtRisk: look(AT_RISK, 'warning', 'warning'),
   Late: look(LATE, 'priority', 'error'),
+  InApproval: look(IN_APPROVAL, 'approval', 'info'),
+  Negotiating: look(NEGOTIATING, 'change_request', 'accent'),
+  AwaitingSignature: look(AWAITING_SIGNATURE, 'signature', 'info'),
+  Signed: look(SIGNED, 'signature', 'success'),
+  Active: look(IN_FORCE, 'success', 'success'),
+  Expired: look(EXPIRED, 'event', 'muted'),
+  Terminated: look(TERMINATED, 'ban', 'muted'),
+  Renewed: look(RENEWED, 'replace', 'muted'),
+  Sent: look(SENT, 'send', 'info'),
+  Delivered: look(DELIVERED, 'preview', 'info'),
+  Declined: look(DECLINED, 'close', 'error'),
+  Voided: look(VOIDED, 'ban', 'muted'),
+  Final: look(FINAL, 'lock', 'info'),
+  Open: look(OPEN, 'record', 'neutral'),
+  Overdue: look(OVERDUE, 'priority', 'error'),
+  Fulfilled: look(FULFILLED, 'success', 'success'),
+  Waived: look(WAIVED, 'ban', 'muted'),
 };
 
 /** A state without a look of its own shows its value. */
