@@ -1,12 +1,15 @@
 /** The pages that are photographed. Add yours: where it is, who looks at it, and what shows that it is ready. */
 import type { Page } from 'playwright-core';
+import { CONTRACT_PAGES } from './contractPages.ts';
+import type { SampleContracts } from './sampleContracts.ts';
+import type { SampleApprovals } from './sampleApprovals.ts';
 import type { SampleOrders } from './sampleOrders.ts';
 import type { Person, SampleRecords } from './sampleOrg.ts';
 
 export interface ListedPage {
   readonly name: string;
   readonly person: Person | 'admin';
-  path(records: SampleRecords & SampleOrders): string;
+  path(records: SampleRecords & SampleOrders & SampleContracts & SampleApprovals): string;
   /** Text that stands on the page when its data is there. */
   readonly ready: string;
   /** Brings the page into the state to look at, such as a form that is open. */
@@ -15,7 +18,6 @@ export interface ListedPage {
 
 const configurator = (orderId: string): string => `/lightning/cmp/c__omBundleConfigurator?c__orderId=${orderId}`;
 const order = (id: string): string => `/lightning/r/Order/${id}/view`;
-
 export const PAGES: readonly ListedPage[] = [
   { name: 'home', person: 'sales', path: () => '/lightning/page/home', ready: 'Recent records' },
   {
@@ -136,6 +138,62 @@ export const PAGES: readonly ListedPage[] = [
     ready: 'Springfield',
   },
   { name: 'approvals', person: 'approver', path: () => '/lightning/page/approvals', ready: 'Nothing is waiting' },
+  { name: 'approvals-inbox', person: 'approver', path: () => '/lightning/n/OM_Approvals', ready: 'What is ordered' },
+  {
+    name: 'approvals-many',
+    person: 'approver',
+    path: () => '/lightning/n/OM_Approvals',
+    ready: 'as of',
+    arrange: async (page) => {
+      await page.locator('c-om-approval-list').getByText('Acme Media').nth(1).waitFor();
+      for (const row of [0, 1]) await page.locator('c-om-approval-list .slds-checkbox_faux').nth(row).click();
+      await page.getByRole('button', { name: 'Approve 2' }).waitFor();
+    },
+  },
+  {
+    name: 'approvals-decide',
+    person: 'approver',
+    path: () => '/lightning/n/OM_Approvals',
+    ready: 'as of',
+    arrange: async (page) => {
+      await page
+        .locator('c-om-approval-list')
+        .getByRole('button', { name: /Discount/ })
+        .first()
+        .click();
+      await page.getByText('Changed since it was rejected last').waitFor();
+      await page.getByRole('button', { name: 'Reject', exact: true }).click();
+      await page.getByText('Say what must change before you would approve.').waitFor();
+    },
+  },
+  {
+    name: 'approvals-none',
+    person: 'operator',
+    path: () => '/lightning/cmp/c__omApprovalInbox',
+    ready: 'Nothing waits for you',
+  },
+  {
+    name: 'order-approval',
+    person: 'approver',
+    path: ({ approvalOrder }) => order(approvalOrder),
+    ready: 'Changed since it was rejected last',
+  },
+  {
+    name: 'order-approval-before',
+    person: 'sales',
+    path: ({ uncheckedOrder }) => order(uncheckedOrder),
+    ready: 'Will need approval by',
+  },
+  {
+    name: 'order-approval-submit',
+    person: 'sales',
+    path: ({ uncheckedOrder }) => order(uncheckedOrder),
+    ready: 'Will need approval by',
+    arrange: async (page) => {
+      await page.getByRole('button', { name: 'Submit for approval' }).click();
+      await page.getByRole('dialog').getByText('Comment for the approvers').waitFor();
+    },
+  },
   {
     name: 'task-inbox',
     person: 'operator',
@@ -199,6 +257,7 @@ export const PAGES: readonly ListedPage[] = [
     ready: 'Most time goes into',
     arrange: (page) => page.locator('c-om-chart canvas').nth(2).waitFor(),
   },
+  ...CONTRACT_PAGES,
   { name: 'setup', person: 'admin', path: () => '/lightning/n/OM_Setup', ready: 'Differences: 3' },
   { name: 'mailbox', person: 'admin', path: () => '/lightning/page/mailbox', ready: 'No mails yet' },
   { name: 'login', person: 'admin', path: () => '/login', ready: 'Log in to the local org' },

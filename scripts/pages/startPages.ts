@@ -5,7 +5,9 @@ import { assignPermissionSets } from '../support/assignPermissionSets.ts';
 import { root } from '../support/run.ts';
 import { launchBrowser, visit, type Visit, type VisitOptions } from './browser.ts';
 import { OrgClient } from './orgClient.ts';
+import { addApprovals, approvalPass, type ApprovalPass, type SampleApprovals } from './sampleApprovals.ts';
 import { addFulfillment } from './sampleFulfillment.ts';
+import { addSampleContracts, type SampleContracts } from './sampleContracts.ts';
 import { addSampleOrders, type SampleOrders } from './sampleOrders.ts';
 import { addPeople, addRecords, usernameOf, type Person, type SampleRecords } from './sampleOrg.ts';
 
@@ -13,7 +15,11 @@ export interface Pages {
   readonly url: string;
   readonly admin: OrgClient;
   readonly browser: Browser;
-  readonly records: SampleRecords & SampleOrders;
+  /** The user of the sync service. */
+  readonly service: OrgClient;
+  readonly records: SampleRecords & SampleOrders & SampleContracts & SampleApprovals;
+  /** Lets the service ask approvers and do what follows from their decisions. */
+  readonly approvalPass: ApprovalPass;
   /** A window in which a person is logged in. */
   visitAs(person: Person | 'admin', options?: Omit<VisitOptions, 'accessToken'>): Promise<Visit>;
   stop(): Promise<void>;
@@ -30,14 +36,24 @@ export async function startPages(): Promise<Pages> {
     await assignPermissionSets(admin, org.integration.username, ['OM_Integration']);
     const service = new OrgClient(server.url, org.integration.accessToken);
     const basics = await addRecords(admin, service);
-    const records = { ...basics, ...(await addSampleOrders(admin, service, basics.account)) };
-    await addFulfillment(admin, service, records.account);
+    const orders = await addSampleOrders(admin, service, basics.account);
+    await addFulfillment(admin, service, basics.account);
+    const manager = await userIdOf(admin, usernameOf('contracts'));
+    const contracts = await addSampleContracts(admin, service, basics.account, manager);
+    const pass = approvalPass(server.url, org.integration.accessToken);
+    const tokenOf = (person: Person): Promise<string> => logIn(server.url, usernameOf(person), org.admin.password);
+    const tokens = { sales: await tokenOf('sales'), approver: await tokenOf('approver') };
+    const { account } = basics;
+    const approvals = await addApprovals({ admin, service, url: server.url, pass, tokens, account });
+    const records = { ...basics, ...orders, ...contracts, ...approvals };
     const browser = await launchBrowser();
     return {
       url: server.url,
       admin,
+      service,
       browser,
       records,
+      approvalPass: pass,
       visitAs: async (person, options = {}) => {
         const accessToken =
           person === 'admin' ? org.admin.accessToken : await logIn(server.url, usernameOf(person), org.admin.password);
@@ -52,6 +68,12 @@ export async function startPages(): Promise<Pages> {
     await stopServer();
     throw error;
   }
+}
+
+async function userIdOf(admin: OrgClient, username: string): Promise<string> {
+  const [user] = await admin.query<{ Id: string }>(`SELECT Id FROM User WHERE Username = '${username}'`);
+  if (!user) throw new Error(`There is no user ${username}.`);
+  return user.Id;
 }
 
 /** By the flow for names and passwords; every user of a local org has the same password. */
