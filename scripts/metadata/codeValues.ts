@@ -11,6 +11,7 @@ import {
   planLifecycle,
   stepLifecycle,
 } from '../../plugin/src/domain/states.ts';
+import { JEOPARDY_LEVELS } from '../../plugin/src/domain/outlook.ts';
 import { contractTypes } from '../../plugin/src/domain/contract.ts';
 import { signatureStates } from '../../plugin/src/domain/signature.ts';
 import { findingAt, type Finding } from './finding.ts';
@@ -25,6 +26,13 @@ interface Mirror {
   readonly source: string;
 }
 
+const JEOPARDY_FIELDS = [
+  'Order.OM_Jeopardy__c',
+  'OrderItem.OM_Jeopardy__c',
+  'OM_FulfillmentPlan__c.Jeopardy__c',
+  'OM_FulfillmentItem__c.Jeopardy__c',
+  'OM_FulfillmentStep__c.Jeopardy__c',
+];
 const STATES = 'plugin/src/domain/states.ts';
 
 export function mirrors(root: string): readonly Mirror[] {
@@ -49,6 +57,7 @@ export function mirrors(root: string): readonly Mirror[] {
     lifecycle('OM_FulfillmentStep__c.State__c', stepLifecycle),
     lifecycle('OM_Fallout__c.State__c', falloutLifecycle),
     lifecycle('Contract.OM_LifecycleState__c', contractLifecycle),
+    ...JEOPARDY_FIELDS.map((field) => fixed(field, JEOPARDY_LEVELS, 'plugin/src/domain/outlook.ts')),
     fixed('Contract.OM_Type__c', contractTypes, 'plugin/src/domain/contract.ts'),
     fixed('OM_ContractTemplate__c.Type__c', contractTypes, 'plugin/src/domain/contract.ts'),
     fixed('OM_SignatureRequest__c.State__c', signatureStates, 'plugin/src/domain/signature.ts'),

@@ -123,7 +123,7 @@ export function generatedRules(project: Project): readonly GeneratedRule[] {
     writtenByService(
       project,
       'OM_FulfillmentStep__c',
-      ['TaskOutput__c', 'TaskDoneBy__c', 'TaskDoneAt__c', 'TaskHeldAt__c', 'TaskHoldReason__c'],
+      ['TaskOutput__c', 'TaskDoneBy__c', 'TaskDoneAt__c', 'TaskHeldAt__c', 'TaskHoldReason__c', 'TaskAssignReason__c'],
       {
         description: 'A step is a copy of what the fulfillment service knows; people write the task fields only.',
         message:
