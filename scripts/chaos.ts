@@ -1,11 +1,14 @@
 /**
  * Kills the sync service, and now and then its database, while orders of both businesses run and vendors fail; then
- * compares the vendors' ledger, the CRM and the engine.
+ * compares the vendors' ledger, the CRM and the engine. With `--vendors` it is the vendors of approvals, contracts and
+ * commissions that fail.
  *
  *     npm run chaos -- --kills 200 --seed 7
+ *     npm run chaos -- --vendors --kills 40
  */
 import { parseArgs } from 'node:util';
 import { runChaos } from '../plugin/test/scenario/chaos/support/chaosRun.ts';
+import { runVendors } from '../plugin/test/scenario/vendors/support/vendorRun.ts';
 
 const { values } = parseArgs({
   options: {
@@ -14,6 +17,7 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     'database-kills': { type: 'string', default: '0.2' },
     keep: { type: 'boolean', default: false },
+    vendors: { type: 'boolean', default: false },
   },
 });
 
@@ -24,13 +28,20 @@ const databaseKills = numberOf('database-kills', values['database-kills'], 0, 1)
 
 console.log(`${kills} kills, ${orders} orders, seed ${seed}`);
 const tell = (line: string): void => console.log(`  ${line}`);
-const report = await runChaos({ seed, kills, orders, databaseKills, tell, keep: values.keep, calmMs: 180_000 });
+const common = { seed, kills, tell, keep: values.keep, calmMs: 180_000 };
+const report = values.vendors
+  ? await runVendors({ ...common, pairs: orders })
+  : await runChaos({ ...common, orders, databaseKills });
 const { findings, ...facts } = report;
 console.table({ ...facts, seconds: Math.round(facts.seconds) });
 if (findings.length === 0) {
-  console.log('Every order is billed, every effect was done exactly once, the CRM shows what the engine holds.');
+  console.log(
+    values.vendors
+      ? 'Every contract is signed and filed, every order is billed; no envelope, text or commission is lost or doubled.'
+      : 'Every order is billed, every effect was done exactly once, the CRM shows what the engine holds.'
+  );
 } else {
-  console.error(`${findings.length} findings. Again with: npm run chaos -- --kills ${kills} --seed ${seed} --keep`);
+  console.error(`${findings.length} findings. Again with: npm run chaos -- ${values.vendors ? '--vendors ' : ''}--kills ${kills} --seed ${seed} --keep`);
   for (const finding of findings) console.error(`  ${finding}`);
   process.exitCode = 1;
 }

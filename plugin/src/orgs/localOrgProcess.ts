@@ -38,7 +38,7 @@ export interface StartOptions {
   readonly dailyApiRequests?: number;
 }
 
-const startTimeoutMs = 20_000;
+const startTimeoutMs = 90_000;
 const stopTimeoutMs = 10_000;
 const pollMs = 25;
 

@@ -2,8 +2,7 @@
  * The demo's workload while everything goes wrong: the service is killed again and again, sometimes its database with
  * it, vendors fail, callbacks come late, twice and in the wrong order. A person does the tasks that appear.
  */
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,6 +11,7 @@ import { API_VERSION, startLocalCrm, submitOrders, type LocalCrm } from '../../s
 import { disturb } from './disturbances.ts';
 import { applyImpatientDesign } from './impatientDesign.ts';
 import { createOperator, type Operator } from './operator.ts';
+import { freePort, killDatabase } from './places.ts';
 import { createRandom, type Random } from './random.ts';
 import { ServiceProcess, type ServiceSettings } from './serviceProcess.ts';
 import { startVendors, type Vendors } from './vendors.ts';
@@ -221,31 +221,5 @@ class ChaosRun {
       }
       await sleep(150);
     }
-  }
-}
-
-/** True when there was a server to kill. */
-async function killDatabase(dataDir: string): Promise<boolean> {
-  try {
-    const { folder } = JSON.parse(await readFile(join(dataDir, 'server.json'), 'utf8')) as { folder: string };
-    const pid = Number((await readFile(join(dataDir, folder, 'postmaster.pid'), 'utf8')).split('\n')[0]);
-    process.kill(pid, 'SIGKILL');
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** A port that stays the same for all lives of the service, outside of those that the system gives away. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 10_000);
-    const server = createServer();
-    const free = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false));
-      server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port === port));
-    });
-    await new Promise((resolve) => server.close(resolve));
-    if (free) return port;
   }
 }

@@ -4,6 +4,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { RuntimeOptions } from '../../../../src/runtime/index.ts';
 import type { SyncSettings } from '../../../../src/sync/index.ts';
+import type { ServiceOptions } from '../../../../src/wiring/openService.ts';
 
 const MAIN = fileURLToPath(new URL('./serviceMain.ts', import.meta.url));
 const READY_WITHIN_MS = 90_000;
@@ -19,6 +20,8 @@ export interface ServiceSettings {
   readonly callbackPort: number;
   readonly settings: SyncSettings;
   readonly runtime: Pick<RuntimeOptions, 'pollMs' | 'leaseMs' | 'callTimeoutMs'>;
+  readonly approvals?: ServiceOptions['approvals'];
+  readonly contracts?: ServiceOptions['contracts'];
 }
 
 /** A running sync service. */

@@ -1,0 +1,66 @@
+/** The switches of the vendors of contracts, commissions and messages in another process, and what their people see. */
+import type { BusinessVendorName } from '../../../../src/gateways/simulators/business/names.ts';
+import type { CallbackFault, CallFault } from '../../../../src/gateways/simulators/switches.ts';
+import type { Random } from '../../chaos/support/random.ts';
+
+export interface ReceivedText {
+  readonly sid: string;
+  readonly to: string;
+  readonly body: string;
+}
+
+export interface BusinessVendors {
+  texts(): Promise<readonly ReceivedText[]>;
+  /** Callbacks that nobody has taken yet. */
+  pendingCallbacks(): Promise<number>;
+  /** One thing that goes wrong, chosen and begun; resolves with its name. An outage ends with {@link reset}. */
+  disturb(random: Random): Promise<string>;
+  reset(): Promise<void>;
+}
+
+type Fault = readonly [vendor: BusinessVendorName, what: CallFault | CallbackFault | 'outage', times: number];
+
+const storm = { kind: 'busy', retryAfterSeconds: 1 } as const;
+const faults: readonly [Fault, ...Fault[]] = [
+  ['docusign', { kind: 'lostAnswer' }, 1],
+  ['docusign', storm, 4],
+  ['docusign', 'outage', 1],
+  ['docusign', 'duplicate', 2],
+  ['docusign', 'late', 2],
+  ['docusign', 'outOfOrder', 2],
+  ['docusign', 'wrongSignature', 2],
+  ['docusignclm', { kind: 'lostAnswer' }, 2],
+  ['docusignclm', 'outage', 1],
+  ['docusignclm', storm, 3],
+  ['sapcommissions', { kind: 'lostAnswer' }, 2],
+  ['sapcommissions', storm, 4],
+  ['sapcommissions', 'outage', 1],
+  ['twilio', { kind: 'lostAnswer' }, 2],
+  ['twilio', { kind: 'timeout' }, 1],
+  ['twilio', storm, 4],
+  ['twilio', 'outage', 1],
+];
+
+export function openBusinessVendors(url: string): BusinessVendors {
+  async function ask(path: string, body?: object): Promise<unknown> {
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const answer = await fetch(`${url}/admin${path}`, body === undefined ? {} : init);
+    if (!answer.ok) throw new Error(`The vendors answer ${answer.status} to ${path}: ${await answer.text()}`);
+    return answer.status === 204 ? undefined : answer.json();
+  }
+
+  return {
+    texts: async () => (await ask('/texts')) as readonly ReceivedText[],
+    async pendingCallbacks() {
+      return ((await ask('/vendors')) as { readonly pendingCallbacks: number }).pendingCallbacks;
+    },
+    async disturb(random) {
+      const [vendor, fault, times] = random.pick(faults);
+      if (fault === 'outage') await ask(`/vendors/${vendor}/switches`, { outage: true });
+      else if (typeof fault === 'string') await ask(`/vendors/${vendor}/callback-faults`, { fault, times });
+      else await ask(`/vendors/${vendor}/faults`, { fault, times });
+      return `${vendor} ${typeof fault === 'string' ? fault : fault.kind}`;
+    },
+    reset: async () => void (await ask('/reset', {})),
+  };
+}
