@@ -3,6 +3,7 @@ import findAssignees from '@salesforce/apex/OM_TaskController.findAssignees';
 import SEARCH from '@salesforce/label/c.OM_Assignee_Search';
 import QUEUE from '@salesforce/label/c.OM_Assignee_Queue';
 import NOBODY from '@salesforce/label/c.OM_Assignee_Nobody';
+import REASON from '@salesforce/label/c.OM_Assignee_Reason';
 import LOADING from '@salesforce/label/c.OM_Loading';
 
 export interface Assignee {
@@ -12,13 +13,19 @@ export interface Assignee {
   readonly isQueue: boolean;
 }
 
+/** Whom, and why; the reason may be empty. */
+export interface Choice extends Assignee {
+  readonly reason: string;
+}
+
 /** Shorter than a person pauses between two words, longer than between two letters. */
 const PAUSE = 250;
 
 /** Whom a task is given to. Fires `choose` with the person or queue. */
 export default class OmAssigneePicker extends LightningElement {
-  label = { SEARCH, NOBODY, LOADING };
+  label = { SEARCH, NOBODY, LOADING, REASON };
   text = '';
+  reason = '';
   found?: readonly Assignee[];
   error: unknown;
   private timer?: number;
@@ -58,9 +65,15 @@ export default class OmAssigneePicker extends LightningElement {
     }, PAUSE);
   }
 
+  handleReason(event: CustomEvent<{ value: string }>): void {
+    this.reason = event.detail.value;
+  }
+
   handleChoose(event: Event): void {
     const { id } = (event.currentTarget as HTMLElement).dataset;
     const chosen = this.found?.find((one) => one.id === id);
-    if (chosen) this.dispatchEvent(new CustomEvent<Assignee>('choose', { detail: chosen }));
+    if (!chosen) return;
+    const detail: Choice = { ...chosen, reason: this.reason.trim() };
+    this.dispatchEvent(new CustomEvent<Choice>('choose', { detail }));
   }
 }

@@ -70,6 +70,7 @@ export default class OmOrderAttention extends LightningElement {
 
   private textOf(one: Attention): string {
     if (one.step) return stepText(one.kind, one.step);
+    if (one.text !== undefined) return one.text;
     if (one.kind === 'promise')
       return fill(PROMISE, dateText(this.order?.projectedAt), dateText(this.order?.promisedAt));
     return one.kind === 'rejected' ? fill(REJECTED, this.order?.stateReason ?? '').trim() : APPROVAL;
@@ -90,6 +91,8 @@ const BADGES: Readonly<Record<Attention['kind'], string>> = {
   held: 'OnHold',
   retrying: 'Failed',
   promise: 'AtRisk',
+  orderLate: 'Late',
+  orderAtRisk: 'AtRisk',
   rejected: 'Rejected',
   approval: 'Pending',
 };

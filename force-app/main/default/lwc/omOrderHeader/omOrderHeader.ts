@@ -10,6 +10,8 @@ import PRICEBOOK from '@salesforce/schema/Order.Pricebook2Id';
 import SUBMIT from '@salesforce/label/c.OM_Order_Submit';
 import CHANGE from '@salesforce/label/c.OM_Order_Change';
 import CANCEL from '@salesforce/label/c.OM_Order_Cancel';
+import PROMISE from '@salesforce/label/c.OM_Order_Promise';
+import PROMISED_ANEW from '@salesforce/label/c.OM_Order_Promised';
 import SUBMIT_FOR_APPROVAL from '@salesforce/label/c.OM_Order_SubmitForApproval';
 import SUBMITTED from '@salesforce/label/c.OM_Order_Submitted';
 import ASKED from '@salesforce/label/c.OM_Submit_Asked';
@@ -29,6 +31,7 @@ import { stagesOf, type OrderView, type Stage, type Wired } from 'c/omOrderModel
 import { lookOf } from 'c/omStates';
 import OmCancelModal from 'c/omCancelModal';
 import OmChangeModal from 'c/omChangeModal';
+import OmPromiseModal from 'c/omPromiseModal';
 import OmSubmitModal from 'c/omSubmitModal';
 
 const IN_FLIGHT: ReadonlySet<string> = new Set(['Acknowledged', 'Pending', 'InProgress', 'Held', 'Failed']);
@@ -40,7 +43,7 @@ const APPROVED: ReadonlySet<string> = new Set(['NotRequired', 'Approved']);
 export default class OmOrderHeader extends NavigationMixin(LightningElement) {
   @api recordId?: string;
 
-  label = { CHANGE, CANCEL, LOADING };
+  label = { CHANGE, CANCEL, PROMISE, LOADING };
   order?: OrderView;
   error: unknown = undefined;
   pricebookId: string | null = null;
@@ -128,6 +131,12 @@ export default class OmOrderHeader extends NavigationMixin(LightningElement) {
     const done = await OmCancelModal.open({ label: CANCEL, size: 'small', order: this.order });
     if (done !== undefined)
       await this.tell(fill(done === 'cancelled' ? CANCELED : CANCEL_ASKED, this.order.orderNumber));
+  }
+
+  async handlePromise(): Promise<void> {
+    if (!this.order) return;
+    const done = await OmPromiseModal.open({ label: PROMISE, size: 'small', order: this.order });
+    if (done !== undefined) await this.tell(fill(PROMISED_ANEW, this.order.orderNumber));
   }
 
   async handleChange(): Promise<void> {

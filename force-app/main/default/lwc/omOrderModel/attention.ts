@@ -2,16 +2,29 @@ import { isOpen } from './steps';
 import type { OrderView, PlanStep, PlanView } from './types';
 
 /** Why somebody should look: the kinds in the order in which they matter. */
-export type AttentionKind = 'failed' | 'late' | 'promise' | 'rejected' | 'approval' | 'held' | 'retrying';
+export type AttentionKind =
+  'failed' | 'late' | 'orderLate' | 'promise' | 'orderAtRisk' | 'rejected' | 'approval' | 'held' | 'retrying';
 
 export interface Attention {
   readonly id: string;
   readonly kind: AttentionKind;
   /** Of steps: what it is about. */
   readonly step?: PlanStep;
+  /** What the service says about it. */
+  readonly text?: string;
 }
 
-const ORDER: readonly AttentionKind[] = ['failed', 'rejected', 'late', 'promise', 'approval', 'held', 'retrying'];
+const ORDER: readonly AttentionKind[] = [
+  'failed',
+  'rejected',
+  'orderLate',
+  'late',
+  'promise',
+  'orderAtRisk',
+  'approval',
+  'held',
+  'retrying',
+];
 const CLOSED: ReadonlySet<string> = new Set(['Completed', 'Partial', 'Cancelled', 'Superseded']);
 
 /** What needs somebody, the worst first. Nothing for an order that is over. */
@@ -26,8 +39,19 @@ export function attentionOf(order: OrderView, plan: PlanView | null | undefined)
   if (order.state === 'Draft' && (order.approvalStatus === 'Pending' || order.approvalStatus === 'Escalated')) {
     found.push({ id: 'approval', kind: 'approval' });
   }
-  if (isBehindPromise(order)) found.push({ id: 'promise', kind: 'promise' });
+  const promise = promiseOf(order, found);
+  if (promise) found.push(promise);
   return found.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+}
+
+/** How the order stands against its promise. Late steps say it themselves where the order is no more than at risk. */
+function promiseOf(order: OrderView, found: readonly Attention[]): Attention | undefined {
+  const text = order.jeopardyReason ?? '';
+  if (order.jeopardy === 'Late' && text !== '') return { id: 'promise', kind: 'orderLate', text };
+  if (order.jeopardy === 'AtRisk' && text !== '') {
+    return found.some(({ kind }) => kind === 'late') ? undefined : { id: 'promise', kind: 'orderAtRisk', text };
+  }
+  return isBehindPromise(order) ? { id: 'promise', kind: 'promise' } : undefined;
 }
 
 function kindOf(step: PlanStep): AttentionKind | undefined {

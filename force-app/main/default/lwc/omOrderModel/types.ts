@@ -39,6 +39,9 @@ export interface OrderView {
   readonly requestedAt?: string | null;
   readonly promisedAt?: string | null;
   readonly projectedAt?: string | null;
+  /** OnTrack, AtRisk or Late against the promised date; none until the service has looked. */
+  readonly jeopardy?: string | null;
+  readonly jeopardyReason?: string | null;
   readonly submittedAt?: string | null;
   readonly stepsTotal: number;
   readonly stepsDone: number;

@@ -24,11 +24,14 @@ import REASSIGNED from '@salesforce/label/c.OM_Task_Reassigned';
 import REPAIR from '@salesforce/label/c.OM_Task_Repair';
 import RESUME from '@salesforce/label/c.OM_Task_Resume';
 import RESUMED from '@salesforce/label/c.OM_Task_Resumed';
+import WHY_NOBODY from '@salesforce/label/c.OM_Task_WhyNobody';
+import WHY_THEM from '@salesforce/label/c.OM_Task_WhyThem';
+import WHY_YOU from '@salesforce/label/c.OM_Task_WhyYou';
 import { fill, problemsOf, type Problem } from 'c/omErrors';
 import { dateTimeText } from 'c/omFormat';
 import { recordPage, refusedIn, tabPage, type Outcome } from 'c/omOutcomes';
 import { dueText, hasFailed, urgencyOf, type Task } from 'c/omTaskModel';
-import type { Assignee } from 'c/omAssigneePicker';
+import type { Choice } from 'c/omAssigneePicker';
 
 type Panel = 'none' | 'hold' | 'reassign';
 
@@ -91,6 +94,16 @@ export default class OmTaskDetail extends LightningElement {
   /** A step that a vendor does belongs to nobody. */
   get owner(): string {
     return this.isOpen ? (this.shown?.ownerName ?? '') : '';
+  }
+
+  get why(): string {
+    return this.isOpen ? (this.shown?.assignedReason ?? '') : '';
+  }
+
+  /** Whom the reason is about. A task in its queue is owned by the queue. */
+  get whyLabel(): string {
+    if (this.shown?.isMine === true) return WHY_YOU;
+    return this.shown?.isInQueue === true ? WHY_NOBODY : WHY_THEM;
   }
 
   get canAccept(): boolean {
@@ -159,9 +172,9 @@ export default class OmTaskDetail extends LightningElement {
     await this.act(() => acceptTasks({ stepIds: [this.taskId] }), ACCEPTED);
   }
 
-  async handleAssignee({ detail }: CustomEvent<Assignee>): Promise<void> {
+  async handleAssignee({ detail }: CustomEvent<Choice>): Promise<void> {
     const told = fill(REASSIGNED, '{0}', detail.name);
-    await this.act(() => reassignTasks({ stepIds: [this.taskId], ownerId: detail.id }), told);
+    await this.act(() => reassignTasks({ stepIds: [this.taskId], ownerId: detail.id, reason: detail.reason }), told);
   }
 
   async handleReason(): Promise<void> {

@@ -24,7 +24,7 @@ import VIEWS from '@salesforce/label/c.OM_Inbox_Views';
 import { fill } from 'c/omErrors';
 import { doneIn, refusedIn, type Outcome } from 'c/omOutcomes';
 import { SCOPES, type Inbox, type Scope, type Task } from 'c/omTaskModel';
-import type { Assignee } from 'c/omAssigneePicker';
+import type { Choice } from 'c/omAssigneePicker';
 
 const NAMES: Readonly<Record<Scope, string>> = { mine: MINE, queues: QUEUES, late: LATE, failed: FAILED };
 const EMPTY: Readonly<Record<Scope, string>> = {
@@ -161,10 +161,13 @@ export default class OmTaskInbox extends LightningElement {
     this.isReassigning = !this.isReassigning;
   }
 
-  async handleAssignee({ detail }: CustomEvent<Assignee>): Promise<void> {
+  async handleAssignee({ detail }: CustomEvent<Choice>): Promise<void> {
     this.isReassigning = false;
     const told = fill(REASSIGNED_MANY, '{0}', detail.name);
-    await this.actOnMany(() => reassignTasks({ stepIds: this.selectedIds, ownerId: detail.id }), told);
+    await this.actOnMany(
+      () => reassignTasks({ stepIds: this.selectedIds, ownerId: detail.id, reason: detail.reason }),
+      told
+    );
   }
 
   private async actOnMany(call: () => Promise<unknown>, told: string): Promise<void> {

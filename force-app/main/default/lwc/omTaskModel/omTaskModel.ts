@@ -26,7 +26,10 @@ export interface Task {
   readonly queue?: string | null;
   readonly gateway?: string | null;
   readonly ownerName?: string | null;
+  /** Why this person has it, or why nobody has. */
+  readonly assignedReason?: string | null;
   readonly isMine: boolean;
+  readonly isInQueue?: boolean;
   readonly instructions?: string | null;
   readonly form: readonly TaskField[];
   readonly readyAt?: string | null;

@@ -25,7 +25,12 @@ describe('c-om-assignee-picker', () => {
     const chosen: unknown[] = [];
     picker.addEventListener('choose', (event) => chosen.push((event as CustomEvent).detail));
     find(picker, '[data-id="p"]').click();
-    expect(chosen).toEqual([person]);
+    find(picker, '.reason').dispatchEvent(new CustomEvent('change', { detail: { value: ' Knows the house. ' } }));
+    find(picker, '[data-id="q"]').click();
+    expect(chosen).toEqual([
+      { ...person, reason: '' },
+      { ...queue, reason: 'Knows the house.' },
+    ]);
     expect(textOf(picker)).toContain('Technician');
   });
 

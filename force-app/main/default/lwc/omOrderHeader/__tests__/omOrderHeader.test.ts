@@ -5,6 +5,7 @@ import type { TestWireAdapter } from '@salesforce/wire-service-jest-util';
 import OmCancelModal from 'c/omCancelModal';
 import OmChangeModal from 'c/omChangeModal';
 import OmOrderHeader from 'c/omOrderHeader';
+import OmPromiseModal from 'c/omPromiseModal';
 import OmSubmitModal from 'c/omSubmitModal';
 import type { Apex } from 'support/apex';
 import { order } from 'support/orders';
@@ -65,8 +66,14 @@ describe('c-om-order-header', () => {
     find(header, '.cancel').click();
     opens(OmChangeModal, undefined);
     find(header, '.change').click();
+    opens(OmPromiseModal, undefined);
+    find(header, '.promise').click();
     await settle();
     expect(refreshApex).not.toHaveBeenCalled();
+    opens(OmPromiseModal, 'promised');
+    find(header, '.promise').click();
+    await settle();
+    expect(refreshApex).toHaveBeenCalledTimes(1);
   });
 
   it('shows an error in place', async () => {

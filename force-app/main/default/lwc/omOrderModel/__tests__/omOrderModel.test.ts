@@ -102,6 +102,22 @@ describe('attentionOf', () => {
     expect(attentionOf(order({ state: 'Completed' }), plan({ steps }))).toEqual([]);
   });
 
+  it('says what the service says of the promise, and not twice what late steps say', () => {
+    const late = { jeopardy: 'Late', jeopardyReason: 'Expected later.' };
+    const risk = { jeopardy: 'AtRisk', jeopardyReason: 'Late: Ship.' };
+    const steps = [step('ship', { state: 'Ready', isLate: true })];
+    const said = (changes: object, of = plan({ steps: [] })): unknown =>
+      attentionOf(order(changes), of).map(({ kind, text }) => [kind, text]);
+    expect(said(late)).toEqual([['orderLate', 'Expected later.']]);
+    expect(said(risk)).toEqual([['orderAtRisk', 'Late: Ship.']]);
+    expect(said(risk, plan({ steps }))).toEqual([['late', undefined]]);
+    expect(said(late, plan({ steps }))).toEqual([
+      ['orderLate', 'Expected later.'],
+      ['late', undefined],
+    ]);
+    expect(said({ jeopardy: 'OnTrack' })).toEqual([]);
+  });
+
   it('tells of approvals and refusals, and counts days for the promise', () => {
     expect(attentionOf(order({ state: 'Draft', approvalStatus: 'Pending' }), null).map(({ kind }) => kind)).toEqual([
       'approval',

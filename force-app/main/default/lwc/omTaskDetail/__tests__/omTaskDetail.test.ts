@@ -27,6 +27,15 @@ const show = (changes = {}): HTMLElement & { told: string[] } => {
 };
 
 describe('c-om-task-detail', () => {
+  it('says why you have it, why somebody else has, or why nobody has', () => {
+    const assignedReason = 'Has the least work.';
+    const said = (changes: object): string => textOf(show({ assignedReason, ...changes }), '.why');
+    expect(said({ isMine: true })).toBe('c.OM_Task_WhyYouHas the least work.');
+    expect(said({ isMine: false, isInQueue: false })).toBe('c.OM_Task_WhyThemHas the least work.');
+    expect(said({ isMine: false, isInQueue: true })).toBe('c.OM_Task_WhyNobodyHas the least work.');
+    expect(has(show({ assignedReason: null }), '.why')).toBe(false);
+  });
+
   it('completes with the answers of the form', async () => {
     complete.mockResolvedValue(undefined);
     const detail = show({ isMine: true });
@@ -80,10 +89,10 @@ describe('c-om-task-detail', () => {
     expect(hold).toHaveBeenCalledWith({ stepId: '1', reason: 'No key yet.' });
     find(detail, '.reassign').click();
     await settle();
-    const chosen = { id: 'queue', name: 'Coffee', isQueue: true };
+    const chosen = { id: 'queue', name: 'Coffee', isQueue: true, reason: 'Not ours.' };
     find(detail, 'c-om-assignee-picker').dispatchEvent(new CustomEvent('choose', { detail: chosen }));
     await settle();
-    expect(reassign).toHaveBeenCalledWith({ stepIds: ['1'], ownerId: 'queue' });
+    expect(reassign).toHaveBeenCalledWith({ stepIds: ['1'], ownerId: 'queue', reason: 'Not ours.' });
     expect(detail.told).toEqual(['c.OM_Task_Held', 'c.OM_Task_Reassigned']);
   });
 
