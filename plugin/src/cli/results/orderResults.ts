@@ -59,3 +59,17 @@ export interface OrderChangeDraftResult {
 
 export type OrderChangePreviewResult = ChangeAnswer;
 export type OrderCancelResult = ChangeAnswer;
+
+export interface OrderPromiseResult {
+  readonly id: string;
+  readonly orderNumber: string;
+  readonly promisedAt: string;
+  /** What was promised before; left out for the first promise. */
+  readonly was?: string;
+  /** When it is expected to be done, where the service has said so. */
+  readonly projectedAt?: string;
+  /** It is expected to be done only after the new date. */
+  readonly isBeforeProjected: boolean;
+  /** Whether the customer has an address that is told. */
+  readonly customerHasEmail: boolean;
+}
