@@ -1,6 +1,6 @@
 import getVersions from '@salesforce/apex/OM_ContractPageController.getVersions';
 import { refreshApex } from '@salesforce/apex';
-import { getNavigateCalledWith } from 'lightning/navigation';
+import { NavigationMixin } from 'lightning/navigation';
 import type { TestWireAdapter } from '@salesforce/wire-service-jest-util';
 import OmContractVersions from 'c/omContractVersions';
 import type { Apex } from 'support/apex';
@@ -37,11 +37,18 @@ describe('c-om-contract-versions', () => {
   it('previews a file and compares versions', async () => {
     const card = show();
     await emit(version(2), version(1));
+    const navigate = jest.spyOn(
+      OmContractVersions.prototype as unknown as Record<symbol, (reference: object) => void>,
+      NavigationMixin.Navigate as never
+    );
     find(card, '.preview').click();
-    expect(getNavigateCalledWith().pageReference).toMatchObject({
-      attributes: { pageName: 'filePreview' },
-      state: { selectedRecordId: 'file-2' },
-    });
+    expect(navigate.mock.calls[0]).toMatchObject([
+      {
+        attributes: { pageName: 'filePreview' },
+        state: { selectedRecordId: 'file-2' },
+      },
+    ]);
+    navigate.mockRestore();
     find(card, '.compare').click();
     await settle();
     expect((find(card, 'c-om-contract-compare')['versions'] as unknown[]).length).toBe(2);
