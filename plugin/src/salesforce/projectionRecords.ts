@@ -8,6 +8,7 @@ import {
   type StepProjection,
 } from '../engine/ports.ts';
 import type { BillingCertificate } from '../domain/plan.ts';
+import { isClosed } from '../domain/states.ts';
 import { assetWaves } from './assetRecords.ts';
 import { recordKey } from './externalIds.ts';
 import { billingRoute, itemRoute, orderRoute, type KnownStates } from './knownStates.ts';
@@ -205,6 +206,8 @@ function certificateRecord(certificate: BillingCertificate, known: KnownStates):
 
 function falloutRecord(planId: string, fallout: FalloutProjection): RecordWrite {
   const length = T.OM_Fallout__c;
+  const { advice } = fallout;
+  const advised = advice?.records.find(({ action }) => action === advice.action);
   return {
     entity: projectedEntity('fallout', planId, fallout.id),
     object: 'OM_Fallout__c',
@@ -218,6 +221,13 @@ function falloutRecord(planId: string, fallout: FalloutProjection): RecordWrite 
       Fingerprint__c: fit(fallout.fingerprint, length.Fingerprint__c),
       OpenedAt__c: fallout.openedAt,
       ResolvedAt__c: fallout.resolvedAt ?? null,
+      Resolution__c: fallout.resolution ?? null,
+      ResolvedBy__c: fit(fallout.resolvedBy, length.ResolvedBy__c),
+      Queue__c: fit(fallout.queue, length.Queue__c),
+      DueAt__c: fallout.dueAt ?? null,
+      Suggestion__c: advised?.action ?? null,
+      SuggestionHelped__c: advised?.succeeded ?? null,
+      SuggestionTried__c: advised?.tried ?? null,
     },
   };
 }
@@ -229,8 +239,6 @@ function messageRecord(planId: string, message: GatewayMessageProjection): Recor
     entity: projectedEntity('message', planId, message.id),
     object: 'OM_GatewayMessage__c',
     key: recordKey(planId, message.id),
-  const { advice } = fallout;
-  const advised = advice?.records.find(({ action }) => action === advice.action);
     fields: {
       Plan__r: planRef(planId),
       Step__r: { ExternalId__c: recordKey(planId, message.stepKey) },
@@ -244,13 +252,6 @@ function messageRecord(planId: string, message: GatewayMessageProjection): Recor
       Response__c: fit(exchange.responseBody, length.Response__c),
       DurationMs__c: Math.round(exchange.durationMs),
     },
-      Resolution__c: fallout.resolution ?? null,
-      ResolvedBy__c: fit(fallout.resolvedBy, length.ResolvedBy__c),
-      Queue__c: fit(fallout.queue, length.Queue__c),
-      DueAt__c: fallout.dueAt ?? null,
-      Suggestion__c: advised?.action ?? null,
-      SuggestionHelped__c: advised?.succeeded ?? null,
-      SuggestionTried__c: advised?.tried ?? null,
   };
 }
 

@@ -2,6 +2,7 @@ import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { OrderCommand } from '../../cli/orderCommand.ts';
 import type { OrderDisplayResult } from '../../cli/results.ts';
+import { readInstant, timeTravelFlags, travelNote, travelTo } from '../../cli/timeTravel.ts';
 import { certificateText } from '../../presenters/certificateText.ts';
 import { orderTree } from '../../presenters/orderTree.ts';
 import { openCrm } from '../../wiring/openCrm.ts';
@@ -16,13 +17,17 @@ export default class OrderDisplay extends OrderCommand<OrderDisplayResult> {
     'target-org': Flags.requiredOrg(),
     'api-version': Flags.orgApiVersion(),
     order: Flags.string({ char: 'n', required: true, summary: messages.getMessage('flags.order.summary') }),
+    ...timeTravelFlags,
   };
 
   public async run(): Promise<OrderDisplayResult> {
     const { flags } = await this.parse(OrderDisplay);
     const org = flags['target-org'];
-    const order = this.expect(await openCrm(org.getConnection(flags['api-version'])).readOrderView(flags.order));
-    const now = Date.now();
+    const current = this.expect(await openCrm(org.getConnection(flags['api-version'])).readOrderView(flags.order));
+    const at = flags.at === undefined ? undefined : readInstant(flags.at);
+    const order = at === undefined ? current : this.expect(await travelTo(at, current, flags));
+    const now = at === undefined ? Date.now() : Date.parse(at);
+    if (at !== undefined) this.log(`${travelNote(at)}\n`);
     this.log(orderTree(order, { now, paint: this.paint }));
     const certificates = order.plan?.certificates ?? [];
     if (certificates.length > 0) {

@@ -1,6 +1,6 @@
 import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
-import { OrderCommand } from '../../../cli/orderCommand.ts';
+import { OrderCommand, exitCodeHelp, exitCodes } from '../../../cli/orderCommand.ts';
 import type { OrderFalloutDecideResult } from '../../../cli/results.ts';
 import { databaseFlags, databaseOptions } from '../../../cli/syncFlags.ts';
 import { repairedRow } from '../../../presenters/falloutRow.ts';
@@ -13,6 +13,7 @@ export default class OrderFalloutDecide extends OrderCommand<OrderFalloutDecideR
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
+  public static override errorCodes = exitCodeHelp('partly');
   public static override readonly flags = {
     ...databaseFlags(words),
     cause: Flags.string({ char: 'c', required: true, summary: messages.getMessage('flags.cause.summary') }),
@@ -45,7 +46,7 @@ export default class OrderFalloutDecide extends OrderCommand<OrderFalloutDecideR
       const results = decided.map(repairedResult);
       if (results.length === 0) this.log(messages.getMessage('none', [cause]));
       else this.table({ data: results.map((result) => repairedRow(result, this.paint)) });
-      if (results.some(({ outcome }) => outcome === 'refused')) process.exitCode = 1;
+      if (results.some(({ outcome }) => outcome === 'refused')) process.exitCode = exitCodes.partly;
       return { decision, results };
     } finally {
       await runtime.stop();

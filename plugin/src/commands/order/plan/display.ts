@@ -2,6 +2,7 @@ import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { OrderCommand } from '../../../cli/orderCommand.ts';
 import type { OrderPlanDisplayResult } from '../../../cli/results.ts';
+import { readInstant, timeTravelFlags, travelNote, travelTo } from '../../../cli/timeTravel.ts';
 import { planTree } from '../../../presenters/planTree.ts';
 import { openCrm } from '../../../wiring/openCrm.ts';
 
@@ -19,18 +20,28 @@ export default class OrderPlanDisplay extends OrderCommand<OrderPlanDisplayResul
       options: ['attention', 'open'] as const,
       summary: messages.getMessage('flags.only.summary'),
     })(),
+    ...timeTravelFlags,
   };
 
   public async run(): Promise<OrderPlanDisplayResult> {
     const { flags } = await this.parse(OrderPlanDisplay);
     const org = flags['target-org'];
-    const order = this.expect(await openCrm(org.getConnection(flags['api-version'])).readOrderView(flags.order));
+    const current = this.expect(await openCrm(org.getConnection(flags['api-version'])).readOrderView(flags.order));
+    const at = flags.at === undefined ? undefined : readInstant(flags.at);
+    const order = at === undefined ? current : this.expect(await travelTo(at, current, flags));
     const { only } = flags;
-    this.log(planTree(order, { now: Date.now(), paint: this.paint, ...(only === undefined ? {} : { only }) }));
+    if (at !== undefined) this.log(`${travelNote(at)}\n`);
+    this.log(
+      planTree(order, {
+        now: at === undefined ? Date.now() : Date.parse(at),
+        paint: this.paint,
+        ...(only === undefined ? {} : { only }),
+      })
+    );
     const steps = order.plan?.steps ?? [];
     if (steps.some((step) => step.critical)) this.log(`\n${messages.getMessage('critical')}`);
     const waiting = steps.filter((step) => step.type === 'manual' && step.state === 'Ready').length;
-    if (waiting > 0) this.log(messages.getMessage('tasks', [waiting, org.getUsername() ?? '']));
+    if (waiting > 0 && at === undefined) this.log(messages.getMessage('tasks', [waiting, org.getUsername() ?? '']));
     return order;
   }
 }
