@@ -1,6 +1,5 @@
 import getVersions from '@salesforce/apex/OM_ContractPageController.getVersions';
 import { refreshApex } from '@salesforce/apex';
-import { NavigationMixin } from 'lightning/navigation';
 import type { TestWireAdapter } from '@salesforce/wire-service-jest-util';
 import OmContractVersions from 'c/omContractVersions';
 import type { Apex } from 'support/apex';
@@ -14,6 +13,18 @@ jest.mock(
     virtual: true,
   }
 );
+
+const mockNavigate = jest.fn();
+jest.mock('lightning/navigation', () => {
+  const Navigate = Symbol('Navigate');
+  const mixin = (Base: new () => object): object =>
+    class extends Base {
+      [Navigate](reference: object): void {
+        mockNavigate(reference);
+      }
+    };
+  return { NavigationMixin: Object.assign(mixin, { Navigate }) };
+});
 
 const wire = getVersions as unknown as TestWireAdapter;
 const show = (): HTMLElement => render('c-om-contract-versions', OmContractVersions, { recordId: contract().id });
@@ -37,18 +48,13 @@ describe('c-om-contract-versions', () => {
   it('previews a file and compares versions', async () => {
     const card = show();
     await emit(version(2), version(1));
-    const navigate = jest.spyOn(
-      OmContractVersions.prototype as unknown as Record<symbol, (reference: object) => void>,
-      NavigationMixin.Navigate as never
-    );
     find(card, '.preview').click();
-    expect(navigate.mock.calls[0]).toMatchObject([
+    expect(mockNavigate.mock.calls[0]).toMatchObject([
       {
         attributes: { pageName: 'filePreview' },
         state: { selectedRecordId: 'file-2' },
       },
     ]);
-    navigate.mockRestore();
     find(card, '.compare').click();
     await settle();
     expect((find(card, 'c-om-contract-compare')['versions'] as unknown[]).length).toBe(2);
