@@ -41,7 +41,9 @@ if (findings.length === 0) {
       : 'Every order is billed, every effect was done exactly once, the CRM shows what the engine holds.'
   );
 } else {
-  console.error(`${findings.length} findings. Again with: npm run chaos -- ${values.vendors ? '--vendors ' : ''}--kills ${kills} --seed ${seed} --keep`);
+  console.error(
+    `${findings.length} findings. Again with: npm run chaos -- ${values.vendors ? '--vendors ' : ''}--kills ${kills} --seed ${seed} --keep`
+  );
   for (const finding of findings) console.error(`  ${finding}`);
   process.exitCode = 1;
 }

@@ -69,7 +69,7 @@ function afterGate(to: string, index: DesignIndex) {
   return {
     code: 'StepAfterBillingGate',
     message: `${to} stands after the billing gate: ${reason}`,
-    action: 'Let it wait for the step before the gate instead.',
+    action: 'Let it wait for the step before the gate instead; who else is told of the gate stands in billing.also.',
   };
 }
 

@@ -13,15 +13,15 @@ export interface BusinessVendors {
   texts(): Promise<readonly ReceivedText[]>;
   /** Callbacks that nobody has taken yet. */
   pendingCallbacks(): Promise<number>;
-  /** One thing that goes wrong, chosen and begun; resolves with its name. An outage ends with {@link reset}. */
-  disturb(random: Random): Promise<string>;
+  /** One thing begins to go wrong; resolves with its name. An outage ends with {@link reset}. */
+  disturb(fault: Fault): Promise<string>;
   reset(): Promise<void>;
 }
 
-type Fault = readonly [vendor: BusinessVendorName, what: CallFault | CallbackFault | 'outage', times: number];
+export type Fault = readonly [vendor: BusinessVendorName, what: CallFault | CallbackFault | 'outage', times: number];
 
 const storm = { kind: 'busy', retryAfterSeconds: 1 } as const;
-const faults: readonly [Fault, ...Fault[]] = [
+const faults: readonly Fault[] = [
   ['docusign', { kind: 'lostAnswer' }, 1],
   ['docusign', storm, 4],
   ['docusign', 'outage', 1],
@@ -41,6 +41,14 @@ const faults: readonly [Fault, ...Fault[]] = [
   ['twilio', 'outage', 1],
 ];
 
+/** All kinds of trouble, each once and in the order of the seed, then again in another: a short run meets many of them. */
+export function* troubles(random: Random): Generator<Fault, never, undefined> {
+  for (;;) {
+    const left = [...faults];
+    while (left.length > 0) yield* left.splice(random.between(0, left.length - 1), 1);
+  }
+}
+
 export function openBusinessVendors(url: string): BusinessVendors {
   async function ask(path: string, body?: object): Promise<unknown> {
     const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
@@ -54,8 +62,7 @@ export function openBusinessVendors(url: string): BusinessVendors {
     async pendingCallbacks() {
       return ((await ask('/vendors')) as { readonly pendingCallbacks: number }).pendingCallbacks;
     },
-    async disturb(random) {
-      const [vendor, fault, times] = random.pick(faults);
+    async disturb([vendor, fault, times]) {
       if (fault === 'outage') await ask(`/vendors/${vendor}/switches`, { outage: true });
       else if (typeof fault === 'string') await ask(`/vendors/${vendor}/callback-faults`, { fault, times });
       else await ask(`/vendors/${vendor}/faults`, { fault, times });

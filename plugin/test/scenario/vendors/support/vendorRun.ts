@@ -13,7 +13,7 @@ import { createRandom, type Random } from '../../chaos/support/random.ts';
 import { ServiceProcess, type ServiceSettings } from '../../chaos/support/serviceProcess.ts';
 import { startVendors, type Vendors } from '../../chaos/support/vendors.ts';
 import { API_VERSION, startLocalCrm, type LocalCrm } from '../../sync/support/localCrm.ts';
-import { openBusinessVendors, type BusinessVendors } from './businessVendors.ts';
+import { openBusinessVendors, troubles, type BusinessVendors } from './businessVendors.ts';
 import { openOffice, type Office } from './office.ts';
 import { applySalesDesign } from './salesDesign.ts';
 import { commissionOf, findings, readWork, WORTH } from './verdict.ts';
@@ -109,6 +109,7 @@ async function prepare(local: LocalCrm): Promise<void> {
 class VendorRun {
   readonly #options: VendorRunOptions;
   readonly #random: Random;
+  readonly #troubles: ReturnType<typeof troubles>;
   readonly #local: LocalCrm;
   readonly #vendors: Vendors;
   readonly #business: BusinessVendors;
@@ -122,6 +123,7 @@ class VendorRun {
   constructor(options: VendorRunOptions, folder: string, local: LocalCrm, vendors: Vendors, callbackPort: number) {
     this.#options = options;
     this.#random = createRandom(options.seed);
+    this.#troubles = troubles(this.#random);
     this.#local = local;
     this.#vendors = vendors;
     this.#business = openBusinessVendors(vendors.env['OM_BUSINESS_VENDORS_URL'] ?? '');
@@ -182,7 +184,8 @@ class VendorRun {
   async #liveAndDie(kill: number): Promise<void> {
     const random = this.#random;
     const disturbances: string[] = [];
-    for (let left = random.between(1, 3); left > 0; left -= 1) disturbances.push(await this.#business.disturb(random));
+    for (let left = random.between(2, 4); left > 0; left -= 1)
+      disturbances.push(await this.#business.disturb(this.#troubles.next().value));
     this.#disturbances += disturbances.length;
     this.#service = ServiceProcess.start(this.#settings, this.#vendors.env, this.#logFile);
     await this.#service.ready();
