@@ -125,11 +125,9 @@ export function repromise(
   if (!step.sla || isClosed(status.state) || (dueAt === undefined && slaLeftMs === undefined)) return ignored;
   const due = Math.max(now, Date.parse(event.dueAt));
   const fresh = { jeopardy: undefined, escalated: undefined, ladders: (status.ladders ?? 0) + 1 };
-  return stepChanged(
-    dueAt === undefined
-      ? moved(status, [], { ...fresh, slaLeftMs: workClock(step.calendar).between(now, due) })
-      : moved(status, [], { ...fresh, dueAt: isoTime(due) })
-  );
+  const next =
+    dueAt === undefined ? { slaLeftMs: workClock(step.calendar).between(now, due) } : { dueAt: isoTime(due) };
+  return stepChanged(moved(status, [], { ...fresh, ...next }), [], 'Repromised');
 }
 
 const isPaused = ({ pauseWhile = [] }: SlaPolicy, step: PlannedStep, status: StepStatus): boolean =>

@@ -104,6 +104,8 @@ const TYPES: readonly OutboxEvent['type'][] = [
   'EventReceived',
   'ChangePreviewRequested',
   'CancelRequested',
+  'TaskAssigned',
+  'PromiseRequested',
 ];
 
 /** A row that cannot be understood still comes through: as an event whose payload says so, for the quarantine. */

@@ -15,7 +15,7 @@ export function assignTask(
   if (by === ENGINE && status.assignment?.to !== undefined) return ignored;
   const assignment = { ...(to !== undefined && { to }), ...(name !== undefined && { name }), why, by };
   if (isSame(status, assignment) && (queue === undefined || queue === (status.queue ?? step.queue))) return ignored;
-  return stepChanged(moved(status, [], { assignment, ...(queue !== undefined && { queue }) }));
+  return stepChanged(moved(status, [], { assignment, ...(queue !== undefined && { queue }) }), [], 'Assigned');
 }
 
 const isSame = ({ assignment: known }: StepStatus, next: NonNullable<StepStatus['assignment']>): boolean =>

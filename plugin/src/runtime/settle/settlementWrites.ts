@@ -93,7 +93,7 @@ export class SettlementWrites {
     }
     this.touch(node);
     this.mark(node.planNo, 'step', node.step.key);
-    const reason = status.note ?? status.error?.message;
+    const reason = what === 'Assigned' ? status.assignment?.why : (status.note ?? status.error?.message);
     if (status.state === before) {
       if (data !== undefined) this.journal(node, now, who, what, reason, data);
       return;

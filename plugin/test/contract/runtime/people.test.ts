@@ -50,6 +50,8 @@ describe('people and promises', () => {
       by: 'engine',
     });
     expect(await status('pull')).not.toHaveProperty('assignment');
+    const said = (await on.test.runtime.journal(on.plan)).filter(({ what }) => what === 'Assigned');
+    expect(said.map(({ stepKey, reason }) => [stepKey, reason])).toContainEqual(['c', (await holder('c'))?.why]);
     const entries = (await on.test.runtime.journal(on.plan)).length;
     await on.test.runtime.assign(workers);
     expect((await on.test.runtime.journal(on.plan)).length).toBe(entries);
