@@ -79,8 +79,8 @@ function elementsOf(document: DesignDocument): ReadonlyMap<string, Element> {
   const addAll = (kind: DesignElementKind, record: Readonly<Record<string, unknown>>): void => {
     for (const [key, value] of Object.entries(record)) add(kind, key, value);
   };
-  const { calendar, escalation, assignment, customerNotice } = document;
-  add('design', 'name', { name: document.design, calendar, escalation, assignment, customerNotice });
+  const { calendar, escalation, failures, assignment, customerNotice } = document;
+  add('design', 'name', { name: document.design, calendar, escalation, failures, assignment, customerNotice });
   if (document.billing) add('billing', 'policy', document.billing);
   addAll('product', document.products);
   addAll('rule', document.rules);

@@ -104,6 +104,12 @@ export interface SlaDocument {
   readonly escalation?: string;
 }
 
+export interface FailuresDocument {
+  readonly queue?: string;
+  readonly calendar?: string;
+  readonly target: { readonly transient?: DurationText; readonly permanent?: DurationText };
+}
+
 export type CalendarDocument = Omit<WorkCalendar, 'key'>;
 
 export interface RungDocument extends Omit<EscalationRung, 'afterMs'> {
@@ -181,6 +187,7 @@ export interface DesignDocument {
   readonly calendars?: Readonly<Record<string, CalendarDocument>>;
   readonly escalation?: string;
   readonly escalations?: Readonly<Record<string, readonly RungDocument[]>>;
+  readonly failures?: FailuresDocument;
   readonly assignment?: AssignmentDocument;
   readonly customerNotice?: CustomerNotice;
 }

@@ -1,17 +1,19 @@
 /** What the design says about time, with everything filled in. What nobody wrote is left out and changes no hash. */
 import { PAUSES } from '../domain/fulfillmentDesign.ts';
 import { WEEKDAYS } from '../domain/workCalendar.ts';
-import type { CalendarDocument, DesignDocument, RungDocument, StepDocument } from './document.ts';
+import type { CalendarDocument, DesignDocument, FailuresDocument, RungDocument, StepDocument } from './document.ts';
 import type { AuthoredCalendar, AuthoredDesign, AuthoredEscalation, AuthoredStep } from './schema.ts';
+import type { AuthoredFailures } from './timeSchema.ts';
 
-type TimeSections = Pick<DesignDocument, 'calendar' | 'calendars' | 'escalation' | 'escalations'>;
+type TimeSections = Pick<DesignDocument, 'calendar' | 'calendars' | 'escalation' | 'escalations' | 'failures'>;
 
-export function timeSections({ calendar, calendars, escalation, escalations }: AuthoredDesign): TimeSections {
+export function timeSections({ calendar, calendars, escalation, escalations, failures }: AuthoredDesign): TimeSections {
   return {
     ...(calendar === undefined ? {} : { calendar }),
     ...(calendars ? { calendars: mapValues(calendars, calendarDocument) } : {}),
     ...(escalation === undefined ? {} : { escalation }),
     ...(escalations ? { escalations: mapValues(escalations, ladder) } : {}),
+    ...(failures ? { failures: failuresDocument(failures, calendar) } : {}),
   };
 }
 
@@ -35,6 +37,23 @@ export function stepTimes(
           },
         }
       : {}),
+  };
+}
+
+/** People repair by the calendar of the design, unless another is named. */
+function failuresDocument(
+  { queue, calendar, target }: AuthoredFailures,
+  designs: string | undefined
+): FailuresDocument {
+  const own = calendar ?? designs;
+  const { transient, permanent } = target ?? {};
+  return {
+    ...(queue === undefined ? {} : { queue }),
+    ...(own === undefined || (own === '24x7' && designs === undefined) ? {} : { calendar: own }),
+    target: {
+      ...(transient === undefined ? {} : { transient }),
+      ...(permanent === undefined ? {} : { permanent }),
+    },
   };
 }
 

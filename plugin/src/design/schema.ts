@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { itemActions } from './itemActions.ts';
 import { duration, flag, identifier, key, productCode, stepKey, strict, text } from './schemaParts.ts';
 import { assignment, customerNotice } from './peopleSchema.ts';
-import { calendar, escalation, sla } from './timeSchema.ts';
+import { calendar, escalation, failures, sla } from './timeSchema.ts';
 
 const expression = z
   .string('an expression is text; put it in quotes')
@@ -220,6 +220,7 @@ export const designSchema = strict('the design', {
   calendars: z.record(key('a calendar key'), calendar, 'calendars is a map of calendars by key').optional(),
   escalation: key('an escalation').optional(),
   escalations: z.record(key('an escalation key'), escalation, 'escalations is a map of ladders by key').optional(),
+  failures: failures.optional(),
   assignment: assignment.optional(),
   customerNotice: customerNotice.optional(),
 });

@@ -69,6 +69,19 @@ const rung = strict('a rung', {
 });
 export const escalation = z.array(rung, 'an escalation is a list of rungs').min(1, 'the escalation is empty').max(20);
 
+/** Who repairs failures, and within what time by the class of their error; one duration is for both. */
+export const failures = strict('failures', {
+  queue: text('a queue', 80).optional(),
+  calendar: z.union([z.literal('24x7'), key('a calendar')], 'calendar is a key of calendars, or 24x7').optional(),
+  target: z
+    .union([
+      duration.transform((one) => ({ transient: one, permanent: one })),
+      strict('target', { transient: duration.optional(), permanent: duration.optional() }),
+    ])
+    .optional(),
+});
+
+export type AuthoredFailures = z.output<typeof failures>;
 export type AuthoredCalendar = z.output<typeof calendar>;
 export type AuthoredSla = z.output<typeof sla>;
 export type AuthoredEscalation = z.output<typeof escalation>;

@@ -138,7 +138,7 @@ type StepFacts = Omit<
 
 function stepFacts(definition: DraftDefinition): StepFacts {
   const { gateway, operation, queue, instructions, form, delayMs, event, pointOfNoReturn } = definition;
-  const { assignment, sla, calendar, delayInWorkingTime } = definition;
+  const { assignment, failure, sla, calendar, delayInWorkingTime } = definition;
   return {
     definition: definition.key,
     group: definition.group,
@@ -158,6 +158,7 @@ function stepFacts(definition: DraftDefinition): StepFacts {
     ...(calendar && { calendar }),
     ...(delayInWorkingTime && { delayInWorkingTime }),
     ...(sla && { sla }),
+    ...(failure && { failure }),
     ...(pointOfNoReturn && { pointOfNoReturn }),
   };
 }

@@ -7,9 +7,11 @@ import type { DesignIndex } from './designIndex.ts';
 
 /** Calendars and ladders, and what steps say of them. */
 export function checkTimes(index: DesignIndex, problems: ProblemList): void {
-  const { calendar, calendars = {}, escalation, escalations = {}, gateways } = index.document;
+  const { calendar, calendars = {}, escalation, escalations = {}, failures, gateways } = index.document;
   const named = new NameCheck(Object.keys(calendars), Object.keys(escalations), Object.keys(gateways), problems);
   if (calendar !== undefined) named.calendar(['calendar'], calendar);
+  if (failures?.calendar !== undefined && failures.calendar !== '24x7')
+    named.calendar(['failures', 'calendar'], failures.calendar);
   if (escalation !== undefined) named.escalation(['escalation'], escalation);
   for (const [key, one] of Object.entries(calendars)) checkCalendar(['calendars', key], one, problems);
   for (const [key, rungs] of Object.entries(escalations)) checkLadder(['escalations', key], rungs, named, problems);

@@ -5,7 +5,7 @@ import type { AuthoredDocument } from './parseDocument.ts';
 const SECTIONS = ['products', 'rules', 'scenarios', 'groups', 'gateways'] as const;
 /** Left out where no document has them, so that designs without them are what they were. */
 const TIME_SECTIONS = ['calendars', 'escalations'] as const;
-const SINGLES = ['billing', 'calendar', 'escalation', 'assignment', 'customerNotice'] as const;
+const SINGLES = ['billing', 'calendar', 'escalation', 'failures', 'assignment', 'customerNotice'] as const;
 
 export interface MergedDesign {
   readonly design: AuthoredDesign;

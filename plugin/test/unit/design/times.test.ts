@@ -159,3 +159,38 @@ describe('refused', () => {
 
   it('nothing of what is right', () => expect(codesAfter(withTimes)).toEqual([]));
 });
+
+describe('what becomes of failures', () => {
+  const loaded = (design: Design) => {
+    const { document, hash } = compiled(design);
+    const result = loadDesign(document, { number: 1, hash });
+    if (!result.ok) throw new Error(JSON.stringify(result.error));
+    return result.value;
+  };
+  const failuresOf = (design: Design) =>
+    [...loaded(design).groups.values()].flatMap(({ steps }) => steps.map(({ failure }) => failure));
+
+  it('is the queue and the time of the design, by the class of the error', () => {
+    const design = changed((d) => {
+      withTimes(d);
+      d.failures = { queue: 'Network_Desk', target: { transient: 'PT2H', permanent: 'PT8H' } };
+    });
+    for (const failure of failuresOf(design)) {
+      expect(failure).toMatchObject({
+        queue: 'Network_Desk',
+        calendar: { key: 'office' },
+        targetMs: { transient: 7_200_000, permanent: 28_800_000 },
+      });
+    }
+    const aroundTheClock = changed((d) => {
+      withTimes(d);
+      d.failures = { calendar: '24x7', target: 'PT4H' };
+    });
+    expect(failuresOf(aroundTheClock)[0]).toEqual({ targetMs: { transient: 14_400_000, permanent: 14_400_000 } });
+    expect(failuresOf(soundDesign()).every((failure) => failure === undefined)).toBe(true);
+  });
+
+  it('is checked: a calendar that does not exist is an error', () => {
+    expect(codesAfter((d) => (d.failures = { calendar: 'nowhere', target: 'PT4H' }))).toContain('UnknownCalendar');
+  });
+});
