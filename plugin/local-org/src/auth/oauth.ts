@@ -33,6 +33,7 @@ interface Login {
   readonly withRefreshToken: boolean;
 }
 
+const SF_LIFETIME_MS = 300_000;
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 /** `POST /services/oauth2/token`. */
@@ -125,8 +126,8 @@ export class OAuthTokens {
     if (typeof iss !== 'string' || typeof sub !== 'string' || typeof exp !== 'number') {
       throw new OAuthError('invalid_grant', 'invalid assertion');
     }
-    // `sf` states the time of expiry in milliseconds.
-    const expires = exp > 1e11 ? exp : exp * 1000;
+    // `sf` states the time of expiry in milliseconds, 300 of them from now where it means seconds.
+    const expires = exp > 1e11 ? exp + SF_LIFETIME_MS : exp * 1000;
     if (expires < this.clock().getTime()) throw new OAuthError('invalid_grant', 'expired assertion');
     const client = this.clients.find((each) => each.clientId === iss);
     if (client?.certificate && !isSigned(assertion, client.certificate)) {

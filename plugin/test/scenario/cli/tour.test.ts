@@ -37,6 +37,27 @@ describe('the tour of sf order', { timeout: 120_000 }, () => {
       expect(await json('org reset', '--alias', 'nobody', '--no-prompt')).toEqual({ alias: 'nobody', deleted: false });
       expect(await json('org stop', '--alias', 'nobody')).toEqual({ alias: 'nobody', stopped: false });
     });
+
+    it('keeps an org, copies it under an alias, and brings it back', async () => {
+      const picture = await json('org snapshot', '--alias', 'tour', '--name', 'fresh');
+      expect(picture).toMatchObject({ alias: 'tour', name: 'fresh', file: expect.stringMatching(/fresh/) as string });
+      const copy = await json('org fork', '--alias', 'tour', '--name', 'tour-copy');
+      expect(copy).toMatchObject({ alias: 'tour-copy', source: 'tour', url: world.org.url });
+      expect(copy.username).toBe(`${world.org.username}.tour-copy`);
+      // The copy is an org of its own, known to the commands by its alias.
+      expect(await json('org snapshot', '--alias', 'tour-copy')).toMatchObject({ alias: 'tour-copy', name: 'default' });
+      expect(await json('org list')).toMatchObject([
+        { org: 'tour', pictures: ['fresh'] },
+        { org: 'tour-copy', pictures: ['default'] },
+      ]);
+      const back = await json('org restore', '--alias', 'tour-copy', '--no-prompt');
+      expect(back).toEqual({ alias: 'tour-copy', name: 'default', restored: true });
+
+      expect(await refused('org restore', '--alias', 'tour')).toMatchObject({ name: 'NeedsConfirmationError' });
+      const nothing = await refused('org restore', '--alias', 'tour', '--name', 'never', '--no-prompt');
+      expect(nothing.message).toContain('There is no picture never of the org tour.');
+      expect(await refused('org fork', '--alias', 'nobody', '--name', 'x')).toMatchObject({ name: 'LocalOrgDoesNotRun' });
+    });
   });
 
   describe('design', () => {

@@ -14,6 +14,10 @@ export interface CommandResults {
   'org stop': Results.OrderOrgStopResult;
   'org status': Results.OrderOrgStatusResult;
   'org reset': Results.OrderOrgResetResult;
+  'org snapshot': Results.OrderOrgSnapshotResult;
+  'org restore': Results.OrderOrgRestoreResult;
+  'org fork': Results.OrderOrgForkResult;
+  'org list': Results.OrderOrgListResult;
   'design validate': Results.OrderDesignValidateResult;
   'design apply': Results.OrderDesignApplyResult;
   'design list': Results.OrderDesignListResult;
