@@ -2,7 +2,6 @@ import { LightningElement, api, wire } from 'lwc';
 import decide from '@salesforce/apex/OM_ApprovalController.decide';
 import getApproval from '@salesforce/apex/OM_ApprovalController.getApproval';
 import getOrder from '@salesforce/apex/OM_OrderController.getOrder';
-import ACCOUNT from '@salesforce/label/c.OM_Approvals_Account';
 import AMOUNT from '@salesforce/label/c.OM_Approvals_Amount';
 import APPROVED from '@salesforce/label/c.OM_Approval_Approved';
 import BACK from '@salesforce/label/c.OM_Approvals_Back';
@@ -33,7 +32,7 @@ import { fill } from 'c/omErrors';
 import { dateTimeText, money } from 'c/omFormat';
 import type { OrderLine, OrderView, Wired } from 'c/omOrderModel';
 import { recordPage } from 'c/omOutcomes';
-import { dueText, urgencyOf } from 'c/omTaskModel';
+import { urgencyOf } from 'c/omTaskModel';
 
 const FIRST_LINES = 8;
 
@@ -91,14 +90,13 @@ export default class OmApprovalDetail extends LightningElement {
   }
 
   get facts(): readonly object[] {
-    const { accountName, amount, termMonths, submittedBy, dueAt } = this.shown ?? {};
+    const { amount, termMonths, submittedBy, dueAt } = this.shown ?? {};
     const { submittedAt } = this.approval ?? {};
     const all: readonly (readonly [string, string])[] = [
-      [ACCOUNT, accountName ?? ''],
       [AMOUNT, money(amount)],
       [TERM, termMonths === null || termMonths === undefined ? '' : fill(MONTHS, termMonths)],
       [SUBMITTED_BY, [submittedBy, dateTimeText(submittedAt)].filter(Boolean).join(', ')],
-      [DUE, dueAt ? `${dueText({ dueAt }, this.now)} · ${dateTimeText(dueAt)}` : ''],
+      [DUE, dateTimeText(dueAt)],
     ];
     return all.filter(([, value]) => value !== '').map(([label, value]) => ({ label, value }));
   }

@@ -14,6 +14,8 @@ export interface Stage {
 const BILLED: ReadonlySet<string> = new Set(['Released', 'Billing', 'Suspended', 'Reversed']);
 const ENDED: ReadonlySet<string> = new Set(['Cancelled', 'Rejected', 'Superseded']);
 const COMPLETE: ReadonlySet<string> = new Set(['Completed', 'Partial']);
+/** Nobody was asked yet. */
+const UNASKED: ReadonlySet<string> = new Set(['NotRequired', 'Unchecked']);
 const REFUSED: ReadonlySet<string> = new Set(['Rejected', 'Recalled', 'Expired']);
 
 /** The way of an order, with counts: what is behind it, where it is, and what comes. */
@@ -34,7 +36,7 @@ const isDelivered = ({ state, stepsDone, stepsTotal }: OrderView): boolean =>
 
 function waitsForApproval(order: OrderView): boolean {
   const approval = order.approvalStatus ?? 'NotRequired';
-  return isDraft(order) && approval !== 'NotRequired' && approval !== 'Approved';
+  return isDraft(order) && !UNASKED.has(approval) && approval !== 'Approved';
 }
 
 const draftStage = (order: OrderView): Stage => ({
@@ -45,6 +47,7 @@ const draftStage = (order: OrderView): Stage => ({
 function approvalStages(order: OrderView): readonly Stage[] {
   const approval = order.approvalStatus ?? 'NotRequired';
   if (approval === 'NotRequired') return [];
+  if (approval === 'Unchecked') return [{ name: 'approval', status: 'todo' }];
   const status = REFUSED.has(approval) ? 'stopped' : waitsForApproval(order) ? 'current' : 'done';
   return [{ name: 'approval', status }];
 }

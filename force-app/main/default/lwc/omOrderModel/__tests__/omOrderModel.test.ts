@@ -68,6 +68,7 @@ describe('stagesOf', () => {
   it('shows approval only where one is needed', () => {
     const draft = { state: 'Draft', submittedAt: null, stepsTotal: 0, stepsDone: 0, lines: [] };
     expect(words(draft)).toEqual(['draft current', 'delivery todo', 'billing todo', 'done todo']);
+    expect(words({ ...draft, approvalStatus: 'Unchecked' }).slice(0, 2)).toEqual(['draft current', 'approval todo']);
     expect(words({ ...draft, approvalStatus: 'Pending' }).slice(0, 2)).toEqual(['draft done', 'approval current']);
     expect(words({ ...draft, approvalStatus: 'Rejected' })[1]).toBe('approval stopped');
     expect(words({ approvalStatus: 'Approved' })[1]).toBe('approval done');
