@@ -157,7 +157,7 @@ export function withPromise(slice: StepSlice, reaction: Reaction, now: number): 
   if (status === change.status && commands.length === 0) return reaction;
   return {
     ...reaction,
-    changes: reaction.changes.with(at, { kind: 'step', status }),
+    changes: reaction.changes.with(at, { ...change, status }),
     commands: [...commands, ...reaction.commands],
   };
 }
