@@ -15,5 +15,6 @@ export const baseConfig: ViteUserConfig = defineConfig({
     // Only what hangs is meant to meet these: a busy machine of two cores is ten times slower than a quiet one.
     testTimeout: 120_000,
     hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

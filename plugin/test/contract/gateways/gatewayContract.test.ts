@@ -54,7 +54,7 @@ describe.each(gatewayCases)('the $kind gateway and its vendor', (of) => {
     return externalIdOf(reply);
   };
   /** The vendor has the call: one that comes later would meet what the next test has prepared. */
-  const reached = () => expect.poll(() => vendor.queued.calls, { interval: 5, timeout: 20_000 }).toBe(0);
+  const reached = () => expect.poll(() => vendor.queued.calls, { interval: 5 }).toBe(0);
   const [outputName, outputForm] = of.output;
   /** One call a step. */
   const unregistered = of.kind.startsWith('tmf') ? { hub: { register: false } } : {};

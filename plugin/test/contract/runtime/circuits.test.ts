@@ -53,9 +53,9 @@ describe('a vendor that is down', () => {
   const circuit = async () => (await test.runtime.circuits()).find((each) => each.gateway === gateway);
   const becomes = (state: string | undefined, held?: number) =>
     expect
-      .poll(async () => ({ state: (await circuit())?.state, held: (await circuit())?.held }), { timeout: 20_000 })
+      .poll(async () => ({ state: (await circuit())?.state, held: (await circuit())?.held }))
       .toEqual({ state, held: held === undefined ? expect.anything() : held });
-  const isClosed = () => expect.poll(circuit, { timeout: 20_000 }).toBeUndefined();
+  const isClosed = () => expect.poll(circuit).toBeUndefined();
   /** Opens the circuit with five orders, and holds the steps of `count` more. */
   const outage = async (count: number): Promise<void> => {
     await submit(5);
@@ -87,7 +87,7 @@ describe('a vendor that is down', () => {
     await test.runtime.idle();
     expect(toVendor()).toHaveLength(5);
     clock.advance(1_000);
-    await expect.poll(() => toVendor().length, { timeout: 20_000 }).toBe(6);
+    await expect.poll(() => toVendor().length).toBe(6);
     await becomes('Open', 2);
     expect(Date.parse((await circuit())?.until ?? '') - clock.now()).toBe(30_000);
   });
@@ -152,7 +152,7 @@ describe('a vendor that is down', () => {
     );
     isDown = false;
     clock.advance(15_000);
-    await expect.poll(() => toVendor().at(-1)?.planId, { timeout: 20_000 }).toBe(`${gateway}-6/r1`);
+    await expect.poll(() => toVendor().at(-1)?.planId).toBe(`${gateway}-6/r1`);
     clock.advance(1_000);
     await isClosed();
   });

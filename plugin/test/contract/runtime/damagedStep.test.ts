@@ -17,7 +17,7 @@ it('puts a call off that cannot be made ready, and makes those behind it', async
   onTestFinished(() => other.stop());
   const { calls, dispatcher } = vendor();
   await other.start(dispatcher);
-  await expect.poll(async () => (await other.plan('SOUND/r1'))?.state, { timeout: 10_000 }).toBe('Completed');
+  await expect.poll(async () => (await other.plan('SOUND/r1'))?.state).toBe('Completed');
   expect(calls.every(({ planId }) => planId === 'SOUND/r1')).toBe(true);
   expect(errors).toContain('call put off');
   expect((await other.counts()).queued).toBe(1);
@@ -26,7 +26,7 @@ it('puts a call off that cannot be made ready, and makes those behind it', async
     await test.sql.query(`update ${test.schema}_queue.job set start_after = now() where state < 'active'`);
     return (await other.plan('DAMAGED/r1'))?.steps.get('a')?.error?.code;
   };
-  await expect.poll(tryNow, { timeout: 30_000, interval: 100 }).toBe('PoisonStep');
+  await expect.poll(tryNow, { interval: 100 }).toBe('PoisonStep');
   expect((await other.plan('DAMAGED/r1'))?.steps.get('a')?.state).toBe('FatallyFailed');
-  await expect.poll(async () => (await tryNow(), (await other.counts()).queued), { timeout: 30_000 }).toBe(0);
+  await expect.poll(async () => (await tryNow(), (await other.counts()).queued)).toBe(0);
 });

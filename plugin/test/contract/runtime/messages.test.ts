@@ -72,7 +72,7 @@ describe('messages to the runtime', () => {
        values ('vendor', $1, now(), 'Waiting', $2, '{"kind":"completed"}')`,
       [`${on.first}-m1`, `V-${on.first}`]
     );
-    await expect.poll(() => on.stateOf('a'), { timeout: 20_000 }).toBe('Completed');
+    await expect.poll(() => on.stateOf('a')).toBe('Completed');
   });
 
   it('loses no callback that races with the reply', async () => {
@@ -89,10 +89,7 @@ describe('messages to the runtime', () => {
       .poll(
         async () =>
           (await on.test.sql.query<{ readonly count: number }>(COMPLETED(on.test.schema), [`${on.first}-R%`])).rows[0]
-            ?.count,
-        {
-          timeout: 10_000,
-        }
+            ?.count
       )
       .toBe(60);
     await Promise.all(callbacks);

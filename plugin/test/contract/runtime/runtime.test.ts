@@ -187,7 +187,7 @@ describe('durable runtime', () => {
     });
     const slow = Array.from({ length: 30 }, (_, n) => ({ key: `s${n}`, gateway: 'slow' }));
     await on.test.runtime.submit([submittedOrder({ id: on.first, steps: slow })]);
-    await expect.poll(() => calls.length, { timeout: 10_000 }).toBe(WORKERS);
+    await expect.poll(() => calls.length).toBe(WORKERS);
     await on.test.runtime.submit([diamond(on.second)]);
     await expect.poll(async () => (await on.test.runtime.plan(`${on.second}/r1`))?.state).toBe('Completed');
     expect(calls.filter(({ gateway }) => gateway === 'slow')).toHaveLength(WORKERS);

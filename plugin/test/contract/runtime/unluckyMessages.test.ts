@@ -87,7 +87,7 @@ describe('messages in an unlucky order', () => {
     expect(await test.runtime.callback('vendor', shipped('EARLY-1', 'EARLY-A'))).toEqual({ kind: 'stored' });
     expect(await test.runtime.callback('vendor', delivered('EARLY-2', 'EARLY-A'))).toEqual({ kind: 'stored' });
 
-    await expect.poll(() => stateOf('EARLY', 'delivered-A'), { timeout: 10_000 }).toBe('Completed');
+    await expect.poll(() => stateOf('EARLY', 'delivered-A')).toBe('Completed');
     expect(await stateOf('EARLY', 'delivered-B')).toBe('Pending');
   });
 

@@ -125,7 +125,7 @@ describe('the watchdog', () => {
     expect([found.length, repaired]).toEqual([1, 1]);
     expect(await test.runtime.ownerless()).toEqual([]);
     clock.advance(4_000_000);
-    await expect.poll(() => state(key), { timeout: 10_000 }).toBe(then);
+    await expect.poll(() => state(key)).toBe(then);
     const journal = await test.runtime.journal(plan);
     expect(journal.filter(({ who, what }) => who === 'watchdog' && what === 'OwnerMissing')).toHaveLength(1);
   });

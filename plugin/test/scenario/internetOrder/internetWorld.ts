@@ -120,10 +120,9 @@ export function internetWorld(gatewayPolicy?: GatewayPolicies): InternetWorld {
         { source: 'warehouse', messageId: `${world.order}-delivered` }
       ),
     stateOf: async (definition) => (await world.test.runtime.plan(world.plan))?.steps.get(keyOf(definition))?.state,
-    becomes: (definition, state) =>
-      expect.poll(() => world.stateOf(definition), { timeout: 20_000, message: definition }).toBe(state),
+    becomes: (definition, state) => expect.poll(() => world.stateOf(definition), { message: definition }).toBe(state),
     ends: (state = 'Completed') =>
-      expect.poll(async () => (await world.test.runtime.plan(world.plan))?.state, { timeout: 20_000 }).toBe(state),
+      expect.poll(async () => (await world.test.runtime.plan(world.plan))?.state).toBe(state),
   };
   beforeAll(async () => {
     test = await openTestRuntime({ clock, ...(gatewayPolicy && { gatewayPolicy }) });

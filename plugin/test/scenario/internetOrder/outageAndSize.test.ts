@@ -36,7 +36,7 @@ describe('an internet order whose vendor is away', () => {
     for (let n = 0; n < orders; n++) await world.submit(undefined, `-${n}`);
     const { runtime } = world.test;
     const circuit = async () => (await runtime.circuits()).find(({ gateway }) => gateway === 'warehouse');
-    await expect.poll(async () => (await circuit())?.state, { timeout: 20_000 }).toBe('Open');
+    await expect.poll(async () => (await circuit())?.state).toBe('Open');
     await runtime.idle();
 
     // Nothing but what needs the warehouse waits.
@@ -64,7 +64,7 @@ describe('an internet order whose vendor is away', () => {
         )
       ).length;
     };
-    await expect.poll(async () => (await circuit())?.state, { timeout: 20_000 }).toBe('Draining');
+    await expect.poll(async () => (await circuit())?.state).toBe('Draining');
     const asked = (): number => world.askedByAll().filter((text) => /^(reserve|ship) /.test(text)).length;
     const atFirst = asked();
     let seconds = 0;
