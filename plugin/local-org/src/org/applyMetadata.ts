@@ -1,5 +1,5 @@
 import type { ComponentResult, MetadataComponent } from '../contract.ts';
-import { buildModel, type BuildResult } from '../metadata/model.ts';
+import type { BuildResult } from '../metadata/model.ts';
 import { keyOf, parseComponent, positionInFile, type Problem } from '../metadata/parsedComponents.ts';
 import { MetadataError } from '../metadata/xml.ts';
 import { checkAutomation } from '../approvals/checkAutomation.ts';
@@ -9,6 +9,7 @@ import type { ApexPlan } from './apexHost.ts';
 import type { OrgCore } from './orgCore.ts';
 import { fitTables } from '../store/fitTables.ts';
 import { TableConflict } from '../store/tables.ts';
+import { sharedModel } from './sharedModel.ts';
 import { syncSetupRecords } from './setupRecords.ts';
 import { noteSource } from './sourceTracking.ts';
 
@@ -65,7 +66,7 @@ export function loadModel(core: OrgCore, settings: OrgSettings): void {
 
 function build(core: OrgCore, defaultSettings: OrgSettings, components: Iterable<MetadataComponent>): BuildResult {
   const keyPrefixOf = (object: string, first: string): string => core.components.keyPrefixOf(object, first);
-  return buildModel({ components, keyPrefixOf, defaultSettings });
+  return sharedModel({ components, keyPrefixOf, defaultSettings });
 }
 
 /** Components as they are stored: the parts of a `.object` file are components of their own. */

@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { MetadataComponent } from '../contract.ts';
-import { componentsOfFiles, readFolder } from '../metadata/componentFiles.ts';
 import { assignmentHooks } from '../save/assignment.ts';
 import type { InvocableActions, SaveHooks } from '../save/change.ts';
 import { applyMetadata, loadModel, type OrgSettings } from './applyMetadata.ts';
@@ -21,6 +20,7 @@ import type { Row } from '../store/records.ts';
 import { LocalOrg } from './localOrg.ts';
 import { OrgCore } from './orgCore.ts';
 import { renameOrg, writePicture } from './orgPicture.ts';
+import { projectComponents } from './projectComponents.ts';
 import { orgIdFor, seedOrg } from './seedOrg.ts';
 
 export interface CreateOrgOptions {
@@ -94,7 +94,7 @@ export function createOrg(options: CreateOrgOptions): LocalOrg {
 
 function open(core: OrgCore, options: CreateOrgOptions): LocalOrg {
   const settings = { ...DEFAULT_SETTINGS, ...options.settings };
-  const components = (options.sourceFolders ?? []).flatMap(readComponents);
+  const components = (options.sourceFolders ?? []).flatMap(projectComponents);
   const { runtime, adopt } = withApex(core, options);
   const hub = options.hub && new Hub(core, options.hub);
   core.components.load();
@@ -143,10 +143,6 @@ function withApex(
   core.addHook(new TriggerHooks(runtime));
   core.addHook(assignmentHooks);
   return { runtime, adopt: (org) => void (made = org) };
-}
-
-function readComponents(folder: string): readonly MetadataComponent[] {
-  return componentsOfFiles(readFolder(folder)).components;
 }
 
 /** Runs inside the transaction that makes the tables, so that a crash leaves either no org or a whole one. */

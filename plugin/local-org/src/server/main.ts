@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { releaseMemory } from './releaseMemory.ts';
 import type { OrgOptions } from './runningOrg.ts';
 import { startLocalOrg, type LocalOrgServer } from './startLocalOrg.ts';
 
@@ -80,6 +81,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
   const orgs = server.orgs.map(({ id, name, admin, integration }) => ({ id, name, admin, integration }));
   process.stdout.write(`${JSON.stringify({ url: server.url, tls: server.tls, pid: process.pid, orgs })}\n`);
+  releaseMemory();
   const stop = (): void => {
     void server.stop().then(() => process.exit(0));
   };
