@@ -35,7 +35,7 @@ export function pathOf(contract: ContractView): readonly PathStep[] {
   const here = stages.findLastIndex(({ status }) => status !== 'todo');
   return stages.map(({ name, status }, index) => {
     const own = name === 'ended' || (index === here && OWN_WORD.has(contract.state));
-    return { name, text: own ? lookOf(contract.state).word : NAMES[name as keyof typeof NAMES], status };
+    return { name, text: own ? lookOf(contract.state).word : NAMES[name], status };
   });
 }
 
