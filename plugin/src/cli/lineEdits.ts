@@ -18,7 +18,8 @@ export function readLineEdits(set: readonly string[], remove: readonly string[])
   return ok({ set: edits, remove });
 }
 
-function valueOf(written: string): string | number | boolean {
+/** Numbers, `true` and `false` are what they look like; quotes make them text. */
+export function valueOf(written: string): string | number | boolean {
   if (written === 'true' || written === 'false') return written === 'true';
   if (/^-?\d+(\.\d+)?$/.test(written)) return Number(written);
   return /^"(.*)"$/s.exec(written)?.[1] ?? written;

@@ -4,6 +4,7 @@
  * know of a record is left out, as in the views of the domain. Times are ISO 8601.
  */
 export type * from './results/approvalResults.ts';
+export type * from './results/assetResults.ts';
 export type * from './results/contractResults.ts';
 export type * from './results/designResults.ts';
 export type * from './results/falloutResults.ts';

@@ -63,6 +63,8 @@ export interface AssetsInUse {
   readonly items: readonly DeliveredItem[];
   /** Oldest first. */
   readonly outputs: readonly DeliveredOutput[];
+  /** What steps gave is known to the service only; it is left out, as it is for a preview. */
+  readonly withoutOutputs?: true;
 }
 
 /** What a plan makes of an asset or item, once one of these lines is fulfilled. */

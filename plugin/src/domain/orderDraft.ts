@@ -28,6 +28,8 @@ export interface DraftLine {
   /** Decimal text; the price book's price when the document states none. */
   readonly unitPrice?: string;
   readonly attributes: Attributes;
+  /** External id of the asset that the line speaks of. */
+  readonly assetExternalId?: string;
   /** Where the line stands in the document, for messages. */
   readonly path: string;
 }

@@ -55,18 +55,27 @@ export function readLine(
   }
   const attributes = readCharacteristics(item, path, problems);
   if (problems.length > before || !product || !action) return undefined;
+  const assetId = action === 'add' ? undefined : item.product?.id;
   const unitPrice = readPrice(item, path, warnings);
   return {
     key: item.id,
     ...(parent === undefined ? {} : { parentKey: parent }),
     productCode: product.id,
     ...(product.name === undefined ? {} : { productName: product.name }),
-    action,
+    action: assetAction(action, item.product?.status),
     quantity,
     ...(unitPrice === undefined ? {} : { unitPrice }),
     attributes,
+    ...(assetId === undefined ? {} : { assetExternalId: assetId }),
     path,
   };
+}
+
+/** TMF622 has no action for it: a product that is to be suspended, or active again, says so by its status. */
+function assetAction(action: ItemAction, status: string | undefined): ItemAction {
+  if (action !== 'modify') return action;
+  if (status?.toLowerCase() === 'suspended') return 'suspend';
+  return status?.toLowerCase() === 'active' ? 'resume' : action;
 }
 
 function readCharacteristics(item: Tmf622Item, path: string, problems: Problem[]): Record<string, AttributeValue> {

@@ -20,6 +20,9 @@ const Relationship = z.looseObject({ id: Text, relationshipType: Text });
 
 /** v4 has `product.productSpecification`, v5 the same; the offering is what was sold and wins. */
 const Product = z.looseObject({
+  /** What the customer has: the asset. */
+  id: Text.optional(),
+  status: z.string().optional(),
   isBundle: z.boolean().optional(),
   name: z.string().optional(),
   productSpecification: z.looseObject({ id: Text, name: z.string().optional() }).optional(),

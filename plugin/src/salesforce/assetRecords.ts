@@ -52,6 +52,7 @@ function assetRecord(planId: string, { asset, items }: AssetProjection): RecordW
 }
 
 const shownItem = ({
+  id,
   key,
   productCode,
   productName,
@@ -59,6 +60,7 @@ const shownItem = ({
   attributes,
   suspended,
 }: AssetProjection['items'][number]) => ({
+  id,
   key,
   productCode,
   productName,

@@ -195,6 +195,7 @@ function lineNode(
     UnitPrice: line.unitPrice === undefined ? entry?.unitPrice : Number(line.unitPrice),
     OM_ExternalId__c: `${draft.externalId}/${line.key}`,
     OM_Action__c: line.action,
+    ...(line.assetExternalId === undefined ? {} : { OM_Asset__r: { OM_ExternalId__c: line.assetExternalId } }),
     ...(parent < 0 ? {} : { OM_ParentItem__c: earlier.get(`l${parent}`) ?? `@{l${parent}.id}` }),
     ...(isEmpty(line.attributes) ? {} : { OM_Attributes__c: JSON.stringify(line.attributes) }),
   };

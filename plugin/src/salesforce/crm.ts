@@ -2,10 +2,13 @@ import type { ApprovalCrm } from '../engine/approvalPorts.ts';
 import type { PeopleCrm } from '../engine/peoplePorts.ts';
 import type { Clock, Crm } from '../engine/ports.ts';
 import type { ExecutableDesign } from '../domain/fulfillmentDesign.ts';
+import type { AssetView } from '../domain/assetView.ts';
 import type { OrderDraft } from '../domain/orderDraft.ts';
 import type { OrderView, TaskView } from '../domain/orderView.ts';
 import type { Attributes } from '../domain/order.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
+import { draftAssetOrder, type AssetRequest } from './assetDraft.ts';
+import { listAssets, readAsset, type AssetFilter } from './assetViews.ts';
 import { createApprovalCrm } from './approvalCrm.ts';
 import type { CrmConnection } from './connection.ts';
 import { draftChange, type LineEdits } from './changeDraft.ts';
@@ -65,6 +68,12 @@ export interface CrmWorkbench extends Crm, PeopleCrm, Omit<DesignRepository, 'de
   skipStep(ref: string, by: string, reason: string): ReturnType<typeof requestStep>;
   /** A draft order that changes the order under way. */
   draftChange(ref: string, edits: LineEdits, externalId?: string): ReturnType<typeof draftChange>;
+  /** What customers have by fulfilled orders. */
+  listAssets(filter: AssetFilter): Promise<readonly AssetView[]>;
+  /** By external id or record id, with the rest of its bundle. */
+  readAsset(ref: string): ReturnType<typeof readAsset>;
+  /** A draft order on what a customer has. */
+  draftAssetOrder(ref: string, request: AssetRequest): ReturnType<typeof draftAssetOrder>;
   requestChange(ref: string, request: ChangeRequest): ReturnType<typeof requestChange>;
   readChangeReport(orderId: string, since: string): ReturnType<typeof readChangeReport>;
   /** A new promised date; the service does what follows from it. */
@@ -136,6 +145,9 @@ export function createCrm(connection: CrmConnection, options: CrmOptions): CrmWo
     completeTask: (ref, done) => completeTask(client, now, ref, done),
     retryStep: (ref, by) => requestStep(client, ref, { kind: 'retry', by }),
     draftChange: (ref, edits, externalId) => draftChange(client, now, ref, edits, externalId),
+    listAssets: (filter) => listAssets(client, filter),
+    readAsset: (ref) => readAsset(client, ref),
+    draftAssetOrder: (ref, request) => draftAssetOrder(client, now, ref, request),
     requestChange: (ref, request) => requestChange(client, ref, request),
     readChangeReport: (orderId, since) => readChangeReport(client, orderId, since),
     skipStep: (ref, by, reason) => requestStep(client, ref, { kind: 'skip', by, reason }),

@@ -4,6 +4,7 @@ import type { ExecutableDesign } from '../domain/fulfillmentDesign.ts';
 import type { CommercialOrder } from '../domain/order.ts';
 import type { FulfillmentPlan } from '../domain/plan.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
+import { assetsInCrm } from './assetsInUse.ts';
 import type { CrmWorkbench } from '../salesforce/index.ts';
 import { planOrder as planWithDesign } from '../sync/planOrder.ts';
 
@@ -21,7 +22,7 @@ export async function planOrder(
   const read = await readOrderAndDesign(crm, ref);
   if (!read.ok) return read;
   const { order, design } = read.value;
-  const plan = planWithDesign(design, order, now);
+  const plan = planWithDesign(design, order, now, await assetsInCrm(crm, order));
   return plan.ok ? ok({ order, plan: plan.value }) : plan;
 }
 

@@ -84,7 +84,7 @@ function givenOutputs({ before, compared, inUse }: Difference): Given {
 }
 
 /** Keys of the steps that are to be done, billing included; with them those that give what nobody remembers. */
-function wantedSteps({ after, comparisons }: Difference, given: Given): ReadonlySet<string> {
+function wantedSteps({ after, comparisons, inUse }: Difference, given: Given): ReadonlySet<string> {
   const effects = new Map(comparisons.map(({ basis, effect }) => [basis, effect]));
   const wanted = new Set(
     after.steps.flatMap(({ key, group, skip }) => {
@@ -93,6 +93,7 @@ function wantedSteps({ after, comparisons }: Difference, given: Given): Readonly
       return !skip && (effect === 'added' || effect === 'redone' || effect === 'replaced') ? [key] : [];
     })
   );
+  if (inUse.withoutOutputs) return wanted;
   const stepOf = new Map(after.steps.map((step) => [step.key, step]));
   // A set is walked to what is added meanwhile.
   for (const key of wanted) {
