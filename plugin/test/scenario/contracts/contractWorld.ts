@@ -178,7 +178,7 @@ export async function deskFolder(): Promise<{ readonly path: string; remove(): P
 
 /** Passes of the desk until something holds. */
 export async function passUntil(desk: Desk, holds: () => Promise<boolean>, what: string): Promise<void> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 60_000;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`Not in time: ${what}`);
     await desk.pass();

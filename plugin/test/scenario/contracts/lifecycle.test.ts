@@ -16,12 +16,12 @@ let desk: Desk;
 
 beforeAll(async () => {
   world = await startContractWorld();
-}, 90_000);
+});
 afterAll(() => world.stop());
 beforeEach(async () => {
   folder = await deskFolder();
   desk = await openDesk(world, folder.path);
-}, 30_000);
+});
 afterEach(async () => {
   await desk.drop();
   await folder.remove();
@@ -79,7 +79,7 @@ describe('a contract', () => {
     expect(obligations.totalSize).toBe(5);
     const hits = await desk.runtime.contracts.search({ text: 'repaired hours', limit: 5 });
     expect(hits.map((hit) => hit.contractId)).toContain(id);
-  }, 90_000);
+  });
 
   it('goes back to negotiation with the reason when a signer declines', async () => {
     const { id } = await approvedContract(world);
@@ -89,7 +89,7 @@ describe('a contract', () => {
     world.vendors.envelopes.decline(envelope?.envelopeId ?? '', 'The price is wrong');
     await passUntil(desk, isIn(id, 'Negotiating'), 'back');
     expect((await read(id))['OM_StateReason__c']).toContain('The price is wrong');
-  }, 90_000);
+  });
 
   it('is withdrawn from the signers, and can be sent again', async () => {
     const { id } = await approvedContract(world);
@@ -102,7 +102,7 @@ describe('a contract', () => {
     await sendContract(world, id);
     await passUntil(desk, isSigned(id, 'Sent'), 'sent again');
     expect(envelopes(`${id}/sig2`)).toHaveLength(1);
-  }, 90_000);
+  });
 
   it('is not sent twice, whatever moment the service dies in', async () => {
     const { id } = await approvedContract(world);
@@ -134,7 +134,7 @@ describe('a contract', () => {
     expect(envelopes(`${id}/sig1`)).toHaveLength(1);
     const files = await world.local.admin.query(`SELECT Id FROM ContentVersion WHERE OM_Key__c = '${id}/sig1/signing'`);
     expect(files.totalSize).toBe(1);
-  }, 90_000);
+  });
 
   it('takes a message once, and none after the end', async () => {
     const { id } = await approvedContract(world);
@@ -155,5 +155,5 @@ describe('a contract', () => {
     const late = { ...notice, messageId: 'M-2', state: 'Completed' as const };
     expect(await contracts.receiveNotice('docusign', late, world.now.at)).toBe('ignored');
     await passUntil(desk, isIn(id, 'Negotiating'), 'declined');
-  }, 90_000);
+  });
 });
