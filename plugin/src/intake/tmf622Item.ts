@@ -62,7 +62,7 @@ export function readLine(
     ...(parent === undefined ? {} : { parentKey: parent }),
     productCode: product.id,
     ...(product.name === undefined ? {} : { productName: product.name }),
-    action: assetAction(action, item.product?.status),
+    action: assetAction(action, item.product),
     quantity,
     ...(unitPrice === undefined ? {} : { unitPrice }),
     attributes,
@@ -71,11 +71,15 @@ export function readLine(
   };
 }
 
-/** TMF622 has no action for it: a product that is to be suspended, or active again, says so by its status. */
-function assetAction(action: ItemAction, status: string | undefined): ItemAction {
-  if (action !== 'modify') return action;
-  if (status?.toLowerCase() === 'suspended') return 'suspend';
-  return status?.toLowerCase() === 'active' ? 'resume' : action;
+/**
+ * TMF622 has no action for it: a product that is to be suspended, or active again, says so by its status and by nothing
+ * else.
+ */
+function assetAction(action: ItemAction, product: Tmf622Item['product']): ItemAction {
+  if (action !== 'modify' || product?.id === undefined || (product.productCharacteristic ?? []).length > 0)
+    return action;
+  const status = product.status?.toLowerCase();
+  return status === 'suspended' ? 'suspend' : status === 'active' ? 'resume' : action;
 }
 
 function readCharacteristics(item: Tmf622Item, path: string, problems: Problem[]): Record<string, AttributeValue> {

@@ -14,7 +14,10 @@ export interface PlanTreeOptions {
 
 export function planTree(order: OrderView, options: PlanTreeOptions): string {
   const { plan } = order;
-  if (!plan) return `${order.orderNumber}  ${order.accountName}   no plan yet: the order is ${order.state}.`;
+  if (!plan) {
+    const why = order.stateReason === undefined || order.stateReason === '' ? '' : ` ${order.stateReason}`;
+    return `${order.orderNumber}  ${order.accountName}   no plan yet: the order is ${order.state}.${why}`;
+  }
   const byKey = new Map(plan.steps.map((step) => [step.key, step]));
   const wanted = plan.steps.filter((step) => isWanted(step, options.only));
   const sections = sectionsOf(plan, wanted);

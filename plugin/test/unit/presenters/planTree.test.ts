@@ -148,6 +148,9 @@ describe('planTree', () => {
     const { plan: _, ...bare } = order([]);
 
     expect(planTree({ ...bare, state: 'Draft' }, options)).toContain('no plan yet: the order is Draft');
+    expect(planTree({ ...bare, state: 'Acknowledged', stateReason: 'Waits for order 00000101' }, options)).toContain(
+      'the order is Acknowledged. Waits for order 00000101'
+    );
   });
 });
 
