@@ -137,8 +137,8 @@ export const PAGES: readonly ListedPage[] = [
     path: ({ account }) => `/lightning/r/Account/${account}/view`,
     ready: 'Springfield',
   },
-  { name: 'approvals', person: 'approver', path: () => '/lightning/page/approvals', ready: 'Nothing is waiting' },
-  { name: 'approvals-inbox', person: 'approver', path: () => '/lightning/n/OM_Approvals', ready: 'What is ordered' },
+  { name: 'approvals', person: 'sales', path: () => '/lightning/page/approvals', ready: 'Nothing is waiting' },
+  { name: 'approvals-inbox', person: 'approver', path: () => '/lightning/n/OM_Approvals', ready: '36 months' },
   {
     name: 'approvals-many',
     person: 'approver',
@@ -168,8 +168,8 @@ export const PAGES: readonly ListedPage[] = [
   },
   {
     name: 'approvals-none',
-    person: 'operator',
-    path: () => '/lightning/cmp/c__omApprovalInbox',
+    person: 'sales',
+    path: () => '/lightning/n/OM_Approvals',
     ready: 'Nothing waits for you',
   },
   {
