@@ -185,6 +185,25 @@ describe('the way in', () => {
     ]);
   });
 
+  it('believes the CRM alone who asks for force and who confirms it', async () => {
+    const step = { planId: 'P', stepKey: 's', by: 'somebody else' };
+    crm.events.push(
+      event('e1', 'StepForceRequested', { ...step, action: 'complete', reason: 'seen on site' }),
+      event('e2', 'StepForceDecided', { ...step, decision: 'confirm' }),
+      { ...event('e3', 'StepForceDecided', { ...step, decision: 'confirm' }), createdBy: '' }
+    );
+    const { inbox, quarantine } = open();
+
+    await inbox.takePage();
+
+    const by = 'rep@example.com';
+    expect(runtime.signals.map(({ signal }) => signal)).toEqual([
+      { kind: 'forceRequested', by, action: 'complete', reason: 'seen on site' },
+      { kind: 'forceDecided', by, decision: 'confirm' },
+    ]);
+    expect(await quarantine.list()).toMatchObject([{ id: 'e3', code: 'MalformedEvent' }]);
+  });
+
   it('finds the step that waits for an event by order and name', async () => {
     crm.events.push(event('e1', 'EventReceived', { event: 'deviceActivated', about: 'S-1' }));
 
