@@ -1,6 +1,10 @@
 /** `npm run bench`: every figure that the project promises, with what it is compared to. A name as argument runs one part. */
 import { columns } from '../plugin/src/presenters/columns.ts';
-import { benchLocalOrg } from '../plugin/local-org/test/bench/benchLocalOrg.ts';
+import { benchApexLibrary } from '../plugin/local-org/test/bench/benchApexLibrary.ts';
+import { benchBulk } from '../plugin/local-org/test/bench/benchBulk.ts';
+import { benchLocalOrg, type Figure } from '../plugin/local-org/test/bench/benchLocalOrg.ts';
+import { benchMemory } from '../plugin/local-org/test/bench/benchMemory.ts';
+import { benchRequests } from '../plugin/local-org/test/bench/benchRequests.ts';
 import { benchChange } from './bench/change.ts';
 import { benchCrm } from './bench/crm.ts';
 import { benchEngine } from './bench/engine.ts';
@@ -14,6 +18,10 @@ interface Row {
   readonly comparison: string;
 }
 
+const PROJECT = 'force-app/main/default';
+const compared = (figures: readonly Figure[]): readonly Row[] =>
+  figures.map(({ target, ...figure }) => ({ ...figure, comparison: target }));
+
 const parts: Readonly<Record<string, () => Promise<readonly Row[]> | readonly Row[]>> = {
   engine: benchEngine,
   change: benchChange,
@@ -21,7 +29,8 @@ const parts: Readonly<Record<string, () => Promise<readonly Row[]> | readonly Ro
   runtime: benchRuntime,
   crm: benchCrm,
   'local-org': () =>
-    benchLocalOrg('force-app/main/default').map(({ target, ...figure }) => ({ ...figure, comparison: target })),
+    compared([...benchLocalOrg(PROJECT), ...benchRequests(PROJECT), ...benchMemory('.'), ...benchApexLibrary()]),
+  bulk: async () => compared(await benchBulk(1_000_000)),
 };
 
 const [wanted] = process.argv.slice(2);
