@@ -44,6 +44,19 @@ describe('c-om-order-header', () => {
     expect(textOf(header, '.hint')).toBe('c.OM_Order_WaitsForApproval');
   });
 
+  it('submits for approval what the policy is to be asked about, also again', async () => {
+    const header = show();
+    const open = opens(OmSubmitModal, undefined);
+    for (const approvalStatus of ['Unchecked', 'Rejected', 'Recalled']) {
+      await emit({ ...draft, approvalStatus });
+      expect(find(header, '.submit')['label']).toBe('c.OM_Order_SubmitForApproval');
+      expect(find(header, '.submit')['disabled']).toBe(false);
+    }
+    find(header, '.submit').click();
+    await settle();
+    expect(open).toHaveBeenCalledWith(expect.objectContaining({ asksFirst: true }));
+  });
+
   it('loads everything again after the order was submitted', async () => {
     const header = show();
     const seen: string[] = [];

@@ -1,4 +1,6 @@
 import checkOrder from '@salesforce/apex/OM_OrderController.checkOrder';
+import askForPreview from '@salesforce/apex/OM_ApprovalController.askForPreview';
+import submitForApproval from '@salesforce/apex/OM_ApprovalController.submitForApproval';
 import submitOrder from '@salesforce/apex/OM_OrderController.submitOrder';
 import OmSubmitModal from 'c/omSubmitModal';
 import { order } from 'support/orders';
@@ -7,10 +9,16 @@ import { find, has, render, settle, textOf } from 'support/render';
 jest.mock('@salesforce/apex/OM_OrderController.checkOrder', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/apex/OM_OrderController.submitOrder', () => ({ default: jest.fn() }), { virtual: true });
 
+jest.mock('@salesforce/apex/OM_ApprovalController.askForPreview', () => ({ default: jest.fn() }), { virtual: true });
+jest.mock('@salesforce/apex/OM_ApprovalController.getApproval', () => ({ default: jest.fn() }), { virtual: true });
+jest.mock('@salesforce/apex/OM_ApprovalController.submitForApproval', () => ({ default: jest.fn() }), {
+  virtual: true,
+});
+
 const check = checkOrder as unknown as jest.Mock;
 const submit = submitOrder as unknown as jest.Mock;
-const show = async (): Promise<{ modal: HTMLElement; closed: jest.Mock }> => {
-  const modal = render('c-om-submit-modal', OmSubmitModal, { order: order({ state: 'Draft' }) });
+const show = async (props: object = {}): Promise<{ modal: HTMLElement; closed: jest.Mock }> => {
+  const modal = render('c-om-submit-modal', OmSubmitModal, { order: order({ state: 'Draft' }), ...props });
   const closed = jest.fn();
   modal.addEventListener('modalclose', (event) => {
     closed((event as CustomEvent<unknown>).detail);
@@ -31,6 +39,21 @@ describe('c-om-submit-modal', () => {
     await settle();
     expect(submit).toHaveBeenCalledWith({ orderId: order().id });
     expect(closed).toHaveBeenCalledWith(after);
+  });
+
+  it('shows who will be asked, and submits for approval with a comment', async () => {
+    check.mockResolvedValue([]);
+    (askForPreview as unknown as jest.Mock).mockResolvedValue(undefined);
+    const { modal, closed } = await show({ asksFirst: true });
+    expect(find(modal, 'c-om-approval-preview')['isAutomatic']).toBe(true);
+    expect(find(modal, '.submit')['label']).toBe('c.OM_Order_SubmitForApproval');
+    Object.assign(find(modal, '.comment'), { value: 'A good customer.' });
+    submit.mockClear();
+    find(modal, '.submit').click();
+    await settle();
+    expect(submitForApproval).toHaveBeenCalledWith({ recordId: order().id, comment: 'A good customer.' });
+    expect(submit).not.toHaveBeenCalled();
+    expect(closed).toHaveBeenCalledWith(order({ state: 'Draft' }));
   });
 
   it('lists what is missing, and does not submit', async () => {
