@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import {
+  assetLifecycle,
   billingLifecycle,
   contractLifecycle,
   falloutLifecycle,
@@ -57,6 +58,7 @@ export function mirrors(root: string): readonly Mirror[] {
     lifecycle('OM_FulfillmentStep__c.State__c', stepLifecycle),
     lifecycle('OM_Fallout__c.State__c', falloutLifecycle),
     lifecycle('Contract.OM_LifecycleState__c', contractLifecycle),
+    lifecycle('Asset.OM_State__c', assetLifecycle, false),
     ...JEOPARDY_FIELDS.map((field) => fixed(field, JEOPARDY_LEVELS, 'plugin/src/domain/outlook.ts')),
     fixed('Contract.OM_Type__c', contractTypes, 'plugin/src/domain/contract.ts'),
     fixed('OM_ContractTemplate__c.Type__c', contractTypes, 'plugin/src/domain/contract.ts'),

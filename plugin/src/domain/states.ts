@@ -154,4 +154,5 @@ export const lifecycles = [
   stepLifecycle,
   falloutLifecycle,
   contractLifecycle,
+  assetLifecycle,
 ] as const;

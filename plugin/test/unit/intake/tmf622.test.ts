@@ -54,6 +54,30 @@ describe('reading a TMF622 product order', () => {
     });
   });
 
+  it('takes the product of an item that is not new for the asset, and its status alone for rest and return', () => {
+    const asset = (extra: object): object => ({ product: { id: 'WEB-1/2', ...extra } });
+    const speed = { productCharacteristic: [{ name: 'speed', value: '500M' }] };
+    const draft = draftOf(
+      order([
+        item('1', { action: 'modify', ...asset(speed) }),
+        item('2', { action: 'modify', ...asset({ status: 'suspended' }) }),
+        item('3', { action: 'modify', ...asset({ status: 'active' }) }),
+        item('4', { action: 'modify', ...asset({ ...speed, status: 'active' }) }),
+        item('5', { action: 'delete', ...asset({}) }),
+        item('6', { action: 'add', ...asset({}) }),
+      ])
+    );
+
+    expect(draft.lines.map(({ action, assetExternalId }) => [action, assetExternalId])).toEqual([
+      ['modify', 'WEB-1/2'],
+      ['suspend', 'WEB-1/2'],
+      ['resume', 'WEB-1/2'],
+      ['modify', 'WEB-1/2'],
+      ['delete', 'WEB-1/2'],
+      ['add', undefined],
+    ]);
+  });
+
   it('takes external ids and parties as version 5 states them', () => {
     const text = order([item('1')], {
       externalId: [{ '@type': 'ExternalIdentifier', id: 'PO-5' }],
