@@ -184,7 +184,8 @@ class VendorRun {
   async #liveAndDie(kill: number): Promise<void> {
     const random = this.#random;
     const disturbances: string[] = [];
-    for (let left = random.between(2, 4); left > 0; left -= 1)
+    // The first life meets all lost answers: they lie in wait until something is asked of their vendor.
+    for (let left = kill === 1 ? 4 : random.between(2, 4); left > 0; left -= 1)
       disturbances.push(await this.#business.disturb(this.#troubles.next().value));
     this.#disturbances += disturbances.length;
     this.#service = ServiceProcess.start(this.#settings, this.#vendors.env, this.#logFile);
@@ -194,7 +195,7 @@ class VendorRun {
     if (this.#service.hasEnded) throw new Error(`The service ended by itself:\n${this.#service.logEnd()}`);
     await this.#service.kill();
     // Outages end while nobody is there to notice; what is left of other faults meets the next life.
-    if (random.chance(0.5)) await this.#business.reset();
+    if (kill > 1 && random.chance(0.5)) await this.#business.reset();
     this.#options.tell?.(`kill ${kill}: ${delay} ms after it was ready, ${disturbances.join(', ')}`);
   }
 
