@@ -81,6 +81,16 @@ export const PAGES: readonly ListedPage[] = [
     },
   },
   {
+    name: 'order-delivery-promise',
+    person: 'sales',
+    path: ({ deliveryOrder }) => order(deliveryOrder),
+    ready: 'Fiber Internet',
+    arrange: async (page) => {
+      await page.getByRole('button', { name: 'Change promised date' }).click();
+      await page.getByRole('dialog', { name: 'Change promised date' }).waitFor();
+    },
+  },
+  {
     name: 'order-delivery-cancel',
     person: 'sales',
     path: ({ deliveryOrder }) => order(deliveryOrder),
