@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FieldValue } from '../../src/contract.ts';
+import { startLocalOrg } from '../../src/index.ts';
 import { SoqlEngine } from '../../src/soql/soqlEngine.ts';
 import { soapCall } from '../soap/soapCall.ts';
 import { plantOrg } from '../soql/plantOrg.ts';
@@ -46,6 +47,27 @@ describe('what is too much is refused', () => {
     expect(() => engine.run(nested)).toThrow(/too complicated/);
     const wide = Array.from({ length: 2000 }, (_, index) => `Name = '${String(index)}'`).join(' OR ');
     expect(engine.run(`SELECT Id FROM Account WHERE ${wide}`).totalSize).toBe(0);
+  });
+});
+
+describe('Apex without end', () => {
+  it('stops at the limit of its kind, and the server goes on', { timeout: 60_000 }, async () => {
+    const server = await startLocalOrg({ orgs: [{ name: 'endless' }] });
+    try {
+      const headers = { authorization: `Bearer ${server.orgs[0]?.admin.accessToken ?? ''}` };
+      const get = async (path: string): Promise<unknown> =>
+        (await fetch(`${server.url}/services/data/v66.0${path}`, { headers })).json();
+      const anonymous = (apex: string): Promise<unknown> =>
+        get(`/tooling/executeAnonymous?anonymousBody=${encodeURIComponent(apex)}`);
+      const text = "String s = 'x'; while (true) s = s + s;";
+      expect(await anonymous(text)).toMatchObject({
+        success: false,
+        exceptionMessage: 'System.LimitException: Apex heap size too large',
+      });
+      expect(await get('/query?q=SELECT+COUNT()+FROM+Account')).toMatchObject({ totalSize: 0 });
+    } finally {
+      await server.stop();
+    }
   });
 });
 

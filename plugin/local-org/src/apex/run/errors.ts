@@ -1,8 +1,8 @@
 import type { ApexTransaction } from '../transaction.ts';
 
 /**
- * Errors of the JavaScript engine that are exceptions of Apex: a member of null, and a stack that is used up. Others are
- * what they are: exceptions of Apex, or faults of the local org.
+ * Errors of the JavaScript engine that are exceptions of Apex: a member of null, a stack that is used up, text or a list
+ * that no memory holds. Others are what they are: exceptions of Apex, or faults of the local org.
  */
 export function asApexError(apex: ApexTransaction, error: unknown): unknown {
   if (error instanceof TypeError && /^Cannot (?:read|set) properties of null/.test(error.message)) {
@@ -10,6 +10,9 @@ export function asApexError(apex: ApexTransaction, error: unknown): unknown {
   }
   if (error instanceof RangeError && /call stack/i.test(error.message)) {
     return withStack(apex.exception('System.LimitException', 'Maximum stack depth reached: 1001'), error);
+  }
+  if (error instanceof RangeError && /^Invalid (?:string|array) length/.test(error.message)) {
+    return withStack(apex.exception('System.LimitException', 'Apex heap size too large'), error);
   }
   return error;
 }
