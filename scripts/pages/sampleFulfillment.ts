@@ -16,6 +16,13 @@ const FORM = {
   note: { type: 'string' },
 };
 const NO_PORT = { code: 'NO_FREE_PORT', message: 'The network has no free port at this address.' };
+/** What the operator asks for, and somebody else is to confirm. */
+const FORCE = {
+  ForceAction__c: 'complete',
+  ForceReason__c: 'The port is up in the inventory of the network.',
+  ForceRequestedBy__c: 'operator@pages.example',
+} as const;
+const ADVICE = { Suggestion__c: 'retry', SuggestionHelped__c: 6, SuggestionTried__c: 7 } as const;
 const TIMEOUT = { code: 'TIMEOUT', message: 'The courier did not answer within 30 seconds.' };
 
 /** @param service - the user that writes projections, as the sync service does */
@@ -80,7 +87,8 @@ export async function addFulfillment(admin: OrgClient, service: OrgClient, accou
     name: string,
     gateway: string,
     error: typeof NO_PORT,
-    ago: number
+    ago: number,
+    more: { readonly step?: object; readonly fallout?: object } = {}
   ): Promise<void> => {
     const id = await step(planId, name, {
       Type__c: 'callout',
@@ -92,6 +100,7 @@ export async function addFulfillment(admin: OrgClient, service: OrgClient, accou
       DueAt__c: hoursAgo(ago - 1),
       ErrorCode__c: error.code,
       ErrorMessage__c: error.message,
+      ...more.step,
     });
     await service.create('OM_Fallout__c', {
       Plan__c: planId,
@@ -102,6 +111,9 @@ export async function addFulfillment(admin: OrgClient, service: OrgClient, accou
       Message__c: error.message,
       Fingerprint__c: `${gateway}.book:${error.code}:4711`,
       OpenedAt__c: hoursAgo(ago),
+      Queue__c: 'Fulfillment_Desk',
+      DueAt__c: hoursAgo(ago - 8),
+      ...more.fallout,
     });
     await message({
       Plan__c: planId,
@@ -119,7 +131,9 @@ export async function addFulfillment(admin: OrgClient, service: OrgClient, accou
   for (let index = 0; index < 3; index += 1) {
     const planId = await plan(await order(30 + index * 9, 2 + index));
     await task(planId, index === 1 ? 'Install line at the customer' : 'Survey the site', 20, 5 - index * 4);
-    await failure(planId, 'Reserve port', 'network', NO_PORT, 6 + index * 5);
+    // The oldest one waits for a second person.
+    const asked = index === 2 ? { ...FORCE, ForceRequestedAt__c: hoursAgo(1) } : {};
+    await failure(planId, 'Reserve port', 'network', NO_PORT, 6 + index * 5, { step: asked, fallout: ADVICE });
   }
   await failure(await plan(await order(12, 1)), 'Book courier', 'courier', TIMEOUT, 2);
 

@@ -76,6 +76,7 @@ describe('an operator', () => {
     await failures.getByText('"authorization": "***"').waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
 
+    await failures.getByText('Suggested: retry. It helped in 6 of 7 earlier cases.').waitFor();
     await failures.getByText('Select all').click();
     await failures.getByRole('button', { name: 'Retry…' }).click();
     const dialog = page.getByRole('dialog');
@@ -88,9 +89,49 @@ describe('an operator', () => {
     expect(await announced('StepRetryRequested')).toBe(3);
 
     await skipTheTimeout(page);
-    expect(await announced('StepSkipRequested')).toBe(1);
+    // It is mandatory: skipping it waits for a second person.
+    expect(await announced('StepSkipRequested')).toBe(0);
+    expect(await announced('StepForceRequested')).toBe(1);
     expect(problems).toEqual([]);
     await context.close();
+  }, 180_000);
+
+  it('asks for a step to be completed by force, which another person confirms', async () => {
+    const operator = await pages.visitAs('operator');
+    const { page } = operator;
+    page.setDefaultTimeout(PATIENCE);
+    await page.goto(`${pages.url}/lightning/n/OM_Fallout_Console`);
+    const own = page.locator('c-om-force-requests');
+    await own.getByText('You asked for it; another person must confirm.').waitFor();
+    expect(await own.getByRole('button', { name: 'Confirm' }).count()).toBe(0);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    const before = await announced('StepForceRequested');
+    await page.getByRole('button', { name: /NO_FREE_PORT/ }).click();
+    const failures = page.locator('c-om-failure-list');
+    await failures.getByText('Select all').click();
+    await failures.getByRole('button', { name: 'Complete by force…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('How is it known that the work is done?').fill('Seen in the inventory.');
+    await dialog.getByRole('button', { name: 'See what would happen' }).click();
+    await dialog.getByText('Will be asked for').first().waitFor();
+    await dialog.getByText('already waits for a second person').waitFor();
+    await dialog.getByRole('button', { name: 'Ask for 2' }).click();
+    await dialog.getByText('Asked for', { exact: true }).first().waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    expect((await announced('StepForceRequested')) - before).toBe(2);
+    expect(operator.problems).toEqual([]);
+    await operator.context.close();
+
+    const lead = await pages.visitAs('lead');
+    lead.page.setDefaultTimeout(PATIENCE);
+    await lead.page.goto(`${pages.url}/lightning/n/OM_Fallout_Console`);
+    const requests = lead.page.locator('c-om-force-requests');
+    await requests.getByText('The port is up in the inventory of the network.').waitFor();
+    await requests.getByRole('button', { name: /^Confirm/ }).click();
+    await lead.page.getByText('Confirmed. The step moves on in a moment.').first().waitFor();
+    expect(await announced('StepForceDecided')).toBe(1);
+    expect(lead.problems).toEqual([]);
+    await lead.context.close();
   }, 180_000);
 
   it('works on a phone: the list, then the task, then back', async () => {
