@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import { isObject } from '../rest/message.ts';
 import { normalizeId } from '../store/ids.ts';
 import { loginAddress } from './sessionRoutes.ts';
 import { queryAs } from './search.ts';
@@ -26,10 +25,10 @@ export function fileRoutes(app: FastifyInstance, context: UiContext): void {
     const caller = context.caller(request);
     if (!caller) return reply.redirect(loginAddress(request.url));
     const found = versionOf(caller, request.params);
-    const bytes = found && bytesOf(caller, String(found['Id']));
+    const bytes = found && bytesOf(caller, textOf(found['Id']));
     if (!bytes) return reply.code(404).type('text/plain').send('There is no such file, or you may not see it.');
-    const extension = String(found['FileExtension'] ?? '').toLowerCase();
-    const title = String(found['Title'] ?? 'file');
+    const extension = textOf(found['FileExtension']).toLowerCase();
+    const title = textOf(found['Title']) || 'file';
     const name = extension === '' || title.toLowerCase().endsWith(`.${extension}`) ? title : `${title}.${extension}`;
     const way = SHOWN[extension] === undefined ? 'attachment' : 'inline';
     return reply
@@ -39,6 +38,8 @@ export function fileRoutes(app: FastifyInstance, context: UiContext): void {
       .send(bytes);
   });
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** The latest version of a document, or the one that is named, as far as the user may see it. */
 function versionOf(caller: Caller, { kind, id }: Params): Readonly<Record<string, unknown>> | undefined {
@@ -58,5 +59,5 @@ function bytesOf({ tenant, session }: Caller, versionId: string): Buffer | undef
     headers: {},
   };
   const { status, content } = tenant.handle(session, request, '');
-  return status === 200 && isObject(content) && content ? Buffer.from(content.bytes) : undefined;
+  return status === 200 && content ? Buffer.from(content.bytes) : undefined;
 }
