@@ -10,7 +10,7 @@ const kills = Number(process.env['OM_VENDORS_KILLS'] ?? 5);
 
 it(
   `has no envelope, text or commission lost or doubled though it is killed ${kills} times (seed ${seed})`,
-  { timeout: 300_000 + kills * 20_000 },
+  { timeout: 600_000 + kills * 20_000 },
   async () => {
     const told: string[] = [];
     const tell = (line: string): void => void told.push(line);

@@ -211,7 +211,7 @@ class VendorRun {
   async #finish(): Promise<void> {
     this.#service = ServiceProcess.start(this.#settings, this.#vendors.env, this.#logFile);
     await this.#service.ready();
-    const end = Date.now() + (this.#options.calmMs ?? 120_000);
+    const end = Date.now() + (this.#options.calmMs ?? 240_000);
     // What is left in the end is what the findings are about.
     while (Date.now() < end && !this.#service.hasEnded) {
       await this.#office.look();
