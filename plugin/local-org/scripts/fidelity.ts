@@ -54,11 +54,19 @@ export function fidelity(): string {
     '',
     'Tests that must pass (`conformance/jsforce-expected.json`); the list only grows.',
     '',
-    ...table(['File', 'Passes'], conformanceRows()),
+    ...table(['File', 'Passes'], conformanceRows('jsforce')),
     '',
     'Tests that do not pass, and why (`conformance/jsforce-unmet.json`):',
     '',
     ...table(['File', 'Test', 'Reason'], unmetRows()),
+    '',
+    "### The tests of Salesforce's own `sf data` commands",
+    '',
+    'The NUTs of plugin-data, run with the real CLI and the local org as Dev Hub:',
+    '`node --conditions=source conformance/nuts.ts --plugin-data <checkout>`. Tests that must pass',
+    '(`conformance/nuts-expected.json`); the list only grows.',
+    '',
+    ...table(['File', 'Passes'], conformanceRows('nuts')),
     '',
     END,
   ].join('\n');
@@ -107,8 +115,8 @@ function metadataRows(): readonly (readonly string[])[] {
   ];
 }
 
-function conformanceRows(): readonly (readonly string[])[] {
-  const file = join(ROOT, 'conformance/jsforce-expected.json');
+function conformanceRows(suite: 'jsforce' | 'nuts'): readonly (readonly string[])[] {
+  const file = join(ROOT, `conformance/${suite}-expected.json`);
   const expected = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, readonly string[]>>;
   return Object.entries(expected).map(([name, titles]) => [name, String(titles.length)]);
 }

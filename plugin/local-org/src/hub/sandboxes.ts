@@ -2,6 +2,7 @@ import { ApiError, type SandboxLogin } from '../contract.ts';
 import { insertSystem, objectOf, rowOf, updateSystem } from '../approvals/systemRecords.ts';
 import type { OrgCore } from '../org/orgCore.ts';
 import type { Change, Removal, SaveHooks, SaveScope } from '../save/change.ts';
+import { withChecksum } from '../store/ids.ts';
 import type { Row } from '../store/records.ts';
 import type { HubOptions } from './scratchOrgs.ts';
 
@@ -43,7 +44,7 @@ export class Sandboxes implements SaveHooks {
     return {
       // Users of a copy have the name of the sandbox behind theirs; their ids are the same.
       authUserName: `${String(user?.['Username'])}.${name.toLowerCase()}`,
-      authCode: yard.authCode(String(process['SandboxOrganization']), userId, clientId),
+      authCode: yard.authCode(withChecksum(String(process['SandboxOrganization'])), userId, clientId),
       instanceUrl: yard.url,
       loginUrl: yard.url,
     };

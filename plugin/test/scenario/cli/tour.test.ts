@@ -56,7 +56,9 @@ describe('the tour of sf order', { timeout: 120_000 }, () => {
       expect(await refused('org restore', '--alias', 'tour')).toMatchObject({ name: 'NeedsConfirmationError' });
       const nothing = await refused('org restore', '--alias', 'tour', '--name', 'never', '--no-prompt');
       expect(nothing.message).toContain('There is no picture never of the org tour.');
-      expect(await refused('org fork', '--alias', 'nobody', '--name', 'x')).toMatchObject({ name: 'LocalOrgDoesNotRun' });
+      expect(await refused('org fork', '--alias', 'nobody', '--name', 'x')).toMatchObject({
+        name: 'LocalOrgDoesNotRun',
+      });
     });
   });
 
