@@ -82,7 +82,7 @@ function totalOf(steps: PlanView['steps']): Progress {
 /** A line that the plan knows, or one that needs no work, as it is; one that came later is none. */
 function lineAt(line: LineView, view: PlanView): readonly LineView[] {
   const then = view.lines.get(line.id);
-  const { state, billingState, certificate, ...rest } = line;
+  const { state, billingState: _, certificate, ...rest } = line;
   if (then === undefined) {
     const isIdle = view.plan.unfulfilled.some(({ lineId }) => lineId === line.id) || state === undefined;
     return isIdle ? [line] : [];

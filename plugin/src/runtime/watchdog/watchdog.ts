@@ -20,7 +20,10 @@ export interface WatchdogReport {
 const MOST = 500;
 const WHO = 'watchdog';
 
-/** Looks for steps that nothing will move, and gives each what it lacks: one transaction for each plan. */
+/**
+ * Looks for steps that nothing will move, and gives each what it lacks: one transaction for each plan. Open fallouts learn
+ * what repairs of their kind came to.
+ */
 export async function runWatchdog(database: Database, context: SettleContext): Promise<WatchdogReport> {
   const queue = queueTable(database);
   const found = await findOwnerless(database, queue, { limit: MOST });
@@ -29,10 +32,10 @@ export async function runWatchdog(database: Database, context: SettleContext): P
     await database.transaction((sql) => repairPlan(sql, context, queue, planNo));
     left += (await findOwnerless(database, queue, { planNo, limit: MOST })).length;
   }
+  await refreshAdvice(database);
   return {
     at: new Date(context.clockNow() ?? Date.now()).toISOString(),
     found: found.map(({ planId, stepKey, state, missing }) => ({ planId, stepKey, state, missing })),
-  await refreshAdvice(database);
     repaired: Math.max(0, found.length - left),
   };
 }
