@@ -111,6 +111,21 @@ const EDITED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   liability: { Body__c: 'The provider is liable without limit.', Deviation__c: 'Edited' },
 };
 
+/** Another wording of the clause about service, in the library. */
+const AROUND_THE_CLOCK = 'service/around-the-clock';
+const wordingAroundTheClock = (heading: string): Readonly<Record<string, unknown>> => ({
+  Name: `${heading}, around the clock`,
+  Key__c: 'service',
+  Category__c: 'ServiceLevel',
+  Version__c: 1,
+  Alternative__c: 'around the clock',
+  Standard__c: false,
+  State__c: 'Published',
+  Heading__c: heading,
+  Body__c: EDITED['service']?.['Body__c'],
+  ExternalId__c: `${AROUND_THE_CLOCK}/1`,
+});
+
 /** Ids of the clauses of the library by key, and a template of all of them. */
 async function addLibrary(admin: OrgClient): Promise<ReadonlyMap<string, string>> {
   const template = await admin.create('OM_ContractTemplate__c', {
@@ -137,6 +152,8 @@ async function addLibrary(admin: OrgClient): Promise<ReadonlyMap<string, string>
       ...more,
     });
     ids.set(key, id);
+    if (key === 'service')
+      ids.set(AROUND_THE_CLOCK, await admin.create('OM_Clause__c', wordingAroundTheClock(heading)));
     const place = { Template__c: template, ClauseKey__c: key, Sequence__c: (index + 1) * 10 };
     await admin.create('OM_TemplateClause__c', place);
   }
@@ -177,7 +194,7 @@ async function addVersion(
   for (const [index, [key, heading, , body, more = {}]] of CLAUSES.entries()) {
     await admin.create('OM_ContractClause__c', {
       Version__c: version,
-      Clause__c: library.get(key),
+      Clause__c: library.get(deviations[key]?.['Deviation__c'] === 'Alternative' ? AROUND_THE_CLOCK : key),
       Key__c: key,
       Sequence__c: (index + 1) * 10,
       Heading__c: heading,

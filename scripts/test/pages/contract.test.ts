@@ -9,7 +9,7 @@ import { deskOf, type TestDesk } from './contractService.ts';
 import { accessibilityProblems } from '../../pages/accessibility.ts';
 import { startPages, type Pages } from '../../pages/startPages.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 let pages: Pages;
 let folder: string;
 let desk: TestDesk;
@@ -106,7 +106,7 @@ describe('a contract manager', () => {
     expect(await read(contract)).toMatchObject({ Status: 'Activated', OM_SignatureStatus__c: 'Signed' });
     expect(problems).toEqual([]);
     await context.close();
-  }, 300_000);
+  }, 480_000);
 
   it('withdraws what was sent, completes an obligation, and compares two versions', async () => {
     const { page, context, problems } = await pages.visitAs('contracts');
@@ -142,7 +142,7 @@ describe('a contract manager', () => {
     expect(await accessibilityProblems(page)).toEqual([]);
     expect(problems).toEqual([]);
     await context.close();
-  }, 240_000);
+  }, 360_000);
 
   it('finds a contract by the words of a clause, and follows the hit', async () => {
     const { page, context, problems } = await pages.visitAs('contracts');
