@@ -84,7 +84,7 @@ const aWish: fc.Arbitrary<Wish> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constantFrom('suspend', 'resume'), part: fc.constantFrom('NET', 'TV', 'HEAD') }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('delete'), part: fc.constantFrom('NET', 'TV', 'HEAD') }) }
-) as fc.Arbitrary<Wish>;
+);
 
 const first = anOrder([
   aLine('HEAD', 'HEAD'),
