@@ -104,6 +104,7 @@ const TYPES: readonly OutboxEvent['type'][] = [
   'EventReceived',
   'ChangePreviewRequested',
   'CancelRequested',
+  'ApprovalChanged',
   'TaskAssigned',
   'PromiseRequested',
 ];
