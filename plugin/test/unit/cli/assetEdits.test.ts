@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { readAssetEdits } from '../../../src/cli/assetEdits.ts';
-import { valueOf } from '../../support/expectResult.ts';
 
 const codeOf = (action: Parameters<typeof readAssetEdits>[0], set: readonly string[]): string | undefined => {
   const read = readAssetEdits(action, set);
@@ -9,14 +8,14 @@ const codeOf = (action: Parameters<typeof readAssetEdits>[0], set: readonly stri
 
 describe('what is asked of an asset', () => {
   it('is read as attributes and quantity, each as what it looks like', () => {
-    expect(valueOf(readAssetEdits('modify', ['speed=500M', 'quantity=2', 'portIn=true', 'floor="3"']))).toEqual({
-      action: 'modify',
-      set: { speed: '500M', quantity: 2, portIn: true, floor: '3' },
+    expect(readAssetEdits('modify', ['speed=500M', 'quantity=2', 'portIn=true', 'floor="3"'])).toEqual({
+      ok: true,
+      value: { action: 'modify', set: { speed: '500M', quantity: 2, portIn: true, floor: '3' } },
     });
   });
 
   it('is disconnected by deleting it', () => {
-    expect(valueOf(readAssetEdits('disconnect', []))).toEqual({ action: 'delete', set: {} });
+    expect(readAssetEdits('disconnect', [])).toEqual({ ok: true, value: { action: 'delete', set: {} } });
   });
 
   it('is refused where it says too little, too much or nothing that can be read', () => {
