@@ -1,5 +1,5 @@
 import { projectedEntity, type AssetProjection, type PlanProjection } from '../engine/ports.ts';
-import type { RecordWrite } from './projectionRecords.ts';
+import type { RecordWrite } from './recordWrite.ts';
 import { fit, fitJson, isEmpty, TEXT_LENGTH } from './recordText.ts';
 
 /** Records of assets, heads before what is bundled in them. An asset that several plans changed is written once. */

@@ -1,5 +1,5 @@
 import { COLLECTIONS_PER_CALL } from './crmClient.ts';
-import type { RecordWrite, Waves } from './projectionRecords.ts';
+import type { RecordWrite, Waves } from './recordWrite.ts';
 
 /** One request of up to 200 records inside a composite call. */
 export interface Collection {

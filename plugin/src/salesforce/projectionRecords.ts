@@ -13,21 +13,7 @@ import { assetWaves } from './assetRecords.ts';
 import { recordKey } from './externalIds.ts';
 import { billingRoute, itemRoute, orderRoute, type KnownStates } from './knownStates.ts';
 import { fit, fitJson, fitList, isEmpty, TEXT_LENGTH } from './recordText.ts';
-
-/** One record to write. With `key` it is an upsert by `ExternalId__c`, otherwise an update of `fields.Id`. */
-export interface RecordWrite {
-  readonly entity: string;
-  readonly object: string;
-  readonly key?: string;
-  /** The external id that `key` is a value of; `ExternalId__c` without it. */
-  readonly keyField?: string;
-  readonly fields: Readonly<Record<string, unknown>>;
-  /** Fields that the platform takes only when the record is made: the master of a detail record. */
-  readonly onCreate?: Readonly<Record<string, unknown>>;
-}
-
-/** Writes of one wave do not refer to one another; every wave refers to earlier ones only. */
-export type Waves = readonly (readonly RecordWrite[])[];
+import type { RecordWrite, Waves } from './recordWrite.ts';
 
 const T = TEXT_LENGTH;
 

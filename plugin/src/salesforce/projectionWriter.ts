@@ -5,7 +5,8 @@ import { apiErrors, type CompositeReply, type CrmClient } from './crmClient.ts';
 import { isTransientCode } from './crmError.ts';
 import { packCalls, type Collection } from './collectionPacking.ts';
 import type { KnownStates } from './knownStates.ts';
-import { toWaves, type RecordWrite, type Waves } from './projectionRecords.ts';
+import { toWaves } from './projectionRecords.ts';
+import type { RecordWrite, Waves } from './recordWrite.ts';
 
 const SaveResults = z.array(
   z.object({

@@ -43,9 +43,11 @@ export interface ScenarioSelection {
   actionsOf(item: TechnicalItem): readonly ItemAction[];
   /** It is no problem when no scenario is for it. */
   mayBeIdle(item: TechnicalItem): boolean;
+  /** Hears what every scenario said about every item. */
+  observe?(verdict: ScenarioVerdict): void;
 }
 
-const BY_ACTION: ScenarioSelection = { actionsOf: ({ action }) => [action], mayBeIdle: () => false };
+export const BY_ACTION: ScenarioSelection = { actionsOf: ({ action }) => [action], mayBeIdle: () => false };
 
 /** Groups by key, instances by scope key. An item that gets no step and is not decomposed further is a problem. */
 export function instanceGroups(
@@ -53,7 +55,6 @@ export function instanceGroups(
   items: readonly TechnicalItem[],
   order: ResolvedOrder,
   problems: Problem[],
-  observe?: (verdict: ScenarioVerdict) => void,
   selection: ScenarioSelection = BY_ACTION
 ): readonly InstancedGroup[] {
   const index = designIndex(design);
@@ -70,7 +71,7 @@ export function instanceGroups(
     for (const scenario of spec ? index.scenariosFor(spec) : []) {
       const wanted = selection.actionsOf(item).find((action) => scenario.source.actions.includes(action));
       const verdict = judge(scenario.source, wanted ?? item.action, expressions);
-      observe?.({ item: item.key, scenario: scenario.key, group: scenario.group, verdict });
+      selection.observe?.({ item: item.key, scenario: scenario.key, group: scenario.group, verdict });
       if (verdict.outcome === 'failed') {
         failed = true;
         problems.push(scenarioFailed(scenario.key, item, verdict.text));
@@ -90,7 +91,11 @@ export function instanceGroups(
       const text = `Scenario ${scenario.key} gives ${item.key} (${item.action}) the group ${group.key}${condition}.`;
       gather(gathered, group, view, { kind: 'scenario', key: scenario.key, text });
     }
-    const idle = item.action === 'noChange' || spec?.fulfillment.kind === 'none' || parents.has(item.key) || selection.mayBeIdle(item);
+    const idle =
+      item.action === 'noChange' ||
+      spec?.fulfillment.kind === 'none' ||
+      parents.has(item.key) ||
+      selection.mayBeIdle(item);
     if (!matched && !failed && !idle) problems.push(nothingDelivers(item, near));
   }
   return [...gathered.values()]

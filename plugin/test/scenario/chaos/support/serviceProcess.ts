@@ -20,8 +20,8 @@ export interface ServiceSettings {
   readonly callbackPort: number;
   readonly settings: SyncSettings;
   readonly runtime: Pick<RuntimeOptions, 'pollMs' | 'leaseMs' | 'callTimeoutMs'>;
-  readonly approvals?: ServiceOptions['approvals'];
-  readonly contracts?: ServiceOptions['contracts'];
+  readonly approvals?: NonNullable<ServiceOptions['approvals']>;
+  readonly contracts?: NonNullable<ServiceOptions['contracts']>;
 }
 
 /** A running sync service. */
