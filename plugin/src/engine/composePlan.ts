@@ -35,7 +35,7 @@ export function composePlan(
 ): Result<FulfillmentPlan, readonly Problem[]> {
   const problems: Problem[] = [];
   const { items, resolved, unfulfilled } = decomposition;
-  const groups = instanceGroups(design, items, resolved, problems, undefined, selection);
+  const groups = instanceGroups(design, items, resolved, problems, selection);
   const drafts = new Drafts();
   const payloads = addSteps(drafts, groups, problems);
   const linker = new DependencyLinker(drafts, designIndex(design).dependencies, resolved, items);

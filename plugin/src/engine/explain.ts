@@ -2,14 +2,19 @@
  * Why an order becomes what it becomes, and why it does not become something else. The same code decides and explains:
  * explanations are the verdicts of a real decomposition and composition, written down.
  */
+import type { AssetsInUse } from '../domain/asset.ts';
 import type { DesignVersion, ExecutableDesign } from '../domain/fulfillmentDesign.ts';
 import type { CommercialOrder, ItemAction } from '../domain/order.ts';
 import type { Reason } from '../domain/plan.ts';
 import type { Problem } from '../domain/result.ts';
-import { instanceGroups, type ScenarioVerdict } from './composition/groupInstances.ts';
+import { hearDifference } from './assets/hearDifference.ts';
+import { isOnAssets } from './assets/assetOrder.ts';
+import { BY_ACTION, instanceGroups, type ScenarioVerdict } from './composition/groupInstances.ts';
 import { composePlan } from './composePlan.ts';
 import { attemptDecomposition, type RuleVerdict } from './decompose.ts';
 import type { Verdict } from './decomposition/selection.ts';
+import { note, subjectOf, type Hearing } from './hearing.ts';
+import { NOTHING_YET } from './planOrder.ts';
 
 export interface ExplainedChoice {
   /** Key of the rule or scenario. */
@@ -65,31 +70,30 @@ export interface OrderExplanation {
  * Explains an order with a design, also one that is refused.
  *
  * @param now milliseconds since the epoch, for the plan
+ * @param inUse what the customer has of the bundles that the order speaks of
  */
-export function explainOrder(design: ExecutableDesign, order: CommercialOrder, now = 0): OrderExplanation {
-  const rules = new Map<string, ExplainedChoice[]>();
-  const { problems, ...decomposition } = attemptDecomposition(design, order, (heard) =>
-    note(rules, heard.source.itemKey ?? heard.source.key, choiceOf(heard))
-  );
-  const { items, resolved, unfulfilled } = decomposition;
-  const scenarios = new Map<string, ExplainedChoice[]>();
-  const composition: Problem[] = [];
-  instanceGroups(design, items, resolved, composition, (heard) => note(scenarios, heard.item, scenarioOf(heard)));
-  const plan = problems.length === 0 ? composePlan(design, order, decomposition, now) : undefined;
+export function explainOrder(
+  design: ExecutableDesign,
+  order: CommercialOrder,
+  now = 0,
+  inUse: AssetsInUse = NOTHING_YET
+): OrderExplanation {
+  const heard = isOnAssets(order) ? hearDifference(design, order, inUse, now) : hearNewThings(design, order, now);
+  const { lines, items, unfulfilled, rules, scenarios, steps, problems } = heard;
   const nothing = new Map(unfulfilled.map(({ lineId, reason }) => [lineId, reason]));
   const served = new Map<string, string[]>();
   for (const item of items) for (const id of item.lineIds) note(served, id, item.key);
   return {
     order: order.orderNumber,
     design: design.version,
-    lines: resolved.lines.map(({ line, key }) => {
+    lines: lines.map(({ line, key }) => {
       const because = nothing.get(line.id);
       return {
         lineId: line.id,
         key,
         product: line.productCode,
         action: line.action,
-        rules: rules.get(key) ?? [],
+        rules: (rules.get(key) ?? []).map(choiceOf),
         items: served.get(line.id) ?? [],
         ...(because && { nothingBecause: because }),
       };
@@ -99,17 +103,37 @@ export function explainOrder(design: ExecutableDesign, order: CommercialOrder, n
       product: productCode,
       action,
       reasons,
-      rules: rules.get(key) ?? [],
-      scenarios: scenarios.get(key) ?? [],
+      rules: (rules.get(key) ?? []).map(choiceOf),
+      scenarios: (scenarios.get(key) ?? []).map(scenarioOf),
     })),
-    steps: plan?.ok
-      ? plan.value.steps.map(({ key, reasons, skip, dependsOn }) => ({
-          key,
-          reasons,
-          ...(skip && { skip }),
-          waitsFor: dependsOn.map(({ step }) => step),
-        }))
-      : [],
+    steps: steps.map(({ key, reasons, skip, dependsOn }) => ({
+      key,
+      reasons,
+      ...(skip && { skip }),
+      waitsFor: dependsOn.map(({ step }) => step),
+    })),
+    problems,
+  };
+}
+
+function hearNewThings(design: ExecutableDesign, order: CommercialOrder, now: number): Hearing {
+  const rules = new Map<string, RuleVerdict[]>();
+  const { problems, ...decomposition } = attemptDecomposition(design, order, (verdict) =>
+    note(rules, subjectOf(verdict), verdict)
+  );
+  const { items, resolved, unfulfilled } = decomposition;
+  const scenarios = new Map<string, ScenarioVerdict[]>();
+  const composition: Problem[] = [];
+  const observe = (verdict: ScenarioVerdict): void => note(scenarios, verdict.item, verdict);
+  instanceGroups(design, items, resolved, composition, { ...BY_ACTION, observe });
+  const plan = problems.length === 0 ? composePlan(design, order, decomposition, now) : undefined;
+  return {
+    lines: resolved.lines,
+    items,
+    unfulfilled,
+    rules,
+    scenarios,
+    steps: plan?.ok ? plan.value.steps : [],
     problems: [...problems, ...(plan ? (plan.ok ? [] : plan.error) : composition)],
   };
 }
@@ -123,9 +147,3 @@ const choice = (key: string, leadsTo: string, verdict: Verdict): ExplainedChoice
 
 const choiceOf = ({ rule, target, verdict }: RuleVerdict): ExplainedChoice => choice(rule, target, verdict);
 const scenarioOf = ({ scenario, group, verdict }: ScenarioVerdict): ExplainedChoice => choice(scenario, group, verdict);
-
-function note<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
-}

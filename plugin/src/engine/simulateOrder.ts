@@ -1,12 +1,12 @@
 /** What would happen to an order, all of it, and nothing of it done. */
+import type { AssetsInUse } from '../domain/asset.ts';
 import { addDecimals, timesDecimal } from '../domain/decimal.ts';
 import type { ExecutableDesign, PointOfNoReturn } from '../domain/fulfillmentDesign.ts';
 import type { CommercialOrder } from '../domain/order.ts';
 import type { FulfillmentPlan, PlannedStep, TechnicalItem } from '../domain/plan.ts';
-import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
-import { composePlan } from './composePlan.ts';
-import { decompose } from './decompose.ts';
+import { ok, type Problem, type Result } from '../domain/result.ts';
 import { lateness, type History, type Lateness } from './insight/lateness.ts';
+import { planOrder } from './planOrder.ts';
 import { isoTime } from './stepMoves.ts';
 import { timelineOf } from './timeline.ts';
 
@@ -65,18 +65,23 @@ export interface Simulation {
   readonly risk?: { readonly probability: number; readonly likelyEnd: string; readonly known: number };
 }
 
+/** What is known beside design and order. */
+export interface SimulationFacts {
+  readonly history?: History | undefined;
+  /** What the customer has of the bundles that the order speaks of. */
+  readonly inUse?: AssetsInUse | undefined;
+}
+
 /** @param now milliseconds since the epoch */
 export function simulateOrder(
   design: ExecutableDesign,
   order: CommercialOrder,
   now: number,
-  history: History = new Map()
+  { history = new Map(), inUse }: SimulationFacts = {}
 ): Result<Simulation, readonly Problem[]> {
-  const decomposition = decompose(design, order);
-  if (!decomposition.ok) return refuse(decomposition.error);
-  const composed = composePlan(design, order, decomposition.value, now);
-  if (!composed.ok) return composed;
-  const plan = composed.value;
+  const planned = planOrder(design, order, now, inUse);
+  if (!planned.ok) return planned;
+  const plan = planned.value;
   const wanted = dueBy(order.requestedAt);
   const nothing = (): undefined => undefined;
   const { times, end } = timelineOf(plan.steps, nothing, now, wanted);

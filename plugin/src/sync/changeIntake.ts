@@ -7,7 +7,7 @@ import { cancelledPlan, revisePlan } from '../engine/change/revisePlan.ts';
 import { isOnAssets } from '../engine/assets/assetOrder.ts';
 import type { ChangeOutcome, ChangeReport, PlanChange } from '../engine/ports.ts';
 import type { IntakeDependencies } from './intakeDependencies.ts';
-import { planOrder } from './planOrder.ts';
+import { planOrder } from '../engine/planOrder.ts';
 
 /** A change that came in between is a reason to compute anew, not to give up. */
 const ATTEMPTS = 5;

@@ -11,5 +11,4 @@ export { defaultConfig, withDefaults, type SyncConfig, type SyncSettings } from 
 export { createSyncLogger, type SyncLogger } from './syncLogger.ts';
 export type { GatewayDirectory } from './gatewayDispatcher.ts';
 export { stopOnSignals } from './stopOnSignals.ts';
-export { planOrder } from './planOrder.ts';
 export type { Quarantined } from './quarantine.ts';

@@ -6,7 +6,7 @@ import { createAssetIntake, type OrdersAdmitted } from './assetIntake.ts';
 import { createChangeIntake } from './changeIntake.ts';
 import type { IntakeDependencies } from './intakeDependencies.ts';
 import { isRefusal } from './health.ts';
-import { planOrder } from './planOrder.ts';
+import { planOrder } from '../engine/planOrder.ts';
 import type { Quarantined } from './quarantine.ts';
 import { describeError } from './syncLogger.ts';
 

@@ -3,15 +3,20 @@ import type { ExecutableDesign } from '../domain/fulfillmentDesign.ts';
 import type { CommercialOrder, OrderLine } from '../domain/order.ts';
 import type { OrderDraft } from '../domain/orderDraft.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
+import { isOnAssets } from '../engine/assets/assetOrder.ts';
 import type { History } from '../engine/insight/lateness.ts';
 import { replayOrder, summarizeReplay, type ReplayedOrder, type ReplaySummary } from '../engine/replayOrder.ts';
 import { simulateOrder, type Simulation } from '../engine/simulateOrder.ts';
 import { readTmf622 } from '../intake/index.ts';
 import type { CrmWorkbench } from '../salesforce/index.ts';
+import { assetsInCrm } from './assetsInUse.ts';
 import { readOrderAndDesign } from './planOrder.ts';
 
 /** The part of the CRM that only reads: what is handed these cannot write. */
-export type ReadOnlyCrm = Pick<CrmWorkbench, 'activeDesign' | 'readOrderView' | 'readOrders' | 'submittedOrders'>;
+export type ReadOnlyCrm = Pick<
+  CrmWorkbench,
+  'activeDesign' | 'readAsset' | 'readOrderView' | 'readOrders' | 'submittedOrders'
+>;
 
 /** @param ref order number, external id or record id; @param now milliseconds since the epoch */
 export async function simulateCrmOrder(
@@ -21,27 +26,42 @@ export async function simulateCrmOrder(
   options: { readonly design?: ExecutableDesign; readonly history?: History } = {}
 ): Promise<Result<Simulation, Problem | readonly Problem[]>> {
   const read = await readOrderAndDesign(crm, ref, options.design);
-  return read.ok ? simulateOrder(read.value.design, read.value.order, now, options.history) : read;
+  if (!read.ok) return read;
+  const { order } = read.value;
+  const { history } = options;
+  return simulateOrder(read.value.design, order, now, { history, inUse: await assetsInCrm(crm, order) });
 }
 
-/** Orders of a TMF622 document, which need not be in the CRM. */
-export function simulateDocument(
+/** Orders of a TMF622 document, which need not be in the CRM. What they say of assets is looked up in `crm`. */
+export async function simulateDocument(
   text: string,
   design: ExecutableDesign,
   now: number,
-  history?: History
-): Result<readonly Simulation[], readonly Problem[]> {
+  { crm, history }: { readonly crm?: Pick<ReadOnlyCrm, 'readAsset'> | undefined; readonly history?: History } = {}
+): Promise<Result<readonly Simulation[], readonly Problem[]>> {
   const imported = readTmf622(text, { accountExternalId: 'simulation' });
   if (!imported.ok) return imported;
   const simulations: Simulation[] = [];
   const problems: Problem[] = [];
   for (const { draft } of imported.value) {
-    const simulated = simulateOrder(design, orderOfDraft(draft, design), now, history);
+    const order = orderOfDraft(draft, design);
+    if (!crm && isOnAssets(order)) {
+      problems.push(withoutOrg(order));
+      continue;
+    }
+    const inUse = crm && (await assetsInCrm(crm, order));
+    const simulated = simulateOrder(design, order, now, { history, inUse });
     if (simulated.ok) simulations.push(simulated.value);
     else problems.push(...simulated.error);
   }
   return problems.length > 0 ? refuse(problems) : ok(simulations);
 }
+
+const withoutOrg = ({ orderNumber }: CommercialOrder): Problem => ({
+  code: 'AssetsUnknown',
+  message: `Order ${orderNumber} speaks of what the customer has, which the document does not say.`,
+  action: 'Name the org that knows the assets: --target-org.',
+});
 
 /** A draft as the order that the CRM would make of it; prices that it does not state are those of a price book, here 0. */
 function orderOfDraft(draft: OrderDraft, design: ExecutableDesign): CommercialOrder {
@@ -70,6 +90,7 @@ function orderOfDraft(draft: OrderDraft, design: ExecutableDesign): CommercialOr
           quantity,
           unitPrice: unitPrice ?? '0',
           attributes: rest.attributes,
+          ...(rest.assetExternalId !== undefined && { assetId: rest.assetExternalId }),
         };
       }
     ),

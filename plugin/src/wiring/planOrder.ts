@@ -6,7 +6,7 @@ import type { FulfillmentPlan } from '../domain/plan.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import { assetsInCrm } from './assetsInUse.ts';
 import type { CrmWorkbench } from '../salesforce/index.ts';
-import { planOrder as planWithDesign } from '../sync/planOrder.ts';
+import { planOrder as planWithDesign } from '../engine/planOrder.ts';
 
 export interface PlannedOrder {
   readonly order: CommercialOrder;
@@ -34,7 +34,9 @@ export async function explainCrmOrder(
   design?: ExecutableDesign
 ): Promise<Result<OrderExplanation, Problem | readonly Problem[]>> {
   const read = await readOrderAndDesign(crm, ref, design);
-  return read.ok ? ok(explainOrder(read.value.design, read.value.order, now)) : read;
+  if (!read.ok) return read;
+  const { order } = read.value;
+  return ok(explainOrder(read.value.design, order, now, await assetsInCrm(crm, order)));
 }
 
 export async function readOrderAndDesign(

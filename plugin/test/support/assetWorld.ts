@@ -4,7 +4,7 @@ import type { ExecutableDesign } from '../../src/domain/fulfillmentDesign.ts';
 import type { CommercialOrder } from '../../src/domain/order.ts';
 import type { FulfillmentPlan } from '../../src/domain/plan.ts';
 import { refuse, type Problem, type Result } from '../../src/domain/result.ts';
-import { planOrder } from '../../src/sync/planOrder.ts';
+import { planOrder } from '../../src/engine/planOrder.ts';
 
 export class AssetWorld {
   readonly assets = new Map<string, Asset>();

@@ -52,7 +52,10 @@ export default class OrderSimulate extends OrderCommand<OrderSimulateResult> {
     const design = given ?? (crm && this.expect(await crm.activeDesign()));
     if (!design) throw messages.createError('error.noDesign');
     const text = await readFile(flags.file ?? '', 'utf8');
-    return this.#show(this.expect(simulateDocument(text, design, now, history)), now);
+    return this.#show(
+      this.expect(await simulateDocument(text, design, now, { crm, ...(history && { history }) })),
+      now
+    );
   }
 
   #show(simulations: OrderSimulateResult, now: number): OrderSimulateResult {

@@ -12,8 +12,9 @@ import type { CommercialOrder, ItemAction, OrderLine } from '../../domain/order.
 import type { FulfillmentPlan, PlanView, Reason, StepStatus, TechnicalItem } from '../../domain/plan.ts';
 import { ok, refuse, type Problem, type Result } from '../../domain/result.ts';
 import { compareSteps } from '../change/compareSteps.ts';
+import type { ScenarioVerdict } from '../composition/groupInstances.ts';
 import { composePlan } from '../composePlan.ts';
-import { attemptDecomposition, decompose, type Decomposition } from '../decompose.ts';
+import { attemptDecomposition, type Decomposition, type RuleVerdict } from '../decompose.ts';
 import type { ResolvedLine, ResolvedOrder } from '../decomposition/orderLines.ts';
 import { assetChanges } from './assetChanges.ts';
 import { assetOrder, type AssetOrder } from './assetOrder.ts';
@@ -21,20 +22,36 @@ import { compareItems, deliveredAs, type ComparedItem } from './deliveredItems.t
 import { differencePlan } from './differencePlan.ts';
 import { lineWithoutWork, nothingToDo } from './nothingToDo.ts';
 
+/** Hears what is decided on the way to a plan, also to one that is refused. */
+export interface DifferenceObserver {
+  /** What rules say of the bundles as they are, then of them as they are to be. */
+  rule(bundles: 'asTheyAre' | 'asTheyAreToBe', verdict: RuleVerdict): void;
+  scenario(verdict: ScenarioVerdict): void;
+  /** All items of the bundles, and the lines with what is really asked of them. */
+  compared(items: readonly ComparedItem[], whole: Omit<Decomposition, 'items'>): void;
+}
+
 /** @param now milliseconds since the epoch */
 export function planOnAssets(
   design: ExecutableDesign,
   order: CommercialOrder,
   inUse: AssetsInUse,
-  now: number
+  now: number,
+  observer?: DifferenceObserver
 ): Result<FulfillmentPlan, readonly Problem[]> {
   const read = assetOrder(order, inUse.assets);
   if (read.problems.length > 0) return refuse(read.problems);
-  const was = attemptDecomposition(design, read.asIs);
-  const wanted = decomposeWhole(design, read.toBe);
-  if (!wanted.ok) return wanted;
+  const was = attemptDecomposition(design, read.asIs, (verdict) => observer?.rule('asTheyAre', verdict));
+  const wanted = attemptDecomposition(design, read.toBe, (verdict) => observer?.rule('asTheyAreToBe', verdict));
   const delivered = deliveredAs(was.items, read, inUse);
-  const compared = compareItems(delivered, wanted.value.items, read, inUse);
+  const compared = compareItems(delivered, wanted.items, read, inUse);
+  const whole = {
+    resolved: resolvedAfter(order, wanted.resolved, was.resolved, read),
+    unfulfilled: unfulfilled(read, wanted),
+  };
+  observer?.compared(compared, whole);
+  // An order may take away all that there is: then there is nothing to decompose.
+  if (wanted.problems.length > 0 && read.toBe.lines.length > 0) return refuse(wanted.problems);
   const before = composePlan(
     design,
     read.asIs,
@@ -47,14 +64,11 @@ export function planOnAssets(
     { actionsOf: ({ action }) => [action], mayBeIdle: () => true }
   );
   if (!before.ok) return before;
-  const resolved = resolvedAfter(order, wanted.value.resolved, was.resolved, read);
-  const after = composePlan(
-    design,
-    order,
-    { items: compared.map(({ item }) => item), resolved, unfulfilled: unfulfilled(read, wanted.value) },
-    now,
-    { actionsOf: scenarioActions, mayBeIdle: ({ action }) => action !== 'add' }
-  );
+  const after = composePlan(design, order, { ...whole, items: compared.map(({ item }) => item) }, now, {
+    actionsOf: scenarioActions,
+    mayBeIdle: ({ action }) => action !== 'add',
+    observe: (verdict) => observer?.scenario(verdict),
+  });
   if (!after.ok) return after;
   const explicit = explicitItems(before.value, after.value);
   const running = asCompleted(before.value);
@@ -66,10 +80,10 @@ export function planOnAssets(
     { before: running, after: after.value, comparisons, compared, explicit, read, inUse },
     now
   );
-  const missing = lineWithoutWork(plan, compared, resolved, read);
+  const missing = lineWithoutWork(plan, compared, whole.resolved, read);
   if (missing.length > 0) return refuse(missing);
-  const whole = plan.steps.length > 0 ? plan : nothingToDo(plan, order, now);
-  return ok({ ...whole, assets: assetChanges(whole, resolved, compared, read) });
+  const done = plan.steps.length > 0 ? plan : nothingToDo(plan, order, now);
+  return ok({ ...done, assets: assetChanges(done, whole.resolved, compared, read) });
 }
 
 /** Items of these actions are made anew, as far as they differ. */
@@ -78,13 +92,6 @@ const REMADE: ReadonlySet<ItemAction> = new Set(['add', 'modify', 'move']);
 /** The steps that delivered an item are composed in any case: what they gave is passed on by those of the action. */
 const scenarioActions = ({ action }: TechnicalItem): readonly ItemAction[] =>
   action === 'noChange' ? ['add'] : ['add', action];
-
-/** An order may take away all that there is: then there is nothing to decompose. */
-function decomposeWhole(design: ExecutableDesign, order: CommercialOrder): Result<Decomposition, readonly Problem[]> {
-  if (order.lines.length > 0) return decompose(design, order);
-  const { items, unfulfilled: none, resolved } = attemptDecomposition(design, order);
-  return ok({ items, unfulfilled: none, resolved });
-}
 
 /** All lines, those that go included, with what is really asked of each. */
 function resolvedAfter(
@@ -110,7 +117,10 @@ function resolvedAfter(
   return { order, scope: toBe.scope, lines, byId: new Map(lines.map((line) => [line.line.id, line])), problems: [] };
 }
 
-function unfulfilled(read: AssetOrder, { unfulfilled: none }: Decomposition): FulfillmentPlan['unfulfilled'] {
+function unfulfilled(
+  read: AssetOrder,
+  { unfulfilled: none }: Pick<Decomposition, 'unfulfilled'>
+): FulfillmentPlan['unfulfilled'] {
   const named = none.filter(({ lineId }) => read.named.has(lineId));
   const listed = new Set(named.map(({ lineId }) => lineId));
   return [

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ExecutableDesign } from '../../../src/domain/fulfillmentDesign.ts';
 import type { CommercialOrder, OrderLine } from '../../../src/domain/order.ts';
 import { cancelledPlan } from '../../../src/engine/change/revisePlan.ts';
-import { planOrder } from '../../../src/sync/planOrder.ts';
+import { planOrder } from '../../../src/engine/planOrder.ts';
 import {
   aDesign,
   after,

@@ -14,7 +14,7 @@ import type {
   SignalOutcome,
 } from '../../../src/engine/ports.ts';
 import type { GatewayPolicies } from '../../../src/runtime/circuit/circuitPolicy.ts';
-import { planOrder } from '../../../src/sync/planOrder.ts';
+import { planOrder } from '../../../src/engine/planOrder.ts';
 import { ManualClock, openTestRuntime, type TestRuntime } from '../../contract/runtime/testRuntime.ts';
 import { aLine, anOrder } from '../../support/buildersOrder.ts';
 import { valueOf } from '../../support/expectResult.ts';

@@ -1,6 +1,6 @@
 /** Runs an internet order until the warehouse has been asked to ship, says under which key, and never answers. */
 import { openRuntime } from '../../../src/runtime/index.ts';
-import { planOrder } from '../../../src/sync/planOrder.ts';
+import { planOrder } from '../../../src/engine/planOrder.ts';
 import { aLine, anOrder } from '../../support/buildersOrder.ts';
 import { internetDesign } from './internetWorld.ts';
 

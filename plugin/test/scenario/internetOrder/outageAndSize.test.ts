@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { CommercialOrder } from '../../../src/domain/order.ts';
 import { DEFAULT_CIRCUIT } from '../../../src/runtime/index.ts';
-import { planOrder } from '../../../src/sync/planOrder.ts';
+import { planOrder } from '../../../src/engine/planOrder.ts';
 import { location, openTestRuntime, vendor } from '../../contract/runtime/testRuntime.ts';
 import { aLine, anOrder } from '../../support/buildersOrder.ts';
 import { valueOf } from '../../support/expectResult.ts';

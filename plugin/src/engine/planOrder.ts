@@ -3,13 +3,14 @@ import type { ExecutableDesign } from '../domain/fulfillmentDesign.ts';
 import type { CommercialOrder } from '../domain/order.ts';
 import type { FulfillmentPlan } from '../domain/plan.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
-import { newAssets } from '../engine/assets/assetChanges.ts';
-import { isOnAssets } from '../engine/assets/assetOrder.ts';
-import { planOnAssets } from '../engine/assets/planOnAssets.ts';
-import { composePlan } from '../engine/composePlan.ts';
-import { decompose } from '../engine/decompose.ts';
+import { newAssets } from './assets/assetChanges.ts';
+import { isOnAssets } from './assets/assetOrder.ts';
+import { planOnAssets } from './assets/planOnAssets.ts';
+import { composePlan } from './composePlan.ts';
+import { decompose } from './decompose.ts';
 
-const NOTHING_YET: AssetsInUse = { assets: [], items: [], outputs: [] };
+/** A customer who has nothing. */
+export const NOTHING_YET: AssetsInUse = { assets: [], items: [], outputs: [] };
 
 /**
  * What becomes of an order under a design: its plan, or every reason why it cannot be fulfilled.
