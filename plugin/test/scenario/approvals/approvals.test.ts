@@ -1,7 +1,9 @@
 /** Approvals end to end: the real service, the org's own approval process, mails, text messages and links. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ApprovalOutlook } from '../../../src/engine/approvalOutlook.ts';
 import { openCrm } from '../../../src/wiring/openCrm.ts';
 import { previewApproval, validateApprovals } from '../../../src/wiring/approvalTools.ts';
+import { openContracts } from '../../../src/wiring/contracts.ts';
 import { until } from '../sync/support/serviceHarness.ts';
 import { MOBILE, MONDAY, openWorld, type World } from './world.ts';
 
@@ -140,6 +142,29 @@ describe('approval of orders', () => {
     await reaches(id, 'Recalled', 'Draft');
   });
 
+  it('answers on a contract who would be asked, before anything is submitted', async () => {
+    const { admin, integration } = world.local;
+    const id = await world.draftContract(36);
+    const read = () =>
+      admin.sobject('Contract').retrieve(id, {
+        fields: ['OM_ApprovalStatus__c', 'OM_ApprovalPreview__c', 'OM_ApprovalPreviewAskedAt__c'],
+      });
+    expect((await read())['OM_ApprovalStatus__c']).toBe('Unchecked');
+    // As the page does, for a person who may not write the field.
+    await integration.update('Contract', { Id: id, OM_ApprovalPreviewAskedAt__c: new Date(MONDAY).toISOString() });
+    await until(async () => (await read())['OM_ApprovalPreviewAskedAt__c'] === null, 'the preview is there');
+
+    const contract = await read();
+    expect(contract['OM_ApprovalStatus__c']).toBe('Unchecked');
+    const [level, ...others] = (JSON.parse(String(contract['OM_ApprovalPreview__c'])) as ApprovalOutlook).levels;
+    expect(others).toEqual([]);
+    expect(level?.rules).toMatchObject([
+      { name: 'long', reason: 'termMonths is 36, above 24', isCovered: false, approvers: [{ names: ['director'] }] },
+    ]);
+    const { totalSize } = await admin.query(`SELECT Id FROM OM_ApprovalRequest__c WHERE Contract__c = '${id}'`);
+    expect(totalSize).toBe(0);
+  });
+
   it('previews who is asked, lists it in their inbox and takes their decision there', async () => {
     const before = count(MOBILE.manager);
     const id = await world.order('AP-INBOX', '2000');
@@ -200,6 +225,31 @@ describe('approval of orders', () => {
       return `${String(row['OM_ApprovalStatus__c'])} ${String(row['OM_LifecycleState__c'])}`;
     };
     await until(async () => (await state()) === 'Approved Negotiating', 'the contract goes on');
+    await world.local.admin.update('Contract', { Id: id, OM_LifecycleState__c: 'AwaitingSignature' });
+    expect(await state()).toBe('Approved AwaitingSignature');
+  });
+
+  it('lets nobody sign a contract that was moved past its approvers', async () => {
+    const { admin } = world.local;
+    const id = await world.draftContract(36);
+    const { id: version = '' } = await admin.create('OM_ContractVersion__c', { Contract__c: id, Number__c: 1 });
+    await admin.update('Contract', { Id: id, OM_CurrentVersion__c: version });
+    for (const OM_LifecycleState__c of ['InApproval', 'Negotiating']) {
+      await admin.update('Contract', { Id: id, OM_LifecycleState__c });
+    }
+    const desktop = openContracts(admin);
+    const view = await desktop.view(id);
+    if (!view.ok) throw new Error(view.error.message);
+    const sent = await desktop.requestSignature(view.value, {
+      provider: 'docusign',
+      subject: 'Please sign',
+      signers: [
+        { name: 'Maria Keller', email: 'maria@example.org', routingOrder: 1, role: 'Signer', party: 'Customer' },
+      ],
+    });
+    expect(sent).toMatchObject({ ok: false, error: { message: expect.stringContaining('not approved') as string } });
+    const { totalSize } = await admin.query(`SELECT Id FROM OM_SignatureRequest__c WHERE Contract__c = '${id}'`);
+    expect(totalSize).toBe(0);
   });
 
   it('needs a code from the phone above an amount, and refuses an old link', async () => {

@@ -37,6 +37,8 @@ export interface World {
   as(person: keyof World['people']): Promise<Connection>;
   /** An order of this price, asked to be approved. Gives back its id. */
   order(externalId: string, unitPrice: string): Promise<string>;
+  /** A contract of so many months that nobody was asked about. Gives back its id. */
+  draftContract(months: number): Promise<string>;
   /** A contract of so many months, asked to be approved. Gives back its id. */
   contract(months: number): Promise<string>;
   status(orderId: string): Promise<{ readonly approval: string; readonly state: string; readonly reason: string }>;
@@ -103,6 +105,7 @@ export async function openWorld(settings: Partial<ApprovalSettings> = {}): Promi
     approvals,
     as: (person) => connectAs(local, person),
     order: (externalId, unitPrice) => askedOrder(local, people.rep, externalId, unitPrice),
+    draftContract: (months) => draftContract(local, people.rep, months),
     contract: (months) => askedContract(local, people.rep, months),
     async status(orderId) {
       const row = await local.admin
@@ -220,7 +223,7 @@ async function askAsRep(local: LocalCrm, id: string): Promise<void> {
   if (answer[0]?.outputValues.isDone !== true) throw new Error(JSON.stringify(answer));
 }
 
-async function askedContract(local: LocalCrm, rep: string, months: number): Promise<string> {
+async function draftContract(local: LocalCrm, rep: string, months: number): Promise<string> {
   const account = await local.admin.create('Account', { Name: 'Long Terms', OwnerId: rep });
   const made = await local.admin.create('Contract', {
     AccountId: account.id ?? '',
@@ -229,8 +232,13 @@ async function askedContract(local: LocalCrm, rep: string, months: number): Prom
     StartDate: '2026-04-01',
     ContractTerm: months,
   });
-  await askAsRep(local, made.id ?? '');
   return made.id ?? '';
+}
+
+async function askedContract(local: LocalCrm, rep: string, months: number): Promise<string> {
+  const id = await draftContract(local, rep, months);
+  await askAsRep(local, id);
+  return id;
 }
 
 async function connectAs(local: LocalCrm, person: string): Promise<Connection> {

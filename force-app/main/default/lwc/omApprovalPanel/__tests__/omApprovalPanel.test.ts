@@ -106,6 +106,22 @@ describe('c-om-approval-panel', () => {
     expect(has(panel, 'c-om-approval-preview')).toBe(true);
   });
 
+  it('lets a contract be submitted again after a rejection, by whoever may', async () => {
+    const rejected = { status: 'Rejected', objectName: 'Contract', entries: [entry('1', { state: 'Rejected' })] };
+    const panel = await show(approval({ ...rejected, canAsk: true }));
+    expect([has(panel, 'c-om-approval-preview'), has(panel, '.submit'), has(panel, '.chain')]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    const other = await show(approval({ ...rejected, canAsk: false }));
+    expect([has(other, 'c-om-approval-preview'), has(other, '.submit'), has(other, '.chain')]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+
   it('is empty where nobody needs to agree', async () => {
     const panel = await show(approval({ status: 'NotRequired', entries: [] }));
     expect(find(panel, 'c-om-card')['isEmpty']).toBe(true);
