@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { CONTRACT_PAGES } from './contractPages.ts';
 import type { SampleContracts } from './sampleContracts.ts';
+import type { SampleAssets } from './sampleAssets.ts';
 import type { SampleApprovals } from './sampleApprovals.ts';
 import type { SampleOrders } from './sampleOrders.ts';
 import type { Person, SampleRecords } from './sampleOrg.ts';
@@ -9,7 +10,7 @@ import type { Person, SampleRecords } from './sampleOrg.ts';
 export interface ListedPage {
   readonly name: string;
   readonly person: Person | 'admin';
-  path(records: SampleRecords & SampleOrders & SampleContracts & SampleApprovals): string;
+  path(records: SampleRecords & SampleOrders & SampleAssets & SampleContracts & SampleApprovals): string;
   /** Text that stands on the page when its data is there. */
   readonly ready: string;
   /** Brings the page into the state to look at, such as a form that is open. */
@@ -146,6 +147,14 @@ export const PAGES: readonly ListedPage[] = [
     person: 'sales',
     path: ({ account }) => `/lightning/r/Account/${account}/view`,
     ready: 'Springfield',
+    arrange: (page) => page.getByText('Fiber 1G with TV').first().waitFor(),
+  },
+  { name: 'asset', person: 'sales', path: ({ asset }) => `/lightning/r/Asset/${asset}/view`, ready: 'ONT-9' },
+  {
+    name: 'asset-list',
+    person: 'sales',
+    path: () => '/lightning/o/Asset/list?filterName=OM_Active',
+    ready: 'items · as of',
   },
   { name: 'approvals', person: 'sales', path: () => '/lightning/page/approvals', ready: 'Nothing is waiting' },
   { name: 'approvals-inbox', person: 'approver', path: () => '/lightning/n/OM_Approvals', ready: '36 months' },

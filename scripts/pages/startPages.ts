@@ -6,6 +6,7 @@ import { root } from '../support/run.ts';
 import { launchBrowser, visit, type Visit, type VisitOptions } from './browser.ts';
 import { OrgClient } from './orgClient.ts';
 import { addApprovals, approvalPass, type ApprovalPass, type SampleApprovals } from './sampleApprovals.ts';
+import { addSampleAssets, type SampleAssets } from './sampleAssets.ts';
 import { addFulfillment } from './sampleFulfillment.ts';
 import { addSampleContracts, type SampleContracts } from './sampleContracts.ts';
 import { addSampleOrders, type SampleOrders } from './sampleOrders.ts';
@@ -17,7 +18,7 @@ export interface Pages {
   readonly browser: Browser;
   /** The user of the sync service. */
   readonly service: OrgClient;
-  readonly records: SampleRecords & SampleOrders & SampleContracts & SampleApprovals;
+  readonly records: SampleRecords & SampleOrders & SampleAssets & SampleContracts & SampleApprovals;
   /** Lets the service ask approvers and do what follows from their decisions. */
   readonly approvalPass: ApprovalPass;
   /** A window in which a person is logged in. */
@@ -37,6 +38,7 @@ export async function startPages(): Promise<Pages> {
     const service = new OrgClient(server.url, org.integration.accessToken);
     const basics = await addRecords(admin, service);
     const orders = await addSampleOrders(admin, service, basics.account);
+    const assets = await addSampleAssets(service, basics.account);
     await addFulfillment(admin, service, basics.account);
     const manager = await userIdOf(admin, usernameOf('contracts'));
     const contracts = await addSampleContracts(admin, service, basics.account, manager);
@@ -45,7 +47,7 @@ export async function startPages(): Promise<Pages> {
     const tokens = { sales: await tokenOf('sales'), approver: await tokenOf('approver') };
     const { account } = basics;
     const approvals = await addApprovals({ admin, service, url: server.url, pass, tokens, account });
-    const records = { ...basics, ...orders, ...contracts, ...approvals };
+    const records = { ...basics, ...orders, ...assets, ...contracts, ...approvals };
     const browser = await launchBrowser();
     return {
       url: server.url,

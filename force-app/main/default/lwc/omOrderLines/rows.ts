@@ -3,6 +3,9 @@ import ADD from '@salesforce/label/c.OM_Action_Add';
 import MODIFY from '@salesforce/label/c.OM_Action_Modify';
 import DELETE from '@salesforce/label/c.OM_Action_Delete';
 import NO_CHANGE from '@salesforce/label/c.OM_Action_NoChange';
+import MOVE from '@salesforce/label/c.OM_Action_Move';
+import SUSPEND from '@salesforce/label/c.OM_Action_Suspend';
+import RESUME from '@salesforce/label/c.OM_Action_Resume';
 import OF from '@salesforce/label/c.OM_CountOf';
 import BECOMES from '@salesforce/label/c.OM_Lines_Becomes';
 import NO_ITEMS from '@salesforce/label/c.OM_Lines_NoItems';
@@ -16,7 +19,15 @@ import { fill } from 'c/omErrors';
 import { money, number } from 'c/omFormat';
 import type { OrderLine, PlanItem, TreeNode, TreeRow } from 'c/omOrderModel';
 
-const ACTIONS: Readonly<Record<string, string>> = { add: ADD, modify: MODIFY, delete: DELETE, noChange: NO_CHANGE };
+const ACTIONS: Readonly<Record<string, string>> = {
+  add: ADD,
+  modify: MODIFY,
+  delete: DELETE,
+  noChange: NO_CHANGE,
+  move: MOVE,
+  suspend: SUSPEND,
+  resume: RESUME,
+};
 
 export interface GridRow {
   readonly id: string;

@@ -43,6 +43,15 @@ describe('c-om-order-lines', () => {
     expect(whys.at(-1)?.texts).toEqual(['Rule access matched.']);
   });
 
+  it('names what is asked of things that the customer has', async () => {
+    const grid = show();
+    const actions = ['move', 'suspend', 'resume'] as const;
+    await emit({ lines: actions.map((action) => line(action, { action })) });
+    expect(rows(grid)).toHaveLength(3);
+    const words = rows(grid).map((row) => row.textContent ?? '');
+    for (const [at, label] of ['Move', 'Suspend', 'Resume'].entries()) expect(words[at]).toContain(label);
+  });
+
   it('keeps what was opened when data comes anew', async () => {
     const grid = show();
     await emit({}, planned);
