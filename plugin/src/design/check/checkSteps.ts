@@ -25,8 +25,14 @@ const FIELDS: Readonly<Record<StepField, FieldRule>> = {
   payload: { types: ['callout', 'auto'] },
 };
 
-/** Groups of the engine's own: it adds a gate, a call to billing and joins of many steps to plans. */
-const RESERVED_GROUPS: ReadonlySet<string> = new Set(['billing', 'billing-gate', 'start-billing', 'join']);
+/** Groups of the engine's own: it adds a gate, a call to billing, joins of many steps and what says that nothing is to do. */
+const RESERVED_GROUPS: ReadonlySet<string> = new Set([
+  'billing',
+  'billing-gate',
+  'start-billing',
+  'join',
+  'nothing-to-do',
+]);
 
 /** Groups and steps by themselves. */
 export function checkSteps(index: DesignIndex, problems: ProblemList): void {

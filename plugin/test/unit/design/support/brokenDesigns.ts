@@ -72,6 +72,14 @@ export const BROKEN: readonly (readonly [string, string, Change])[] = [
       d.scenarios.billing = { product: 'MODEM', group: 'billing' };
     },
   ],
+  [
+    'ReservedName',
+    'a group named like the step of an order on assets that asks for nothing new',
+    (d) => {
+      d.groups['nothing-to-do'] = { name: 'Nothing', steps: { go: { name: 'Go', type: 'milestone' } } };
+      d.scenarios.nothing = { product: 'MODEM', group: 'nothing-to-do' };
+    },
+  ],
   ['NobodyFulfills', 'a product without a rule', (d) => (d.products.EXTRA = { name: 'Extra', kind: 'commercial' })],
   [
     'NobodyFulfills',
