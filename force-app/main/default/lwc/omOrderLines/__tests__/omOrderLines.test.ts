@@ -48,7 +48,7 @@ describe('c-om-order-lines', () => {
     const actions = ['move', 'suspend', 'resume'] as const;
     await emit({ lines: actions.map((action) => line(action, { action })) });
     expect(rows(grid)).toHaveLength(3);
-    const words = rows(grid).map((row) => row.textContent ?? '');
+    const words = rows(grid).map((row) => row.textContent);
     for (const [at, label] of ['Move', 'Suspend', 'Resume'].entries()) expect(words[at]).toContain(label);
   });
 
