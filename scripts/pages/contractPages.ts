@@ -29,6 +29,12 @@ export const CONTRACT_PAGES: readonly ListedPage[] = [
     },
   },
   {
+    name: 'contract-approval-before',
+    person: 'contracts',
+    path: ({ uncheckedContract }) => contract(uncheckedContract),
+    ready: 'Will need approval by',
+  },
+  {
     name: 'contract-send',
     person: 'contracts',
     path: ({ approvedContract }) => contract(approvedContract),

@@ -1,6 +1,6 @@
 /**
  * Approvals for looking at panel and inbox: an order that was rejected once and waits again, one that waits for the first
- * time, a contract, and a draft of which the preview is known. Asked and answered by the real service.
+ * time, a contract, and drafts of which the preview is known. Asked and answered by the real service.
  */
 import { Connection } from 'jsforce';
 import { ApprovalService } from '../../plugin/src/approvals/approvalService.ts';
@@ -19,6 +19,8 @@ export interface SampleApprovals {
   readonly approvalContract: string;
   /** Not submitted yet, with the answer of the service who would be asked. */
   readonly uncheckedOrder: string;
+  /** The same of a contract. */
+  readonly uncheckedContract: string;
 }
 
 /** Rules are numbered so that those who look at pages find them by name. */
@@ -125,7 +127,16 @@ export async function addApprovals(scene: ApprovalScene): Promise<SampleApproval
     OM_ApprovalComment__c: 'Three years at the price of today.',
   });
   const unchecked = await addOrder(admin, account, 50, 0.9);
-  await service.update('Order', unchecked.id, { OM_ApprovalPreviewAskedAt__c: new Date().toISOString() });
+  const uncheckedContract = await admin.create('Contract', {
+    AccountId: account,
+    OwnerId: await userId(admin, 'contracts@pages.example'),
+    StartDate: '2026-12-01',
+    ContractTerm: 48,
+    Status: 'Draft',
+  });
+  const wish = { OM_ApprovalPreviewAskedAt__c: new Date().toISOString() };
+  await service.update('Order', unchecked.id, wish);
+  await service.update('Contract', uncheckedContract, wish);
   await pass();
   for (const id of rules) await admin.update('OM_ApprovalRule__c', id, { Active__c: false });
   return {
@@ -133,6 +144,7 @@ export async function addApprovals(scene: ApprovalScene): Promise<SampleApproval
     secondApprovalOrder: second.id,
     approvalContract,
     uncheckedOrder: unchecked.id,
+    uncheckedContract,
   };
 }
 
@@ -156,7 +168,9 @@ async function switchOn(admin: OrgClient): Promise<readonly string[]> {
 
 async function addApprovers(admin: OrgClient): Promise<void> {
   const [ava, cora] = [await userId(admin, 'approver@pages.example'), await userId(admin, 'contracts@pages.example')];
-  await admin.update('User', await userId(admin, 'sales@pages.example'), { ManagerId: ava });
+  for (const submitter of [await userId(admin, 'sales@pages.example'), cora]) {
+    await admin.update('User', submitter, { ManagerId: ava });
+  }
   const [desk] = await admin.query<{ Id: string }>("SELECT Id FROM Group WHERE DeveloperName = 'Approval_Desk'");
   for (const member of [ava, cora]) {
     await admin.create('GroupMember', { GroupId: desk?.Id, UserOrGroupId: member });

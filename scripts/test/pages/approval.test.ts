@@ -1,4 +1,4 @@
-/** The journey of approvals: an approver sees enough to decide on a phone, decides, and the order goes on. */
+/** The journey of approvals: a rep sees who will be asked and submits, an approver decides, and the order goes on. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityProblems } from '../../pages/accessibility.ts';
 import { startPages, type Pages } from '../../pages/startPages.ts';
@@ -57,6 +57,35 @@ describe('approvals', () => {
       `SELECT Comment__c, DecidedBy__r.Name FROM OM_ApprovalRequest__c WHERE Order__c = '${secondApprovalOrder}'`
     );
     expect(request).toMatchObject({ Comment__c: 'Go ahead.', DecidedBy__r: { Name: 'Ava Approver' } });
+    expect(problems).toEqual([]);
+    await context.close();
+  }, 240_000);
+
+  it('a rep sees who will be asked, submits for approval, and takes it back', async () => {
+    const { uncheckedOrder } = pages.records;
+    const { page, context, problems } = await pages.visitAs('sales');
+    page.setDefaultTimeout(PATIENCE);
+    await page.goto(`${pages.url}/lightning/r/Order/${uncheckedOrder}/view`);
+    const panel = page.locator('c-om-approval-panel');
+    await panel.getByRole('heading', { name: 'Will need approval by' }).waitFor();
+    await panel.getByText('Ava Approver').waitFor();
+
+    await page.getByRole('button', { name: 'Submit for approval' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Working out who will be asked').waitFor();
+    await pages.approvalPass();
+    await dialog.getByText('Amount is $2,695.50, above the limit of $1,000.00').waitFor();
+    await dialog.getByRole('textbox', { name: 'Comment for the approvers' }).fill('A good customer.');
+    await dialog.getByRole('button', { name: 'Submit for approval' }).click();
+    await page.getByText('was submitted for approval.').first().waitFor();
+    await pages.approvalPass();
+    await panel.getByRole('button', { name: 'Refresh' }).click();
+    await panel.getByText('Waits for Ava Approver').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+
+    await panel.getByRole('button', { name: 'Recall' }).click();
+    await panel.getByText('Taken back').first().waitFor();
+    expect(await orderIs(uncheckedOrder)).toMatchObject({ approval: 'Recalled', state: 'Draft' });
     expect(problems).toEqual([]);
     await context.close();
   }, 240_000);
