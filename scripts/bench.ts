@@ -8,6 +8,7 @@ import { benchRequests } from '../plugin/local-org/test/bench/benchRequests.ts';
 import { benchChange } from './bench/change.ts';
 import { benchCrm } from './bench/crm.ts';
 import { benchEngine } from './bench/engine.ts';
+import { benchPages } from './bench/pages.ts';
 import { benchRuntime } from './bench/runtime.ts';
 import { benchTime } from './bench/time.ts';
 
@@ -28,6 +29,7 @@ const parts: Readonly<Record<string, () => Promise<readonly Row[]> | readonly Ro
   time: benchTime,
   runtime: benchRuntime,
   crm: benchCrm,
+  pages: benchPages,
   'local-org': () =>
     compared([...benchLocalOrg(PROJECT), ...benchRequests(PROJECT), ...benchMemory('.'), ...benchApexLibrary()]),
   bulk: async () => compared(await benchBulk(1_000_000)),
