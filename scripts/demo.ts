@@ -18,6 +18,7 @@ import { completeTasks } from './demo/tasks.ts';
 import { bold, heading, sf, stage } from './demo/tell.ts';
 import { alias, endProcesses, folder, openService, openVendors, serviceAlias } from './demo/world.ts';
 import { loadBusinessRecords, loadCatalogue } from './data/catalogue.ts';
+import { addDeskWorker } from './data/deskWorkers.ts';
 import { addPeople, openRecords, SALES_DIRECTOR } from './data/people.ts';
 import { assignPermissionSets } from './support/assignPermissionSets.ts';
 import { connect, loginService } from './support/connect.ts';
@@ -73,6 +74,7 @@ async function demo(signature: SignatureService): Promise<void> {
     await loadCatalogue(connection);
     await loadBusinessRecords(connection);
     await addPeople(connection, username);
+    await addDeskWorker(connection, username);
   });
 
   heading('2  A fulfillment design, vendors and the sync service');

@@ -1,10 +1,12 @@
 /**
  * `npm run setup -- --target-org <alias>`: permission sets for the user and the sample catalogue, in an org that
  * `npm run sf` knows. In a local org the integration user is set up, too, and logged in as `<alias>-service`.
- * `--approvals` adds a library of clauses and an approval policy, and in a local org people who approve.
+ * The user gets the tasks of the sample designs there. `--approvals` adds a library of clauses and an approval policy,
+ * and in a local org people who approve.
  */
 import { parseArgs } from 'node:util';
 import { loadBusinessRecords, loadCatalogue } from './data/catalogue.ts';
+import { addDeskWorker } from './data/deskWorkers.ts';
 import { addPeople, SALES_DIRECTOR } from './data/people.ts';
 import { assignPermissionSets } from './support/assignPermissionSets.ts';
 import { connect, isLocalOrg, loginService } from './support/connect.ts';
@@ -28,6 +30,7 @@ console.log(`${username} has its permission sets; ${total} catalogue records are
 if (isLocalOrg(alias)) {
   const serviceAlias = `${alias}-service`;
   await assignPermissionSets(connection, await loginService(alias, serviceAlias), ['OM_Integration']);
+  await addDeskWorker(connection, username);
   console.log(`The user of the sync service is logged in as ${serviceAlias}.`);
 }
 

@@ -1,9 +1,13 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compileDesignFolder } from '../../../plugin/src/wiring/designFiles.ts';
 import { openCrm } from '../../../plugin/src/wiring/openCrm.ts';
 import { validateApprovals } from '../../../plugin/src/wiring/approvalTools.ts';
 import { draftContract, openContracts } from '../../../plugin/src/wiring/contracts.ts';
 import { loadBusinessRecords, loadCatalogue } from '../../data/catalogue.ts';
+import { addDeskWorker } from '../../data/deskWorkers.ts';
 import { addPeople, openRecords, SALES_DIRECTOR } from '../../data/people.ts';
+import { root } from '../../support/run.ts';
 import { startLocalCrm, type LocalCrm } from '../../../plugin/test/scenario/sync/support/localCrm.ts';
 
 describe('the sample policy, people and library', () => {
@@ -24,6 +28,23 @@ describe('the sample policy, people and library', () => {
     }
     const desk = `SELECT Id FROM GroupMember WHERE Group.DeveloperName = 'Approval_Desk'`;
     expect((await crm.admin.query(desk)).totalSize).toBe(2);
+  });
+
+  it('have somebody at the desk with every skill that the sample designs ask for', async () => {
+    const compiled = await compileDesignFolder(join(root, 'config/design'));
+    if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
+    const steps = [...compiled.value.design.groups.values()].flatMap((group) => group.steps);
+    const wanted = new Set(steps.flatMap(({ assignment }) => assignment?.skills ?? []));
+    expect(wanted.size).toBeGreaterThan(0);
+    for (let time = 0; time < 2; time += 1) await addDeskWorker(crm.admin, await adminName(crm));
+    const workers = await openRecords(crm.admin).query<{ Skills__c: string; Active__c: boolean; User__c: string }>(
+      'SELECT Skills__c, Active__c, User__c FROM OM_Worker__c'
+    );
+    expect(workers).toMatchObject([
+      { Skills__c: [...wanted].join(', '), Active__c: true, User__c: crm.org.admin.userId },
+    ]);
+    const members = `SELECT Id FROM GroupMember WHERE Group.DeveloperName = 'Fulfillment_Desk'`;
+    expect((await crm.admin.query(members)).totalSize).toBe(1);
   });
 
   it('are a policy in which nothing gets stuck', async () => {
