@@ -4,6 +4,7 @@ import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import type {
   ApprovalCase,
   ApprovalCrm,
+  ApprovalDecision,
   ApprovalFinish,
   ApprovalRequest,
   NewApprovalRequest,
@@ -129,14 +130,34 @@ export function createApprovalCrm(client: CrmClient, clock: Clock): ApprovalCrm 
     if (item) await update('ProcessInstanceWorkitem', item.Id, { ActorId: to.id });
   }
 
+  /**
+   * Decided by link, with the name of the approver. A pass that read the request before it had the name would write the
+   * service's own, so those are known here; one whose name could not be written is left to the next pass.
+   */
+  const named = new Set<string>();
+  async function decide(decision: ApprovalDecision): Promise<Result<void, Problem>> {
+    const { requestId } = decision;
+    const isNew = !named.has(requestId);
+    named.add(requestId);
+    try {
+      const outcome = await decideWorkitem(client, clock, decision);
+      if (!outcome.ok && isNew) named.delete(requestId);
+      return outcome;
+    } catch (error) {
+      if (isNew) named.delete(requestId);
+      throw error;
+    }
+  }
+
   async function attribute(decided: readonly ApprovalRequest[]): Promise<readonly ApprovalRequest[]> {
+    const unnamed = decided.filter(({ id }) => !named.has(id));
     const decisions = await readDecisions(
       client,
-      decided.map((one) => one.id)
+      unnamed.map((one) => one.id)
     );
     const service = decisions.size === 0 ? '' : await myId(client);
     const known: ApprovalRequest[] = [];
-    for (const request of decided) {
+    for (const request of unnamed) {
       const decision = decisions.get(request.id);
       if (decision === undefined) continue;
       const { by, at, comment } = decision;
@@ -209,7 +230,7 @@ export function createApprovalCrm(client: CrmClient, clock: Clock): ApprovalCrm 
           REASON_LENGTH
         ),
       }),
-    decide: (decision) => decideWorkitem(client, clock, decision),
+    decide,
   };
 }
 
