@@ -107,7 +107,11 @@ describe('c-om-approval-panel', () => {
   });
 
   it('lets a contract be submitted again after a rejection, by whoever may', async () => {
-    const rejected = { status: 'Rejected', objectName: 'Contract', entries: [entry('1', { state: 'Rejected' })] };
+    const rejected = {
+      status: 'Rejected',
+      objectName: 'Contract' as const,
+      entries: [entry('1', { state: 'Rejected' })],
+    };
     const panel = await show(approval({ ...rejected, canAsk: true }));
     expect([has(panel, 'c-om-approval-preview'), has(panel, '.submit'), has(panel, '.chain')]).toEqual([
       true,
