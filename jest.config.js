@@ -7,6 +7,8 @@ const { jestConfig } = require('@salesforce/sfdx-lwc-jest/config');
 export default {
   ...jestConfig,
   roots: ['<rootDir>/force-app'],
+  // Last, for modules that are nothing but styles: `@import 'c/omListStyles'`.
+  moduleFileExtensions: [...jestConfig.moduleFileExtensions, 'css'],
   testMatch: ['**/lwc/**/__tests__/**/*.test.ts'],
   moduleNameMapper: {
     ...jestConfig.moduleNameMapper,

@@ -10,9 +10,10 @@ import { readBundles } from './bundles.ts';
 const BROWSER = 'plugin/local-org/browser';
 
 export function writeModulePaths(): void {
-  const components = readBundles().map(
-    ({ name, folder }) => [`c/${name}`, [`../${relative(root, folder)}/${name}.ts`]] as const
-  );
+  // A module may be nothing but styles.
+  const components = readBundles()
+    .filter(({ sources }) => sources.length > 0)
+    .map(({ name, folder }) => [`c/${name}`, [`../${relative(root, folder)}/${name}.ts`]] as const);
   const support = ['support/*', ['../force-app/test/support/*.ts']] as const;
   write('config/tsconfig.lwc.paths.json', '.', [...components, support]);
   const modules = join(root, BROWSER, 'modules');

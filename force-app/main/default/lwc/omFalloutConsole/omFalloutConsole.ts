@@ -98,7 +98,7 @@ export default class OmFalloutConsole extends LightningElement {
       amount: money(kind.amount),
       since: fill(SINCE, dateTimeText(kind.since)),
       isCurrent: kind.fingerprint === current ? 'true' : 'false',
-      className: kind.fingerprint === current ? 'kind kind_current' : 'kind',
+      className: kind.fingerprint === current ? 'row row_current' : 'row',
     }));
   }
 
