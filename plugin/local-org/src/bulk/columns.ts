@@ -4,6 +4,9 @@ import { fieldOf, relationshipField } from '../metadata/schema.ts';
 /** Values of one record as the save pipeline takes them. */
 export type Values = Record<string, unknown>;
 
+/** The values of a record, or why nothing can be read as them. */
+export type Read = Values | ApiError;
+
 /** What a value in CSV is written as to make a field blank; an empty one leaves the field as it is. */
 export const BLANK = '#N/A';
 
@@ -31,11 +34,12 @@ export class Columns {
     }
   }
 
-  /** @throws ApiError InvalidBatch for a row of another width than the header */
-  values(row: readonly string[]): Values {
-    if (row.length !== this.#columns.length) {
-      const message = `Number of columns of row does not match header : expected ${String(this.#columns.length)}, found ${String(row.length)}`;
-      throw new ApiError('InvalidBatch', message);
+  /** What a row says; one of another width than the header fails by itself, as on the platform, and not its job. */
+  read(row: readonly string[]): Read {
+    const [expected, found] = [this.#columns.length, row.length];
+    if (found !== expected) {
+      const counts = `expected ${String(expected)}, found ${String(found)}`;
+      return new ApiError('InvalidBatch', `Number of columns of row does not match header : ${counts}`);
     }
     const values: Values = {};
     for (let at = 0; at < row.length; at += 1) {
@@ -45,6 +49,11 @@ export class Columns {
       else values[column.name] = referenceBy(column.key, text, column.parent);
     }
     return values;
+  }
+
+  /** A row as wide as the header: results have one width, for clients read them as a table. */
+  fitted(row: readonly string[]): readonly string[] {
+    return row.length === this.header.length ? row : this.header.map((_, at) => row[at] ?? '');
   }
 }
 

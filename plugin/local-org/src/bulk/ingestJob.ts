@@ -155,7 +155,7 @@ export class IngestJob {
   #save(org: Org, columns: Columns, rows: readonly string[][], { ok, bad }: Writers): void {
     const { form, session } = this.settings;
     const started = performance.now();
-    const records = rows.map((row) => columns.values(row));
+    const records = rows.map((row) => columns.read(row));
     const outcomes = org.runAs(session, () =>
       org.transaction(() => {
         const all: Outcome[] = [];
@@ -168,7 +168,7 @@ export class IngestJob {
       const { id, created, errors } = outcomes[at] ?? NOTHING;
       if (errors.length === 0) ok.write(csvLine([id, String(created), ...row], form));
       else {
-        bad.write(csvLine([id, errorText(errors), ...row], form));
+        bad.write(csvLine([id, errorText(errors), ...columns.fitted(row)], form));
         this.failed += 1;
       }
     }

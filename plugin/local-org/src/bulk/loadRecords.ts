@@ -1,5 +1,5 @@
 import { ApiError, type Org, type SaveOperation, type Session } from '../contract.ts';
-import type { Values } from './columns.ts';
+import type { Read, Values } from './columns.ts';
 
 /** What a job does with the records of one object. */
 export interface LoadTarget {
@@ -22,22 +22,28 @@ export interface Outcome {
   readonly errors: readonly ApiError[];
 }
 
-/** Saves up to 200 records, each by itself; outcomes are in the order of the records. */
+/** Saves up to 200 records, each by itself; outcomes are in the order of the records, and of what is none, its error. */
 export function loadRecords(
   org: Org,
   session: Session,
   target: LoadTarget,
-  records: readonly Values[]
+  records: readonly Read[]
 ): readonly Outcome[] {
-  const operations = records.map((values) => operationOf(target, values));
+  const operations = records.flatMap((read) => (read instanceof ApiError ? [] : [operationOf(target, read)]));
   const results = org.save(session, operations, { allOrNone: false });
-  const outcomes = results.map((result, at): Outcome => {
+  const saved = results.map((result, at): Outcome => {
     if (result.success) return { id: result.id, created: result.created, errors: [] };
     return { id: givenId(operations[at]), created: false, errors: result.errors.map(inBulk) };
   });
+  let at = 0;
+  const outcomes = records.map((read): Outcome =>
+    read instanceof ApiError ? refused(read) : (saved[at++] ?? refused())
+  );
   if (target.operation === 'hardDelete') purge(org, session, target.object, outcomes);
   return outcomes;
 }
+
+const refused = (...errors: readonly ApiError[]): Outcome => ({ id: '', created: false, errors });
 
 /** The records leave the recycle bin as soon as they are in it. */
 function purge(org: Org, session: Session, object: string, outcomes: readonly Outcome[]): void {

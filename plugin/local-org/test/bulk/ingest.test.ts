@@ -122,6 +122,18 @@ describe('an ingest job', () => {
     ]);
   });
 
+  it('fails a row of another width than the header by itself, and gives it back as wide as that', async () => {
+    const job = await plant.load(insert, 'Name,Key__c\nNarrow,wide-1\n,Extra,wide-2\nShort\nLast,wide-3\n');
+    expect(job).toMatchObject({ state: 'JobComplete', numberRecordsProcessed: 4, numberRecordsFailed: 2 });
+    const saved = await plant.rows(`/jobs/ingest/${job.id}/successfulResults`);
+    expect(saved.map((row) => row['Key__c'])).toEqual(['wide-1', 'wide-3']);
+    const counts = 'InvalidBatch:Number of columns of row does not match header : expected 2, found';
+    expect(await plant.rows(`/jobs/ingest/${job.id}/failedResults`)).toEqual([
+      { sf__Id: '', sf__Error: `${counts} 3:--`, Name: '', Key__c: 'Extra' },
+      { sf__Id: '', sf__Error: `${counts} 1:--`, Name: 'Short', Key__c: '' },
+    ]);
+  });
+
   it('fails for line ends other than it states', async () => {
     const job = await plant.load(insert, 'Name\r\nA\r\n');
     expect(job).toMatchObject({

@@ -1,6 +1,6 @@
 import { ApiError, type ObjectDef } from '../../contract.ts';
 import { MetadataError, parseXml, type XmlElement } from '../../metadata/xml.ts';
-import { Columns, type Values } from '../columns.ts';
+import { Columns, type Read, type Values } from '../columns.ts';
 import { CsvError, CsvReader } from '../csv.ts';
 import { classicError, type ClassicContent } from './classicJob.ts';
 
@@ -8,7 +8,7 @@ import { classicError, type ClassicContent } from './classicJob.ts';
 const MOST_RECORDS = 10_000;
 
 /** The records that a batch holds. @throws ApiError InvalidBatch or ClientInputError */
-export function readBatch(text: string, contentType: ClassicContent, object: ObjectDef): readonly Values[] {
+export function readBatch(text: string, contentType: ClassicContent, object: ObjectDef): readonly Read[] {
   const records = READERS[contentType](text, object);
   if (records.length > MOST_RECORDS) {
     throw classicError('InvalidBatch', `Records in batch exceed the limit of ${String(MOST_RECORDS)}`);
@@ -16,19 +16,19 @@ export function readBatch(text: string, contentType: ClassicContent, object: Obj
   return records;
 }
 
-const READERS: Readonly<Record<ClassicContent, (text: string, object: ObjectDef) => readonly Values[]>> = {
+const READERS: Readonly<Record<ClassicContent, (text: string, object: ObjectDef) => readonly Read[]>> = {
   CSV: readCsv,
   XML: readXml,
   JSON: readJson,
 };
 
-function readCsv(text: string, object: ObjectDef): readonly Values[] {
+function readCsv(text: string, object: ObjectDef): readonly Read[] {
   try {
     const reader = new CsvReader({ delimiter: ',' });
     const [header, ...rows] = [...reader.push(text), ...reader.end()];
     if (header === undefined) return [];
     const columns = new Columns(header, object);
-    return rows.map((row) => columns.values(row));
+    return rows.map((row) => columns.read(row));
   } catch (error) {
     if (error instanceof CsvError) throw classicError('ClientInputError', `Failed to parse CSV: ${error.message}`);
     throw error;
