@@ -1,8 +1,6 @@
 import type { AssetTurn } from '../../engine/ports.ts';
 import type { Sql } from '../db/database.ts';
-
-/** Turns are given one at a time, so that two orders never both come first. */
-const LOCK = 1330464102;
+import { LOCKS } from '../db/locks.ts';
 
 /**
  * Gives an order its place in the queue of each bundle that it speaks of, and says whether it is its turn. To be run in a
@@ -15,7 +13,8 @@ export async function takeTurn(
   order: { readonly id: string; readonly orderNumber: string },
   assetIds: readonly string[]
 ): Promise<AssetTurn> {
-  await sql.query(`select pg_advisory_xact_lock($1)`, [LOCK]);
+  // Turns are given one at a time, so that two orders never both come first.
+  await sql.query(`select pg_advisory_xact_lock($1)`, [LOCKS.assetTurns]);
   // A turn that ended without a plan is over; who asks again comes last.
   await sql.query(`delete from om.asset_turn where order_id = $1 and ended_at is not null`, [order.id]);
   await sql.query(TAKE, [order.id, order.orderNumber, assetIds]);

@@ -6,6 +6,7 @@ import { ENGINE } from '../../engine/assignment/assignTask.ts';
 import type { AssignmentReport } from '../../engine/peoplePorts.ts';
 import type { StepEvent } from '../../engine/reaction.ts';
 import type { Sql } from '../db/database.ts';
+import { LOCKS } from '../db/locks.ts';
 import { Settlement } from '../settle/settlement.ts';
 import type { SettleContext } from '../settle/settleTypes.ts';
 import { writeSettlement } from '../settle/writeSettlement.ts';
@@ -13,8 +14,6 @@ import { lockPlans } from '../store/loadNodes.ts';
 
 /** Most tasks that one decision looks at, the most urgent first. */
 const AT_ONCE = 2_000;
-/** Two that decide at the same time would both see the same people free. */
-const LOCK = 1330464102;
 
 export async function countWaiting(sql: Sql): Promise<number> {
   const [row] = await sql.query<{ readonly waiting: number }>(`select count(*)::int as waiting ${WAITING}`);
@@ -26,7 +25,8 @@ export async function assignWaiting(
   context: SettleContext,
   workers: readonly Worker[]
 ): Promise<AssignmentReport> {
-  await sql.query(`select pg_advisory_xact_lock($1)`, [LOCK]);
+  // Two that decide at the same time would both see the same people free.
+  await sql.query(`select pg_advisory_xact_lock($1)`, [LOCKS.assignment]);
   const waiting = await sql.query<WaitingRow>(TASKS, [AT_ONCE]);
   if (waiting.length === 0) return { assigned: 0, waiting: 0 };
   // Locked before people's tasks are counted: what is decided here is decided on what stands.

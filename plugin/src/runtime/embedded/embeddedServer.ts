@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { LOCKS } from '../db/locks.ts';
 import { openCluster, type Cluster } from './cluster.ts';
 import { postgresBinaries } from './postgresBinaries.ts';
 import { isAlive } from './isAlive.ts';
@@ -23,7 +24,7 @@ export interface EmbeddedServer {
 }
 
 /** Each user of the server holds this lock shared; who can take it alone is the last. It dies with its session. */
-const USERS_LOCK = '1330464100, 1';
+const USERS_LOCK = `${LOCKS.serverUsers}, 1`;
 const OPEN_DEADLINE_MS = 60_000;
 
 /**

@@ -1,4 +1,5 @@
 import type { Database } from '../db/database.ts';
+import { LOCKS } from '../db/locks.ts';
 import { RuntimeError } from '../runtimeError.ts';
 import { plans } from './m0001Plans.ts';
 import { billingGate } from './m0002BillingGate.ts';
@@ -31,9 +32,6 @@ const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
   { name: 'people', sql: people },
 ];
 
-/** Session-wide name of "somebody migrates", so that processes that start together take turns. */
-const LOCK = 1330464101;
-
 /**
  * Brings the schema to the version of this program. Each migration is one transaction.
  *
@@ -41,14 +39,14 @@ const LOCK = 1330464101;
  */
 export async function migrate(database: Database): Promise<void> {
   await database.transaction(async (sql) => {
-    await sql.query(`select pg_advisory_xact_lock($1)`, [LOCK]);
+    await sql.query(`select pg_advisory_xact_lock($1)`, [LOCKS.migrations]);
     await sql.query(`create schema if not exists ${database.schema}`);
     await sql.query(`create table if not exists om.migration
       (version int primary key, name text not null, applied_at timestamptz not null default clock_timestamp())`);
   });
   for (const [index, { name, sql: script }] of MIGRATIONS.entries()) {
     await database.transaction(async (sql) => {
-      await sql.query(`select pg_advisory_xact_lock($1)`, [LOCK]);
+      await sql.query(`select pg_advisory_xact_lock($1)`, [LOCKS.migrations]);
       const [{ version } = { version: 0 }] = await sql.query<{ readonly version: number }>(
         `select coalesce(max(version), 0)::int as version from om.migration`
       );
