@@ -52,13 +52,17 @@ export async function writeSettlement(sql: Sql, writes: SettlementWrites): Promi
     }));
     await sql.query(LINES, [JSON.stringify(lines)]);
   }
-  if (writes.falloutsOpened.length > 0) {
-    await sql.query(FALLOUTS_OPENED, [JSON.stringify(writes.falloutsOpened)]);
-    await adviseOpened(sql, writes.falloutsOpened);
-  }
+  await writeOpened(sql, writes);
   if (writes.falloutsClosed.length > 0) await sql.query(FALLOUTS_CLOSED, [JSON.stringify(writes.falloutsClosed)]);
   if (writes.inboxKept.length > 0) await sql.query(INBOX_KEPT, [JSON.stringify(writes.inboxKept)]);
   if (writes.inboxStates.length > 0) await sql.query(INBOX, [JSON.stringify(writes.inboxStates)]);
+}
+
+/** Fallouts that are opened, with who must see to them and what helped before. Their steps are written already. */
+export async function writeOpened(sql: Sql, { falloutsOpened }: SettlementWrites): Promise<void> {
+  if (falloutsOpened.length === 0) return;
+  await sql.query(FALLOUTS_OPENED, [JSON.stringify(falloutsOpened)]);
+  await adviseOpened(sql, falloutsOpened);
 }
 
 /** Counts on items and lines; those whose derived state changed by it are to be projected. */

@@ -4,7 +4,7 @@ import { fulfilAssets, insertAssetChanges } from '../assets/assetChanges.ts';
 import type { Sql } from '../db/database.ts';
 import { chainJournal, JOURNAL } from '../settle/journalChain.ts';
 import type { SettlementWrites } from '../settle/settlementWrites.ts';
-import { inOrder, MARK } from '../settle/writeSettlement.ts';
+import { inOrder, MARK, writeOpened } from '../settle/writeSettlement.ts';
 import type { StepNode } from '../store/nodes.ts';
 import { linksOf } from '../store/stepCatalog.ts';
 import type { NewPlan } from './newPlan.ts';
@@ -69,7 +69,7 @@ export async function insertPlanParts(
     json(inbox.map(({ source, messageId }) => ({ source, message_id: messageId }))),
     json(inOrder(writes)),
   ]);
-  if (writes.falloutsOpened.length > 0) await sql.query(FALLOUTS, [json(writes.falloutsOpened)]);
+  await writeOpened(sql, writes);
   await insertAssetChanges(
     sql,
     plans.map(({ node, plan }) => ({ no: node.no, plan }))
@@ -212,10 +212,3 @@ const REST = `
     on conflict (source, message_id) do nothing),
   o as (${MARK})
   select 1 as done`;
-
-const FALLOUTS = `
-  insert into om.fallout (id, plan_no, seq, state, error_code, message, fingerprint, opened_at)
-  select x.id, x.plan_no, x.seq, 'Open', x.error_code, x.message, x.fingerprint, x.opened_at
-    from json_to_recordset($1::json) as x (id text, plan_no bigint, seq int, error_code text, message text,
-                                           fingerprint text, opened_at timestamptz)
-  on conflict (id) do nothing`;

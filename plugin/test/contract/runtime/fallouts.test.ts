@@ -52,6 +52,25 @@ describe('failures that people repair', () => {
     expect(first).not.toHaveProperty('advice');
   });
 
+  it('have them, too, when a step fails while its order is submitted', async () => {
+    const failure = { queue: 'Network_Desk', targetMs: { permanent: 3_600_000 } };
+    const payload = { port: { $step: 'begin', field: 'port' } };
+    await test.runtime.submit([
+      submittedOrder({
+        id: 'F0',
+        steps: [
+          { key: 'begin', type: 'milestone' },
+          { key: 'make', type: 'auto', after: ['begin'], payload, failure, mandatory: false },
+        ],
+      }),
+    ]);
+    const [opened] = await test.runtime.fallouts();
+    expect(opened).toMatchObject({ planId: 'F0/r1', errorCode: 'PayloadIncomplete', queue: 'Network_Desk' });
+    expect(Date.parse(opened?.dueAt ?? '') - Date.parse(opened?.openedAt ?? '')).toBe(3_600_000);
+    const skip = { kind: 'skip', by: 'ann', reason: 'done by hand' } as const;
+    await test.runtime.signal({ planId: 'F0/r1', stepKey: 'make', signal: skip }, { source: 'crm', messageId: 'F0' });
+  });
+
   it('advise what helped with others of their kind, and so do those that are open already', async () => {
     await retry('F1', { kind: 'completed' });
     await retry('F2', { kind: 'failed', error: NO_PORT });
