@@ -4,7 +4,6 @@ import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import type {
   ApprovalCase,
   ApprovalCrm,
-  ApprovalDecision,
   ApprovalFinish,
   ApprovalRequest,
   NewApprovalRequest,
@@ -13,7 +12,7 @@ import type { Clock } from '../engine/ports.ts';
 import { decideAsMe, readInbox } from './approvalInbox.ts';
 import { absencesSince, MEMBERS, PEOPLE, QUEUES, RULES, toDirectory, toPolicy } from './approvalPolicyRows.ts';
 import { CONTRACT_FIELDS, COST, lines, ORDER_FIELDS, REQUEST_FIELDS, toCase, toRequest } from './approvalRows.ts';
-import { callAction, decideWorkitem, myId, openWorkitem, readDecisions } from './approvalWorkitems.ts';
+import { callAction, decideWorkitem, myId, openWorkitem, readDecisions, readLinkComment } from './approvalWorkitems.ts';
 import { compositeFailure } from './compositeFailure.ts';
 import { type CompositeRequest, type CrmClient, type Row } from './crmClient.ts';
 import { CrmError } from './crmError.ts';
@@ -130,39 +129,21 @@ export function createApprovalCrm(client: CrmClient, clock: Clock): ApprovalCrm 
     if (item) await update('ProcessInstanceWorkitem', item.Id, { ActorId: to.id });
   }
 
-  /**
-   * Decided by link, with the name of the approver. A pass that read the request before it had the name would write the
-   * service's own, so those are known here; one whose name could not be written is left to the next pass.
-   */
-  const named = new Set<string>();
-  async function decide(decision: ApprovalDecision): Promise<Result<void, Problem>> {
-    const { requestId } = decision;
-    const isNew = !named.has(requestId);
-    named.add(requestId);
-    try {
-      const outcome = await decideWorkitem(client, clock, decision);
-      if (!outcome.ok && isNew) named.delete(requestId);
-      return outcome;
-    } catch (error) {
-      if (isNew) named.delete(requestId);
-      throw error;
-    }
-  }
-
   async function attribute(decided: readonly ApprovalRequest[]): Promise<readonly ApprovalRequest[]> {
-    const unnamed = decided.filter(({ id }) => !named.has(id));
     const decisions = await readDecisions(
       client,
-      unnamed.map((one) => one.id)
+      decided.map((one) => one.id)
     );
     const service = decisions.size === 0 ? '' : await myId(client);
     const known: ApprovalRequest[] = [];
-    for (const request of unnamed) {
+    for (const request of decided) {
       const decision = decisions.get(request.id);
       if (decision === undefined) continue;
-      const { by, at, comment } = decision;
-      const way = by === service ? 'Link' : 'CRM';
-      const body = { DecidedBy__c: by, DecidedAt__c: at, Way__c: way, Comment__c: fit(comment, 4_000) };
+      // Only what the service itself wrote is believed: anybody may write such a comment.
+      const byLink = decision.by === service ? readLinkComment(decision.comment) : undefined;
+      const { by, comment } = byLink ?? decision;
+      const way = byLink ? 'Link' : 'CRM';
+      const body = { DecidedBy__c: by, DecidedAt__c: decision.at, Way__c: way, Comment__c: fit(comment, 4_000) };
       await update('OM_ApprovalRequest__c', request.id, body);
       known.push({ ...request, decidedBy: by, comment });
     }
@@ -230,7 +211,7 @@ export function createApprovalCrm(client: CrmClient, clock: Clock): ApprovalCrm 
           REASON_LENGTH
         ),
       }),
-    decide,
+    decide: (decision) => decideWorkitem(client, decision),
   };
 }
 

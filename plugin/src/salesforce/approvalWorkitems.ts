@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import type { ApprovalDecision } from '../engine/approvalPorts.ts';
-import type { Clock } from '../engine/ports.ts';
 import { parseReply, type CrmClient } from './crmClient.ts';
 import { CrmError } from './crmError.ts';
 import { quote } from './soql.ts';
@@ -48,12 +47,8 @@ export const GONE: ReadonlySet<string> = new Set([
  * decided by him. The work item is the judge of who was first: it goes with the first decision. Doing it again after a
  * lost answer finds either the handed item or none.
  */
-export async function decideWorkitem(
-  client: CrmClient,
-  clock: Clock,
-  { requestId, approves, comment, by }: ApprovalDecision
-): Promise<Result<void, Problem>> {
-  const [item] = Items.parse(await client.query(openWorkitem(requestId)));
+export async function decideWorkitem(client: CrmClient, decision: ApprovalDecision): Promise<Result<void, Problem>> {
+  const [item] = Items.parse(await client.query(openWorkitem(decision.requestId)));
   if (item === undefined) return refuse(ALREADY_DECIDED);
   const userId = await myId(client);
   try {
@@ -65,11 +60,10 @@ export async function decideWorkitem(
     if (error instanceof CrmError && GONE.has(error.code)) return refuse(ALREADY_DECIDED);
     throw error;
   }
-  const comments = `${approves ? 'Approved' : 'Rejected'} by ${by.name} by one-time link. ${comment}`.trim();
   const request = {
-    actionType: approves ? 'Approve' : 'Reject',
+    actionType: decision.approves ? 'Approve' : 'Reject',
     contextId: item.Id,
-    comments: comments.slice(0, 1_300),
+    comments: linkComment(decision),
   };
   const reply = await client.send({
     method: 'POST',
@@ -78,16 +72,22 @@ export async function decideWorkitem(
     idempotent: false,
   });
   const [outcome] = parseReply(Decided, reply);
-  if (outcome?.success !== true) {
-    const error = outcome?.errors?.[0];
-    if (error && GONE.has(error.statusCode)) return refuse(ALREADY_DECIDED);
-    throw new CrmError('refused', error?.statusCode ?? 'UNKNOWN', error?.message ?? 'The decision was not taken');
-  }
-  const at = new Date(clock.now()).toISOString();
-  const body = { DecidedBy__c: by.id, DecidedAt__c: at, Way__c: 'Link', Comment__c: comment.slice(0, 4_000) };
-  const url = `/sobjects/OM_ApprovalRequest__c/${requestId}`;
-  await client.send({ method: 'PATCH', url, body, idempotent: true });
-  return ok(undefined);
+  if (outcome?.success === true) return ok(undefined);
+  const error = outcome?.errors?.[0];
+  if (error && GONE.has(error.statusCode)) return refuse(ALREADY_DECIDED);
+  throw new CrmError('refused', error?.statusCode ?? 'UNKNOWN', error?.message ?? 'The decision was not taken');
+}
+
+const LINK_COMMENT = /^(?:Approved|Rejected) by one-time link by .* \[(005\w{12,15})\](?:\n([^]*))?$/;
+
+/** The platform knows only that the service decided: for whom stands in the first line, in the same write. */
+const linkComment = ({ approves, comment, by }: ApprovalDecision): string =>
+  `${approves ? 'Approved' : 'Rejected'} by one-time link by ${by.name} [${by.id}]\n${comment}`.trim().slice(0, 1_300);
+
+/** For whom the service decided, and what he wrote; undefined for what it did not write. */
+export function readLinkComment(text: string): { readonly by: string; readonly comment: string } | undefined {
+  const [, by, comment = ''] = LINK_COMMENT.exec(text) ?? [];
+  return by === undefined ? undefined : { by, comment };
 }
 
 export async function myId(client: CrmClient): Promise<string> {

@@ -196,6 +196,21 @@ describe('approval of orders', () => {
     expect(records).toMatchObject([{ Way__c: 'CRM', DecidedBy__c: world.people.manager, Comment__c: 'Fine.' }]);
   });
 
+  it('believes only the service itself for whom it decided', async () => {
+    const before = count(MOBILE.manager);
+    const id = await world.order('AP-CLAIM', '2000');
+    await linkTo(MOBILE.manager, before);
+    const { approvals } = openCrm(await world.as('manager'));
+    const claim = `Approved by one-time link by Somebody Else [${world.people.rep}]\nFine.`;
+    const [item] = await approvals.inbox();
+    expect(await approvals.decideAsMe(item?.request ?? '', true, claim)).toMatchObject({ ok: true });
+    await reaches(id, 'Approved', 'InProgress');
+    const { records } = await world.local.admin.query(
+      `SELECT Way__c, DecidedBy__c, Comment__c FROM OM_ApprovalRequest__c WHERE Order__c = '${id}'`
+    );
+    expect(records).toMatchObject([{ Way__c: 'CRM', DecidedBy__c: world.people.manager, Comment__c: claim }]);
+  });
+
   it('finds the shipped kind of policy sound, and what would get stuck', async () => {
     expect(await validateApprovals(world.crm.approvals)).toMatchObject({ rules: 3, problems: [] });
     const { id = '' } = await world.local.admin.create('OM_ApprovalRule__c', {
