@@ -81,12 +81,7 @@ async function openOrder(pages: Awaited<ReturnType<typeof startPages>>, address:
   const untilThen = requests;
   await page.getByRole('tab', { name: 'Plan', exact: true }).click();
   const graphButton = page.locator('c-om-plan-card').getByText('Graph', { exact: true });
-  await page
-    .locator('c-om-plan-card')
-    .getByText(/of 250/)
-    .or(graphButton)
-    .first()
-    .waitFor();
+  await graphButton.waitFor();
   await page.locator('c-om-plan-card').getByText('List', { exact: true }).click();
   await page.locator('c-om-plan-graph').waitFor({ state: 'detached' });
   const graph = await timed(page, graphButton, `nodes().length >= ${STEPS}`);
