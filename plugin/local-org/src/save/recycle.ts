@@ -7,6 +7,7 @@ import { checkRow } from './access.ts';
 import type { SaveScope } from './change.ts';
 import { noAccess } from './errors.ts';
 import { refreshRollups } from './rollups.ts';
+import { standardBehaviour } from './standard/index.ts';
 
 const notInBin = (): ApiError => new ApiError('UNDELETE_FAILED', 'Entity is not in the recycle bin');
 
@@ -19,14 +20,18 @@ export function undeleteRecord(object: ObjectDef, givenId: string, scope: SaveSc
   const id = String(row['Id']);
   const bin = new RecycleBin(scope.database);
   checkMasters(object, row, scope);
+  const back: (() => void)[] = [];
   for (const entry of bin.deletedWith(id)) {
     const own = scope.model.schema.object(entry.object);
     if (own === undefined) continue;
     setDeleted(own, entry.id, scope);
     const restored = scope.records.find(own, entry.id);
-    if (restored) refreshRollups(own, [restored], scope);
+    if (restored === undefined) continue;
+    refreshRollups(own, [restored], scope);
+    back.push(() => standardBehaviour(own)?.afterUndelete?.(restored, scope));
   }
   bin.restore(id);
+  for (const finish of back) finish();
 }
 
 /** Removes a record, and what its deletion took along, for good. @throws ApiError when it is not in the recycle bin */

@@ -9,4 +9,6 @@ export interface StandardBehaviour {
   afterSave?(changes: readonly Change[], scope: SaveScope): void;
   beforeDelete?(row: Row, scope: SaveScope): void;
   afterDelete?(row: Row, scope: SaveScope): void;
+  /** Once the record is back with all that went along with it. */
+  afterUndelete?(row: Row, scope: SaveScope): void;
 }

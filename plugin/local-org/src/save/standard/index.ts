@@ -1,11 +1,12 @@
 import type { ObjectDef } from '../../contract.ts';
+import { asset } from './asset.ts';
 import type { StandardBehaviour } from './behaviour.ts';
 import { contentDocumentLink, contentVersion } from './content.ts';
 import { contract } from './contract.ts';
 import { order } from './order.ts';
 import { orderItem } from './orderItem.ts';
 import { person } from './person.ts';
-import { asset, opportunity } from './sales.ts';
+import { opportunity } from './sales.ts';
 import { pricebook2, pricebookEntry, product2 } from './pricing.ts';
 import { userRole } from './role.ts';
 import { share } from './share.ts';

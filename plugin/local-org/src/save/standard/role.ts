@@ -1,9 +1,11 @@
 import { ApiError, type ObjectDef } from '../../contract.ts';
 import { makeId } from '../../store/ids.ts';
 import type { Records, Row } from '../../store/records.ts';
-import type { SaveScope } from '../change.ts';
 import { blankRow } from '../defaults.ts';
 import type { StandardBehaviour } from './behaviour.ts';
+import { isBelow, type Hierarchy } from './hierarchy.ts';
+
+const ROLES: Hierarchy = { object: 'UserRole', field: 'ParentRoleId' };
 
 /** Each role comes with groups that stand for it, with and without those below, as members of other groups. */
 const ROLE_GROUPS = ['Role', 'RoleAndSubordinates'] as const;
@@ -27,7 +29,7 @@ export function ensureRoleGroups(groups: ObjectDef, role: Readonly<Row>, records
 export const userRole: StandardBehaviour = {
   beforeSave({ after }, scope) {
     after['DeveloperName'] ??= String(after['Name'] ?? '').replace(/\W+/g, '_');
-    if (isBelow(after['ParentRoleId'], after['Id'], scope)) {
+    if (isBelow(ROLES, after['ParentRoleId'], after['Id'], scope)) {
       throw new ApiError('FIELD_INTEGRITY_EXCEPTION', 'A role cannot be below itself in the hierarchy.', {
         fields: ['ParentRoleId'],
       });
@@ -49,15 +51,3 @@ export const userRole: StandardBehaviour = {
     for (const { after } of changes) ensureRoleGroups(groups, after, scope.records, seed);
   },
 };
-
-/** Whether a role is the other one, or somewhere below it. */
-function isBelow(roleId: unknown, other: unknown, scope: SaveScope): boolean {
-  const roles = scope.model.schema.object('UserRole');
-  const seen = new Set<unknown>();
-  for (let id = roleId; typeof id === 'string' && !seen.has(id);) {
-    if (id === other) return true;
-    seen.add(id);
-    id = roles && scope.records.find(roles, id)?.['ParentRoleId'];
-  }
-  return false;
-}

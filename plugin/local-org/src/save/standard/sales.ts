@@ -27,12 +27,3 @@ export const opportunity: StandardBehaviour = {
     after['ExpectedRevenue'] = amount === null ? null : (Number(amount) * Number(after['Probability'] ?? 0)) / 100;
   },
 };
-
-export const asset: StandardBehaviour = {
-  beforeSave({ after }, scope) {
-    const products = scope.model.schema.object('Product2');
-    const id = after['Product2Id'];
-    const product = products && typeof id === 'string' ? scope.records.find(products, id) : undefined;
-    after['ProductCode'] = product?.['ProductCode'] ?? null;
-  },
-};
