@@ -2,7 +2,8 @@ import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import type { OrderView } from '../domain/orderView.ts';
 import type { Problem, Result } from '../domain/result.ts';
-import { databaseOptions, type DatabaseFlagValues } from './syncFlags.ts';
+import type { DatabaseFlagValues } from './syncFlags.ts';
+import { withRuntime } from './withRuntime.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('@order-management/sf-plugin', 'timeTravel');
@@ -30,15 +31,6 @@ export async function travelTo(
   order: OrderView,
   flags: DatabaseFlagValues
 ): Promise<Result<OrderView, Problem>> {
-  const { createLogger, openService } = await import('../wiring/openService.ts');
   const { orderAt } = await import('../wiring/orderAt.ts');
-  const { runtime } = await openService(flags['target-org'].getConnection(flags['api-version']), {
-    ...databaseOptions(flags),
-    logger: createLogger('error'),
-  });
-  try {
-    return await orderAt(runtime, order, at);
-  } finally {
-    await runtime.stop();
-  }
+  return withRuntime(flags, (runtime) => orderAt(runtime, order, at));
 }

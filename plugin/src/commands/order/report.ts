@@ -2,7 +2,8 @@ import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { OrderCommand } from '../../cli/orderCommand.ts';
 import type { OrderReportResult } from '../../cli/results.ts';
-import { databaseFlags, databaseOptions } from '../../cli/syncFlags.ts';
+import { databaseFlags } from '../../cli/syncFlags.ts';
+import { withRuntime } from '../../cli/withRuntime.ts';
 import { processReport } from '../../wiring/processReport.ts';
 import { processText } from '../../presenters/processText.ts';
 
@@ -22,17 +23,12 @@ export default class OrderReport extends OrderCommand<OrderReportResult> {
 
   public async run(): Promise<OrderReportResult> {
     const { flags } = await this.parse(OrderReport);
-    const { createLogger, openService } = await import('../../wiring/openService.ts');
-    const connection = flags['target-org'].getConnection(flags['api-version']);
-    const { runtime } = await openService(connection, { ...databaseOptions(flags), logger: createLogger('error') });
-    try {
+    return withRuntime(flags, async (runtime) => {
       const since = new Date(Date.now() - flags.days * DAY).toISOString();
       const { plans, steps, vendors } = await runtime.processFacts(since);
       const report = processReport(plans, steps, vendors);
       this.log(plans.length === 0 ? messages.getMessage('nothing', [flags.days]) : processText(report));
       return { since, ...report };
-    } finally {
-      await runtime.stop();
-    }
+    });
   }
 }

@@ -3,7 +3,8 @@ import { Messages, type Org } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { OrderCommand } from '../../cli/orderCommand.ts';
 import type { OrderSimulateResult } from '../../cli/results.ts';
-import { databaseOptions, type DatabaseFlagValues } from '../../cli/syncFlags.ts';
+import type { DatabaseFlagValues } from '../../cli/syncFlags.ts';
+import { withRuntime } from '../../cli/withRuntime.ts';
 import type { History } from '../../engine/insight/lateness.ts';
 import { simulationText } from '../../presenters/simulationText.ts';
 import { compileDesignFolder } from '../../wiring/designFiles.ts';
@@ -65,16 +66,6 @@ export default class OrderSimulate extends OrderCommand<OrderSimulateResult> {
   }
 
   async #history(flags: DatabaseFlagValues): Promise<History> {
-    const { createLogger, openService } = await import('../../wiring/openService.ts');
-    const connection = flags['target-org'].getConnection(flags['api-version']);
-    const { runtime } = await openService(connection, {
-      ...databaseOptions(flags),
-      logger: createLogger('error'),
-    });
-    try {
-      return await runtime.history();
-    } finally {
-      await runtime.stop();
-    }
+    return withRuntime(flags, (runtime) => runtime.history());
   }
 }

@@ -2,7 +2,8 @@ import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { OrderCommand } from '../../../cli/orderCommand.ts';
 import type { OrderContractSearchResult } from '../../../cli/results.ts';
-import { databaseFlags, databaseOptions } from '../../../cli/syncFlags.ts';
+import { databaseFlags } from '../../../cli/syncFlags.ts';
+import { withRuntime } from '../../../cli/withRuntime.ts';
 import { hitLines } from '../../../presenters/contractText.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -22,13 +23,8 @@ export default class OrderContractSearch extends OrderCommand<OrderContractSearc
 
   public async run(): Promise<OrderContractSearchResult> {
     const { flags } = await this.parse(OrderContractSearch);
-    const { createLogger, openService } = await import('../../../wiring/openService.ts');
     const { text, type, state, limit } = flags;
-    const { runtime } = await openService(flags['target-org'].getConnection(flags['api-version']), {
-      ...databaseOptions(flags),
-      logger: createLogger('error'),
-    });
-    try {
+    return withRuntime(flags, async (runtime) => {
       const hits = await runtime.contracts.search({
         text,
         limit,
@@ -38,8 +34,6 @@ export default class OrderContractSearch extends OrderCommand<OrderContractSearc
       if (hits.length === 0) this.log(messages.getMessage('none'));
       for (const line of hitLines(hits)) this.log(line);
       return hits.map((hit) => ({ ...hit, startDate: hit.startDate ?? null, endDate: hit.endDate ?? null }));
-    } finally {
-      await runtime.stop();
-    }
+    });
   }
 }

@@ -2,7 +2,8 @@ import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { OrderCommand, exitCodeHelp, exitCodes } from '../../../cli/orderCommand.ts';
 import type { OrderFalloutDecideResult } from '../../../cli/results.ts';
-import { databaseFlags, databaseOptions } from '../../../cli/syncFlags.ts';
+import { databaseFlags } from '../../../cli/syncFlags.ts';
+import { withRuntime } from '../../../cli/withRuntime.ts';
 import { repairedRow } from '../../../presenters/falloutRow.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -27,14 +28,9 @@ export default class OrderFalloutDecide extends OrderCommand<OrderFalloutDecideR
 
   public async run(): Promise<OrderFalloutDecideResult> {
     const { flags } = await this.parse(OrderFalloutDecide);
-    const { createLogger, openService } = await import('../../../wiring/openService.ts');
     const { decideRequests, repairedResult } = await import('../../../wiring/repair.ts');
     const org = flags['target-org'];
-    const { runtime } = await openService(org.getConnection(flags['api-version']), {
-      ...databaseOptions(flags),
-      logger: createLogger('error'),
-    });
-    try {
+    return withRuntime(flags, async (runtime) => {
       const { cause, decision, reason } = flags;
       const by = org.getUsername() ?? 'unknown';
       const decided = await decideRequests(runtime, {
@@ -48,8 +44,6 @@ export default class OrderFalloutDecide extends OrderCommand<OrderFalloutDecideR
       else this.table({ data: results.map((result) => repairedRow(result, this.paint)) });
       if (results.some(({ outcome }) => outcome === 'refused')) process.exitCode = exitCodes.partly;
       return { decision, results };
-    } finally {
-      await runtime.stop();
-    }
+    });
   }
 }

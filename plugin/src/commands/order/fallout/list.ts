@@ -2,7 +2,8 @@ import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { OrderCommand } from '../../../cli/orderCommand.ts';
 import type { OrderFalloutListResult } from '../../../cli/results.ts';
-import { databaseFlags, databaseOptions } from '../../../cli/syncFlags.ts';
+import { databaseFlags } from '../../../cli/syncFlags.ts';
+import { withRuntime } from '../../../cli/withRuntime.ts';
 import { falloutRow } from '../../../presenters/falloutRow.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -21,13 +22,7 @@ export default class OrderFalloutList extends OrderCommand<OrderFalloutListResul
 
   public async run(): Promise<OrderFalloutListResult> {
     const { flags } = await this.parse(OrderFalloutList);
-    const { createLogger, openService } = await import('../../../wiring/openService.ts');
-    const org = flags['target-org'];
-    const { runtime } = await openService(org.getConnection(flags['api-version']), {
-      ...databaseOptions(flags),
-      logger: createLogger('error'),
-    });
-    try {
+    return withRuntime(flags, async (runtime) => {
       const { cause, asked } = flags;
       const found = await runtime.fallouts({ ...(cause === undefined ? {} : { cause }), isRequested: asked });
       const result = found.map(({ stepName: _, dueAt, queue, advice, forceRequest, ...fallout }) => ({
@@ -46,8 +41,6 @@ export default class OrderFalloutList extends OrderCommand<OrderFalloutListResul
       this.table({ data: result.map((fallout) => falloutRow(fallout, now, this.paint)) });
       this.log(messages.getMessage('next', [first.fingerprint, first.advice?.action === 'skip' ? 'skip' : 'retry']));
       return result;
-    } finally {
-      await runtime.stop();
-    }
+    });
   }
 }

@@ -2,7 +2,8 @@ import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { OrderCommand, exitCodeHelp, exitCodes } from '../../../cli/orderCommand.ts';
 import type { OrderFalloutRepairResult } from '../../../cli/results.ts';
-import { databaseFlags, databaseOptions } from '../../../cli/syncFlags.ts';
+import { databaseFlags } from '../../../cli/syncFlags.ts';
+import { withRuntime } from '../../../cli/withRuntime.ts';
 import { repairedRow } from '../../../presenters/falloutRow.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -33,14 +34,9 @@ export default class OrderFalloutRepair extends OrderCommand<OrderFalloutRepairR
     const { flags } = await this.parse(OrderFalloutRepair);
     const maxFailures = readLimit(flags['max-failures']);
     if (flags.action !== 'retry' && flags.reason.trim() === '') throw messages.createError('error.noReason');
-    const { createLogger, openService } = await import('../../../wiring/openService.ts');
     const { repairFallouts, repairedResult } = await import('../../../wiring/repair.ts');
     const org = flags['target-org'];
-    const { runtime } = await openService(org.getConnection(flags['api-version']), {
-      ...databaseOptions(flags),
-      logger: createLogger('error'),
-    });
-    try {
+    return withRuntime(flags, async (runtime) => {
       const { cause, action, reason } = flags;
       const isDryRun = flags['dry-run'];
       let done = 0;
@@ -73,9 +69,7 @@ export default class OrderFalloutRepair extends OrderCommand<OrderFalloutRepairR
       if (isDryRun && results.length > 0) this.log(messages.getMessage('nextRun'));
       else if (isAsked) this.log(messages.getMessage('nextConfirm', [cause]));
       return { dryRun: isDryRun, action, failures, stopped, results };
-    } finally {
-      await runtime.stop();
-    }
+    });
   }
 }
 

@@ -2,7 +2,8 @@ import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { OrderCommand } from '../../../cli/orderCommand.ts';
 import type { OrderGatewayHoldResult } from '../../../cli/results.ts';
-import { databaseFlags, databaseOptions } from '../../../cli/syncFlags.ts';
+import { databaseFlags } from '../../../cli/syncFlags.ts';
+import { withRuntime } from '../../../cli/withRuntime.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('@order-management/sf-plugin', 'order.gateway.hold');
@@ -21,13 +22,8 @@ export default class OrderGatewayHold extends OrderCommand<OrderGatewayHoldResul
 
   public async run(): Promise<OrderGatewayHoldResult> {
     const { flags } = await this.parse(OrderGatewayHold);
-    const { createLogger, openService } = await import('../../../wiring/openService.ts');
     const org = flags['target-org'];
-    const { runtime } = await openService(org.getConnection(flags['api-version']), {
-      ...databaseOptions(flags),
-      logger: createLogger('error'),
-    });
-    try {
+    return withRuntime(flags, async (runtime) => {
       const { gateway, reason } = flags;
       const until = flags.until === undefined ? undefined : readInstant(flags.until);
       const by = org.getUsername() ?? 'unknown';
@@ -35,9 +31,7 @@ export default class OrderGatewayHold extends OrderCommand<OrderGatewayHoldResul
       this.logSuccess(messages.getMessage('held', [gateway]));
       this.log(messages.getMessage('next', [gateway, org.getUsername() ?? '']));
       return { gateway, state: 'Maintenance', until: until ?? null };
-    } finally {
-      await runtime.stop();
-    }
+    });
   }
 }
 

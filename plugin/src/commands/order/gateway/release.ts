@@ -2,7 +2,8 @@ import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { OrderCommand } from '../../../cli/orderCommand.ts';
 import type { OrderGatewayReleaseResult } from '../../../cli/results.ts';
-import { databaseFlags, databaseOptions } from '../../../cli/syncFlags.ts';
+import { databaseFlags } from '../../../cli/syncFlags.ts';
+import { withRuntime } from '../../../cli/withRuntime.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('@order-management/sf-plugin', 'order.gateway.release');
@@ -20,13 +21,8 @@ export default class OrderGatewayRelease extends OrderCommand<OrderGatewayReleas
 
   public async run(): Promise<OrderGatewayReleaseResult> {
     const { flags } = await this.parse(OrderGatewayRelease);
-    const { createLogger, openService } = await import('../../../wiring/openService.ts');
     const org = flags['target-org'];
-    const { runtime } = await openService(org.getConnection(flags['api-version']), {
-      ...databaseOptions(flags),
-      logger: createLogger('error'),
-    });
-    try {
+    return withRuntime(flags, async (runtime) => {
       const { gateway, 'per-second': perSecond } = flags;
       const by = org.getUsername() ?? 'unknown';
       const released = await runtime.releaseGateway(gateway, { by, ...(perSecond === undefined ? {} : { perSecond }) });
@@ -36,8 +32,6 @@ export default class OrderGatewayRelease extends OrderCommand<OrderGatewayReleas
       this.logSuccess(messages.getMessage('released', [gateway, held, circuit?.perSecond ?? 0]));
       this.log(messages.getMessage('next', [org.getUsername() ?? '']));
       return { gateway, held, perSecond: circuit?.perSecond ?? null };
-    } finally {
-      await runtime.stop();
-    }
+    });
   }
 }

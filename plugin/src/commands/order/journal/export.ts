@@ -2,7 +2,8 @@ import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { OrderCommand } from '../../../cli/orderCommand.ts';
 import type { OrderJournalExportResult } from '../../../cli/results.ts';
-import { databaseFlags, databaseOptions } from '../../../cli/syncFlags.ts';
+import { databaseFlags } from '../../../cli/syncFlags.ts';
+import { withRuntime } from '../../../cli/withRuntime.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('@order-management/sf-plugin', 'order.journal.export');
@@ -19,19 +20,11 @@ export default class OrderJournalExport extends OrderCommand<OrderJournalExportR
 
   public async run(): Promise<OrderJournalExportResult> {
     const { flags } = await this.parse(OrderJournalExport);
-    const { createLogger, openService } = await import('../../../wiring/openService.ts');
-    const org = flags['target-org'];
-    const { runtime } = await openService(org.getConnection(flags['api-version']), {
-      ...databaseOptions(flags),
-      logger: createLogger('error'),
-    });
-    try {
+    return withRuntime(flags, async (runtime) => {
       const entries = await runtime.journal(flags.plan);
       if (entries.length === 0) throw messages.createError('error.noJournal', [flags.plan]);
       for (const entry of entries) this.log(JSON.stringify(entry));
       return entries;
-    } finally {
-      await runtime.stop();
-    }
+    });
   }
 }

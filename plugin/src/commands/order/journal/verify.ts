@@ -2,7 +2,8 @@ import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { exitCodes, OrderCommand } from '../../../cli/orderCommand.ts';
 import type { OrderJournalVerifyResult } from '../../../cli/results.ts';
-import { databaseFlags, databaseOptions } from '../../../cli/syncFlags.ts';
+import { databaseFlags } from '../../../cli/syncFlags.ts';
+import { withRuntime } from '../../../cli/withRuntime.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('@order-management/sf-plugin', 'order.journal.verify');
@@ -19,13 +20,7 @@ export default class OrderJournalVerify extends OrderCommand<OrderJournalVerifyR
 
   public async run(): Promise<OrderJournalVerifyResult> {
     const { flags } = await this.parse(OrderJournalVerify);
-    const { createLogger, openService } = await import('../../../wiring/openService.ts');
-    const org = flags['target-org'];
-    const { runtime } = await openService(org.getConnection(flags['api-version']), {
-      ...databaseOptions(flags),
-      logger: createLogger('error'),
-    });
-    try {
+    return withRuntime(flags, async (runtime) => {
       const { plans, entries, unchained, faults } = await runtime.verifyJournal(flags.plan);
       if (faults.length > 0) {
         this.table({ data: faults.map(({ planId, entry, kind, message }) => ({ planId, entry, kind, message })) });
@@ -34,8 +29,6 @@ export default class OrderJournalVerify extends OrderCommand<OrderJournalVerifyR
       } else this.logSuccess(messages.getMessage('sound', [entries, plans]));
       if (unchained > 0) this.warn(messages.getMessage('unchained', [unchained]));
       return { plans, entries, unchained, faults: faults.map((fault) => ({ ...fault, entry: fault.entry ?? null })) };
-    } finally {
-      await runtime.stop();
-    }
+    });
   }
 }

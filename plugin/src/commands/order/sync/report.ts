@@ -1,7 +1,8 @@
 import { Messages } from '@salesforce/core';
 import { OrderCommand } from '../../../cli/orderCommand.ts';
 import type { OrderSyncReportResult } from '../../../cli/results.ts';
-import { databaseFlags, databaseOptions } from '../../../cli/syncFlags.ts';
+import { databaseFlags } from '../../../cli/syncFlags.ts';
+import { withRuntime } from '../../../cli/withRuntime.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('@order-management/sf-plugin', 'order.sync.report');
@@ -14,12 +15,7 @@ export default class OrderSyncReport extends OrderCommand<OrderSyncReportResult>
 
   public async run(): Promise<OrderSyncReportResult> {
     const { flags } = await this.parse(OrderSyncReport);
-    const { createLogger, openService } = await import('../../../wiring/openService.ts');
-    const { runtime } = await openService(flags['target-org'].getConnection(flags['api-version']), {
-      ...databaseOptions(flags),
-      logger: createLogger('error'),
-    });
-    try {
+    return withRuntime(flags, async (runtime) => {
       const { plans, steps, queued, unprojected } = await runtime.counts();
       const rows = [
         ...Object.entries(plans).map(([state, count]) => ({ what: `Plans ${state}`, count })),
@@ -43,8 +39,6 @@ export default class OrderSyncReport extends OrderCommand<OrderSyncReportResult>
       if (ownerless.length > 0) this.table({ data: ownerless });
       this.log(messages.getMessage('next', [flags['target-org'].getUsername() ?? '']));
       return { plans, steps, queued, unprojected, gateways, ownerless };
-    } finally {
-      await runtime.stop();
-    }
+    });
   }
 }
