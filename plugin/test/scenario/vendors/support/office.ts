@@ -13,14 +13,17 @@ export interface Office {
   look(): Promise<void>;
 }
 
-/** Nobody looks at the phone at once; what is decided before a text could be sent again hides that it was. */
-const UNREAD_MS = 3_000;
+/**
+ * How often a text is seen before it is read, ten times a second while the service is up: what is decided before a text
+ * could be sent again hides that it was. Not a time: it would run out while the service is down.
+ */
+const UNREAD_LOOKS = 40;
 
 export function openOffice(local: LocalCrm, vendors: BusinessVendors): Office {
   const { admin, people } = local;
   const desktop = openContracts(admin);
   const decided = new Set<string>();
-  const firstSeen = new Map<string, number>();
+  const seen = new Map<string, number>();
 
   async function order(externalId: string): Promise<string> {
     const { orders, refused } = await people.createOrders([salesOrder(externalId)], { createMissing: true });
@@ -56,9 +59,9 @@ export function openOffice(local: LocalCrm, vendors: BusinessVendors): Office {
     for (const { body } of await vendors.texts()) {
       const link = /http\S+/.exec(body)?.[0];
       if (link === undefined || decided.has(link)) continue;
-      const seenAt = firstSeen.get(link) ?? Date.now();
-      firstSeen.set(link, seenAt);
-      if (Date.now() - seenAt < UNREAD_MS) continue;
+      const looks = (seen.get(link) ?? 0) + 1;
+      seen.set(link, looks);
+      if (looks < UNREAD_LOOKS) continue;
       try {
         const page = await fetch(link, { signal: AbortSignal.timeout(5_000) });
         const form = /name="form" value="([^"]+)"/.exec(await page.text())?.[1];
