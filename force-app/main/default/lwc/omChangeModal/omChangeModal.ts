@@ -13,8 +13,6 @@ import type { OrderView } from 'c/omOrderModel';
 /** Begins a change: a draft order that says what changes. Answers its id, or nothing when it was left. */
 export default class OmChangeModal extends LightningModal {
   @api order?: OrderView;
-  /** The change is priced as the order is. */
-  @api pricebookId: string | null = null;
 
   text = { INTRO, SCOPE, START, BACK };
   scope = 'Partial';
@@ -46,13 +44,14 @@ export default class OmChangeModal extends LightningModal {
   }
 
   private get fields(): Record<string, unknown> {
-    const { id, accountId, contractId } = this.order ?? {};
+    const { id, accountId, contractId, pricebookId } = this.order ?? {};
     // Noon of today, so that the day is the same wherever the person is.
     const today = new Date(startOfDay(Date.now()) + 43_200_000).toISOString().slice(0, 10);
     return {
       AccountId: accountId,
       ...(contractId ? { ContractId: contractId } : {}),
-      ...(this.pricebookId === null ? {} : { Pricebook2Id: this.pricebookId }),
+      // The change is priced as the order is.
+      ...(pricebookId ? { Pricebook2Id: pricebookId } : {}),
       EffectiveDate: today,
       Status: 'Draft',
       OM_AmendsOrder__c: id,

@@ -2,11 +2,10 @@ import { LightningElement, api, wire } from 'lwc';
 import { NavigationMixin } from 'lightning/navigation';
 import { ShowToastEvent } from 'lightning/platformShowToastEvent';
 import { RefreshEvent } from 'lightning/refresh';
-import { getFieldValue, getRecord, notifyRecordUpdateAvailable, type UiRecord } from 'lightning/uiRecordApi';
+import { notifyRecordUpdateAvailable } from 'lightning/uiRecordApi';
 import { refreshApex } from '@salesforce/apex';
 import getOrder from '@salesforce/apex/OM_OrderController.getOrder';
 import MAY_SUBMIT from '@salesforce/customPermission/OM_SubmitOrder';
-import PRICEBOOK from '@salesforce/schema/Order.Pricebook2Id';
 import SUBMIT from '@salesforce/label/c.OM_Order_Submit';
 import CHANGE from '@salesforce/label/c.OM_Order_Change';
 import CANCEL from '@salesforce/label/c.OM_Order_Cancel';
@@ -46,7 +45,6 @@ export default class OmOrderHeader extends NavigationMixin(LightningElement) {
   label = { CHANGE, CANCEL, PROMISE, LOADING };
   order?: OrderView;
   error: unknown = undefined;
-  pricebookId: string | null = null;
   private wired?: Wired<OrderView>;
 
   @wire(getOrder, { orderId: '$recordId' })
@@ -54,11 +52,6 @@ export default class OmOrderHeader extends NavigationMixin(LightningElement) {
     this.wired = wired;
     this.error = wired.error;
     if (wired.data) this.order = wired.data;
-  }
-
-  @wire(getRecord, { recordId: '$recordId', fields: [PRICEBOOK] })
-  wiredRecord({ data }: Wired<UiRecord>): void {
-    this.pricebookId = (getFieldValue(data, PRICEBOOK) as string | undefined) ?? null;
   }
 
   get isLoading(): boolean {
@@ -141,8 +134,7 @@ export default class OmOrderHeader extends NavigationMixin(LightningElement) {
 
   async handleChange(): Promise<void> {
     if (!this.order) return;
-    const { pricebookId, order } = this;
-    const id = await OmChangeModal.open({ label: CHANGE, size: 'small', order, pricebookId });
+    const id = await OmChangeModal.open({ label: CHANGE, size: 'small', order: this.order });
     if (typeof id !== 'string') return;
     this[NavigationMixin.Navigate]({
       type: 'standard__recordPage',

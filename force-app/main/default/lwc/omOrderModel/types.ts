@@ -27,6 +27,7 @@ export interface OrderView {
   readonly accountId?: string | null;
   readonly accountName?: string | null;
   readonly contractId?: string | null;
+  readonly pricebookId?: string | null;
   readonly ownerName?: string | null;
   readonly state: string;
   readonly stateReason?: string | null;

@@ -215,8 +215,7 @@ export default class OmRepairModal extends LightningModal {
     for (let look = 0; look < LOOKS; look += 1) {
       states = (await getRepairStates({ falloutIds })) as Readonly<Record<string, string>>;
       if (!falloutIds.some((id) => states[id] === 'underWay')) break;
-      // The service answers when it has asked the vendor; there is no event to wait for.
-      // eslint-disable-next-line @lwc/lwc/no-async-operation
+      // eslint-disable-next-line @lwc/lwc/no-async-operation -- the service answers when it has asked the vendor; there is no event to wait for
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
     return wave.map((outcome) => (states[outcome.recordId] === 'failedAgain' ? this.failedAgain(outcome) : outcome));

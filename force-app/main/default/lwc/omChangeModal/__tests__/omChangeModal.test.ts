@@ -9,8 +9,7 @@ describe('c-om-change-modal', () => {
   it('makes a draft that changes the order, priced in the same way', async () => {
     create.mockResolvedValue({ id: '801NEW' });
     const modal = render('c-om-change-modal', OmChangeModal, {
-      order: order({ accountId: '001A', contractId: '800C' }),
-      pricebookId: '01sP',
+      order: order({ accountId: '001A', contractId: '800C', pricebookId: '01sP' }),
     });
     const closed = jest.fn();
     modal.addEventListener('modalclose', (event) => {
