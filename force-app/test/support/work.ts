@@ -80,6 +80,7 @@ export const dashboard = (changes: Partial<Dashboard> = {}): Dashboard => ({
     { state: 'Failed', orders: 1, amount: 10 },
     { state: 'Completed', orders: 9, amount: 900 },
   ],
+  jeopardy: { atRisk: 2, late: 1, amount: 150 },
   submitted: [{ day: '2026-11-24', orders: 3 }],
   ended: [{ day: '2026-11-25', steps: 8, late: 2 }],
   cycle: { orders: 9, meanHours: 30, slowHours: 54 },

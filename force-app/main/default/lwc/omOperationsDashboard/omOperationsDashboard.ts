@@ -1,6 +1,8 @@
 import { LightningElement, wire } from 'lwc';
 import { refreshApex } from '@salesforce/apex';
 import getDashboard from '@salesforce/apex/OM_OperationsController.getDashboard';
+import AT_RISK from '@salesforce/label/c.OM_Operations_AtRisk';
+import AT_RISK_HINT from '@salesforce/label/c.OM_Operations_AtRiskHint';
 import ATTENTION from '@salesforce/label/c.OM_Operations_Attention';
 import ATTENTION_HINT from '@salesforce/label/c.OM_Operations_AttentionHint';
 import BOTTLENECK from '@salesforce/label/c.OM_Operations_Bottleneck';
@@ -106,12 +108,19 @@ export default class OmOperationsDashboard extends LightningElement {
     const flight = inFlight(dashboard.states);
     const kept = attainment(dashboard);
     const { meanHours, slowHours, orders } = dashboard.cycle;
+    const { atRisk, late, amount } = dashboard.jeopardy;
     return [
       {
         name: FLIGHT,
         value: number(flight.orders),
         hint: money(flight.amount),
         page: listPage('Order', 'OM_In_Fulfillment'),
+      },
+      {
+        name: AT_RISK,
+        value: number(atRisk + late),
+        hint: fill(AT_RISK_HINT, number(late), money(amount)),
+        page: listPage('Order', 'OM_At_Risk'),
       },
       {
         name: SLA,

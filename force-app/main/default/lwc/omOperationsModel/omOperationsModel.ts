@@ -14,6 +14,12 @@ export interface StateFigure {
   readonly orders: number;
   readonly amount: number;
 }
+/** Orders on their way that are not in time. */
+export interface JeopardyFigure {
+  readonly atRisk: number;
+  readonly late: number;
+  readonly amount: number;
+}
 export interface QueueFigure {
   readonly queue?: string | null;
   readonly open: number;
@@ -40,6 +46,7 @@ export interface GatewayFigure {
 export interface Dashboard {
   readonly asOf: string;
   readonly states: readonly StateFigure[];
+  readonly jeopardy: JeopardyFigure;
   readonly submitted: readonly { readonly day: string; readonly orders: number }[];
   readonly ended: readonly { readonly day: string; readonly steps: number; readonly late: number }[];
   readonly cycle: { readonly orders: number; readonly meanHours?: number | null; readonly slowHours?: number | null };

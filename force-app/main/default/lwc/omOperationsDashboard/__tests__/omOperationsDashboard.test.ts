@@ -37,15 +37,32 @@ describe('c-om-operations-dashboard', () => {
     await settle();
     expect(wire.getLastConfig()).toEqual({ days: 14 });
     await emit();
-    expect(tiles(page).map(({ value }) => value)).toEqual(['7', '75 %', expect.stringContaining('c.OM_Duration'), '1']);
+    expect(tiles(page).map(({ value }) => value)).toEqual([
+      '7',
+      '3',
+      '75 %',
+      expect.stringContaining('c.OM_Duration'),
+      '1',
+    ]);
     expect(tiles(page).map(({ reference }) => reference.state)).toEqual([
       { filterName: 'OM_In_Fulfillment' },
+      { filterName: 'OM_At_Risk' },
       { filterName: 'Ended_Late' },
       { filterName: 'Completed' },
       { filterName: 'OM_Needs_Attention' },
     ]);
     expect(page.shadowRoot?.querySelectorAll('c-om-chart')).toHaveLength(3);
     expect(find(page, 'c-om-gateway-table')['gateways']).toHaveLength(1);
+  });
+
+  it('says how many of the orders at risk are late already, and what is behind them', async () => {
+    const page = show();
+    await emit({ jeopardy: { atRisk: 4, late: 2, amount: 1500 } });
+    const tile = find(page, 'c-om-figure-tile:nth-of-type(2)');
+    expect(tile['value']).toBe('6');
+    expect(tile['hint']).toBe('c.OM_Operations_AtRiskHint');
+    await emit({ jeopardy: { atRisk: 0, late: 0, amount: 0 } });
+    expect(find(page, 'c-om-figure-tile:nth-of-type(2)')['value']).toBe('0');
   });
 
   it('asks for another period', async () => {
@@ -61,7 +78,7 @@ describe('c-om-operations-dashboard', () => {
   it('says in a card that it has nothing in the period', async () => {
     const page = show();
     await emit({ steps: [], gateways: [], queues: [], stepsWithDueTime: 0, stepsLate: 0, cycle: { orders: 0 } });
-    expect(tiles(page).map(({ value }) => value)).toEqual(['7', '–', '–', '1']);
+    expect(tiles(page).map(({ value }) => value)).toEqual(['7', '3', '–', '–', '1']);
     expect(has(page, 'c-om-gateway-table')).toBe(false);
     expect(page.shadowRoot?.querySelectorAll('c-om-chart')).toHaveLength(2);
   });

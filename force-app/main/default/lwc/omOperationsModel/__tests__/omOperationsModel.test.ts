@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   attainment,
   bottleneck,
@@ -16,6 +18,17 @@ it('counts what is on its way, and what needs attention', () => {
   const { states } = dashboard();
   expect(inFlight(states)).toEqual({ orders: 7, amount: 460 });
   expect(needAttention(states)).toBe(1);
+});
+
+it.each([
+  ['OM_In_Fulfillment', (state: string) => inFlight([{ state, orders: 1, amount: 0 }]).orders],
+  ['OM_Needs_Attention', (state: string) => needAttention([{ state, orders: 1, amount: 0 }])],
+] as const)('counts exactly the orders that the list %s shows', (list, counted) => {
+  const file = join(__dirname, `../../../objects/Order/listViews/${list}.listView-meta.xml`);
+  const listed = /<value>(.*)<\/value>/.exec(readFileSync(file, 'utf8'))?.[1]?.split(',') ?? [];
+  const states = readFileSync(join(__dirname, '../../../objects/Order/fields/OM_State__c.field-meta.xml'), 'utf8');
+  const all = [...states.matchAll(/<fullName>(\w+)<\/fullName>\s*<default>/g)].map(([, name]) => name ?? '');
+  expect(all.filter((state) => counted(state) > 0).toSorted()).toEqual(listed.toSorted());
 });
 
 it('knows the share of due times that were kept', () => {
