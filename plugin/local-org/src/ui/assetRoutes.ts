@@ -17,7 +17,7 @@ const compress = promisify(brotliCompress);
 const FOREVER = 'public, max-age=31536000, immutable';
 const SCRIPT = 'text/javascript; charset=utf-8';
 
-/** Modules, styles, fonts and static resources. Base components are cached for ever, the application by its tags. */
+/** Modules, styles, fonts and static resources. Base components are cached for ever, the application by its tag. */
 export function assetRoutes(app: FastifyInstance, context: UiContext): void {
   const compressed = new Map<string, Promise<Buffer>>();
   const packed = (key: string, content: Uint8Array): Promise<Buffer> => {
@@ -36,12 +36,10 @@ export function assetRoutes(app: FastifyInstance, context: UiContext): void {
     return answer(request, reply, { type: SCRIPT, content, key: `${vendor.key}/${path}`, cache: FOREVER });
   });
 
-  app.get<{ Params: { '*': string } }>(`${APP}/*`, async (request, reply) => {
+  app.get(APP, async (request, reply) => {
     const caller = context.caller(request);
     if (!caller) return reply.code(401).send();
-    const build = await context.pagesOf(caller.tenant).build();
-    const file = build.files.get(request.params['*']);
-    if (!file) return send(reply, errorResponse([notFound()]));
+    const { file } = await context.pagesOf(caller.tenant).build();
     return answer(request, reply, { type: SCRIPT, content: file.content, key: file.tag, cache: 'no-cache' });
   });
 

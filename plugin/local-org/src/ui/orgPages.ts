@@ -1,6 +1,5 @@
 import type { Org } from '../contract.ts';
 import type { Tenant } from '../server/tenant.ts';
-import { APP, VENDOR } from './addresses.ts';
 import { AppBuilder, type AppBuild } from './build/appBuild.ts';
 import { ComponentFolders } from './build/componentFolders.ts';
 import { baseComponents } from './build/packages.ts';
@@ -13,7 +12,7 @@ let vendor: Promise<Vendor> | undefined;
 
 /** The built base components, the same for all orgs of the process. A failed build is tried again. */
 export function sharedVendor(): Promise<Vendor> {
-  vendor ??= vendorBuild(base, (specifier) => `${APP}/${specifier}.js`).catch((error: unknown) => {
+  vendor ??= vendorBuild(base).catch((error: unknown) => {
     vendor = undefined;
     throw error;
   });
@@ -52,7 +51,6 @@ export class OrgPages {
     return new AppBuilder({
       base,
       vendor: built,
-      vendorAddress: `${VENDOR}/${built.key}`,
       folders: this.folders,
       catalog: () => this.currentCatalog(),
       metadataVersion: () => this.org.schemaVersion,

@@ -1,3 +1,4 @@
+import { TABLE_SCRIPT } from './build/moduleTable.ts';
 import type { PageData } from './pageData.ts';
 
 export interface PageAddresses {
@@ -30,16 +31,17 @@ export function pageHtml(data: PageData, { vendor, app, styles }: PageAddresses)
 <title>${escapeHtml(data.org.name)}</title>
 <link rel="icon" href="${styles}/icon.svg" type="image/svg+xml">
 ${STYLE_LINKS(styles)}
-<link rel="modulepreload" href="${vendor}/lwc.js">
+<script type="module" src="${vendor}"></script>
+<script type="module" src="${app}"></script>
+<script type="module">lightningModules.get('one/start');</script>
 <script>${THEME_SCRIPT}
+${TABLE_SCRIPT}
 globalThis.lightningPage = ${scriptJson(data)};
-lightningPage.importComponent = (name) => import('${app}/c/' + name + '.js');
+lightningPage.importComponent = async (name) => lightningModules.get('c/' + name);
 lightningPage.formFactor = matchMedia('(max-width: 767px)').matches ? 'Small' : 'Large';</script>
 </head>
 <body class="slds-scope">
 <div class="frame-loading" role="status"><span class="slds-assistive-text">Loading</span></div>
-<script type="module" src="${vendor}/@lwc/synthetic-shadow.js"></script>
-<script type="module" src="${app}/one/start.js"></script>
 </body>
 </html>
 `;

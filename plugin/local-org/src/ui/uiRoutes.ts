@@ -5,6 +5,7 @@ import type { Orgs } from '../server/orgs.ts';
 import type { Tenant } from '../server/tenant.ts';
 import { APP, STYLES, VENDOR } from './addresses.ts';
 import { assetRoutes } from './assetRoutes.ts';
+import { VENDOR_FILE } from './build/vendorBuild.ts';
 import { fileRoutes } from './fileRoutes.ts';
 import { frameRoutes } from './frameRoutes.ts';
 import { liveRoutes } from './liveRoutes.ts';
@@ -58,6 +59,6 @@ export function uiRoutes(app: FastifyInstance, orgs: Orgs, logger: LocalOrgLogge
       pageData(tenant.org, session, context.pagesOf(tenant).componentNames())
     );
     const vendor = await sharedVendor();
-    return html(reply, pageHtml(data, { vendor: `${VENDOR}/${vendor.key}`, app: APP, styles: STYLES }));
+    return html(reply, pageHtml(data, { vendor: `${VENDOR}/${vendor.key}/${VENDOR_FILE}`, app: APP, styles: STYLES }));
   }
 }

@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createContext, runInContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppBuilder } from '../../src/ui/build/appBuild.ts';
 import { ComponentFolders } from '../../src/ui/build/componentFolders.ts';
+import { TABLE_SCRIPT } from '../../src/ui/build/moduleTable.ts';
 import { baseComponents } from '../../src/ui/build/packages.ts';
 import { vendoredModules } from '../../src/ui/build/vendorBuild.ts';
 import { orgCatalog } from '../../src/ui/orgCatalog.ts';
@@ -19,7 +21,6 @@ beforeAll(async () => {
     base,
     // The base components themselves are not needed to build against them.
     vendor: { folder: '', key: 'test', has: (name) => names.has(name) },
-    vendorAddress: '/vendor',
     folders: new ComponentFolders(org, [plant.folder]),
     catalog: () => orgCatalog(org),
     metadataVersion: () => org.schemaVersion,
@@ -30,26 +31,53 @@ afterAll(async () => {
   await plant.stop();
 });
 
-const textOf = async (name: string): Promise<string> =>
-  Buffer.from((await builder.current()).files.get(name)?.content ?? []).toString('utf8');
+const textOfBuild = async (): Promise<string> => Buffer.from((await builder.current()).file.content).toString('utf8');
+
+/** Runs the file of the build as a page does, with base components that are only names. */
+async function modulesOfPage(): Promise<{ get(name: string): any }> {
+  const vendored = new Proxy({}, { get: () => LWC.LightningElement });
+  const context = createContext({ lightningPage: {} });
+  runInContext(TABLE_SCRIPT, context);
+  const table = context['lightningModules'];
+  table.add(Object.fromEntries([...vendoredModules(baseComponents())].map((name) => [name, () => vendored])));
+  table.add({ lwc: () => ({ ...LWC, __esModule: true }) });
+  runInContext(await textOfBuild(), context);
+  return table;
+}
+
+/** As much of the framework as modules touch when they start. */
+const LWC = {
+  LightningElement: class {
+    readonly isStandIn = true;
+  },
+  registerDecorators: (component: unknown) => component,
+  registerComponent: (component: unknown) => component,
+  registerTemplate: (template: unknown) => template,
+  freezeTemplate: () => undefined,
+  parseFragment: () => () => undefined,
+};
 
 describe('the build of components', () => {
-  it('makes an entry of each component, with labels and fields from the metadata', async () => {
-    const { components, files } = await builder.current();
+  it('makes one file of all components, with labels and fields from the metadata', async () => {
+    const { components } = await builder.current();
     expect([...components].sort()).toEqual(['leaf', 'thorn']);
-    expect(files.has('one/start.js')).toBe(true);
-    const leaf = await textOf('c/leaf.js');
-    expect(leaf).toContain('Hello & welcome');
-    expect(leaf).toContain('fieldApiName');
-    expect(leaf).toContain('/vendor/lightning/button.js');
+    expect(await textOfBuild()).toContain('Hello & welcome');
+    const { default: Leaf } = await (await modulesOfPage()).get('c/leaf');
+    const leaf = new Leaf();
+    expect(leaf.greeting).toBe('Hello & welcome');
+    expect(leaf.field).toEqual({ objectApiName: 'Plant__c', fieldApiName: 'Name' });
   });
 
-  it('says what is wrong with a component, and builds the others', async () => {
+  it('says what is wrong with a component, which fails alone and each time', async () => {
     const { problems } = await builder.current();
     expect(problems.map(({ severity, text }) => [severity, text])).toEqual([
       ['error', '@salesforce/label/c.Nowhere: there is no such custom label'],
     ]);
-    expect(await textOf('c/thorn.js')).toContain('there is no such custom label');
+    const table = await modulesOfPage();
+    await expect(table.get('c/thorn')).rejects.toThrow('there is no such custom label');
+    await expect(table.get('c/thorn')).rejects.toThrow('there is no such custom label');
+    await expect(table.get('c/leaf')).resolves.toHaveProperty('default');
+    expect(() => table.get('lightning/nothing')).toThrow('There is no module lightning/nothing.');
   });
 
   it('builds again when a source changes, and only then', async () => {
@@ -59,7 +87,7 @@ describe('the build of components', () => {
     writeFileSync(template, PROJECT['lwc/leaf/leaf.html']!.replace('Water', 'Water the plant'));
     const second = await builder.current();
     expect(second).not.toBe(first);
-    expect(await textOf('c/leaf.js')).toContain('Water the plant');
+    expect(await textOfBuild()).toContain('Water the plant');
     writeFileSync(template, '<template><p onclick="water">x</p></template>');
     const broken = await builder.current();
     expect(broken.problems.some(({ file, text }) => file === template && /LWC\d+/.test(text))).toBe(true);

@@ -6,6 +6,7 @@ import { BUILD_OPTIONS } from './buildOptions.ts';
 import type { ComponentFolders } from './componentFolders.ts';
 import { ModuleCompiler } from './compileModule.ts';
 import { lwcPlugin, type ModuleProblem } from './lwcPlugin.ts';
+import { tableModule } from './moduleTable.ts';
 import { BROWSER_FOLDER, type BaseComponents } from './packages.ts';
 import type { ModuleCatalog } from './salesforceModules.ts';
 import type { Vendor } from './vendorBuild.ts';
@@ -16,8 +17,8 @@ export interface AppFile {
 }
 
 export interface AppBuild {
-  /** By the path below the address of the application, `c/omCard.js`. */
-  readonly files: ReadonlyMap<string, AppFile>;
+  /** All modules: see `moduleTable`. */
+  readonly file: AppFile;
   readonly components: ReadonlySet<string>;
   readonly problems: readonly ModuleProblem[];
   readonly ms: number;
@@ -26,7 +27,6 @@ export interface AppBuild {
 export interface AppBuilderOptions {
   readonly base: BaseComponents;
   readonly vendor: Vendor;
-  readonly vendorAddress: string;
   readonly folders: ComponentFolders;
   readonly catalog: () => ModuleCatalog;
   /** Changes when metadata changes that modules are made of. */
@@ -34,8 +34,8 @@ export interface AppBuilderOptions {
 }
 
 /**
- * Builds the components of a project, the frame around them and the modules that only an org has. Each is an entry of
- * its own, loaded when a page needs it: what does not compile fails alone.
+ * Builds the components of a project, the frame around them and the modules that only an org has, into one file. What
+ * does not compile fails alone, when a page asks for it.
  */
 export class AppBuilder {
   private readonly options: AppBuilderOptions;
@@ -73,14 +73,9 @@ export class AppBuilder {
     const bundler = await this.bundlerFor(folders);
     this.problems = [];
     const { outputFiles = [] } = await bundler.rebuild();
-    const files = new Map(
-      outputFiles.map(({ path, contents }) => [
-        path.slice(OUT.length).replaceAll('\\', '/'),
-        { content: contents, tag: createHash('sha1').update(contents).digest('base64url') },
-      ])
-    );
+    const content = outputFiles[0]?.contents ?? new Uint8Array();
     const build: AppBuild = {
-      files,
+      file: { content, tag: createHash('sha1').update(content).digest('base64url') },
       components: new Set(folders.keys()),
       problems: this.problems,
       ms: performance.now() - started,
@@ -95,12 +90,10 @@ export class AppBuilder {
     const entries = names.join();
     if (this.bundler?.entries === entries) return this.bundler.context;
     await this.bundler?.context.dispose();
-    const { base, vendor, vendorAddress, catalog } = this.options;
+    const { base, vendor, catalog } = this.options;
     const made = await context({
       ...BUILD_OPTIONS,
-      entryPoints: Object.fromEntries(names.map((name) => [name, name])),
-      outdir: OUT,
-      chunkNames: 'chunks/[name]-[hash]',
+      stdin: { contents: tableModule(names), resolveDir: BROWSER_FOLDER, sourcefile: 'app.js' },
       write: false,
       sourcemap: false,
       plugins: [
@@ -116,7 +109,7 @@ export class AppBuilder {
             schemaProblem: (path) => catalog().schemaProblem(path),
           },
           component: (name) => this.components.get(name),
-          elsewhere: (specifier) => (vendor.has(specifier) ? `${vendorAddress}/${specifier}.js` : undefined),
+          isElsewhere: (specifier) => vendor.has(specifier),
           onProblem: (problem) => this.problems.push(problem),
         }),
       ],
@@ -125,8 +118,6 @@ export class AppBuilder {
     return made;
   }
 }
-
-const OUT = '/app/';
 
 /** Modules of the org that components import, and the entry of the page. */
 function orgEntries(): readonly string[] {

@@ -3,7 +3,6 @@ import type { BuildOptions } from 'esbuild';
 /** What the builds of base components and of the application have in common. */
 export const BUILD_OPTIONS = {
   bundle: true,
-  splitting: true,
   format: 'esm',
   target: 'es2022',
   logLevel: 'silent',

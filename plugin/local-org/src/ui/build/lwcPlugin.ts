@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { OnLoadResult, OnResolveArgs, Plugin, PluginBuild } from 'esbuild';
 import { BROWSER_FOLDER, frameworkModule, importedFile, mainFile, type BaseComponents } from './packages.ts';
 import { CompileError, type Finding, type ModuleCompiler } from './compileModule.ts';
+import { tableLookup } from './moduleTable.ts';
 import { i18nModule, salesforceModule, type ModuleCatalog } from './salesforceModules.ts';
 
 export interface ModuleSources {
@@ -11,8 +12,10 @@ export interface ModuleSources {
   readonly catalog: ModuleCatalog;
   /** Folder of a component of the project, by its name without `c/`. */
   readonly component: (name: string) => string | undefined;
-  /** A module that is part of another build, by the address it is served at. */
-  readonly elsewhere: (specifier: string) => string | undefined;
+  /** Whether a module is part of another build: the page knows it by its name. */
+  readonly isElsewhere: (specifier: string) => boolean;
+  /** The address of a module with a file of its own, loaded when it is needed. */
+  readonly fileOf?: (specifier: string) => string | undefined;
   readonly onProblem: (problem: ModuleProblem) => void;
 }
 
@@ -47,8 +50,9 @@ function resolveModules(build: PluginBuild, sources: ModuleSources): void {
   build.onResolve({ filter: /^[@a-z]/ }, (args) => {
     const { path, kind } = args;
     if (kind !== 'entry-point') {
-      const address = sources.elsewhere(path);
+      const address = sources.fileOf?.(path);
       if (address !== undefined) return { path: address, external: true };
+      if (sources.isElsewhere(path)) return { path, namespace: 'elsewhere' };
     }
     if (FRAMEWORK.test(path)) return { path: frameworkModule(path) };
     if (path.startsWith('@salesforce/')) return { path, namespace: 'salesforce' };
@@ -105,6 +109,7 @@ function loadModules(build: PluginBuild, sources: ModuleSources): void {
     if (kind === 'i18n') return { contents: i18nModule(name, './fallback'), loader: 'js', pluginData: alias, resolveDir: dirname(alias) };
     return { contents: `export { default } from './fallback';`, loader: 'js', pluginData: alias, resolveDir: dirname(alias) };
   });
+  build.onLoad({ filter: /.*/, namespace: 'elsewhere' }, ({ path }) => ({ contents: tableLookup(path), loader: 'js' }));
   build.onResolve({ filter: /^\.\/fallback$/, namespace: 'salesforce' }, ({ pluginData }) => ({ path: String(pluginData) }));
   build.onLoad({ filter: /.*/, namespace: 'broken' }, ({ pluginData }): OnLoadResult => {
     const { reason, importer } = pluginData as { reason: string; importer: string };

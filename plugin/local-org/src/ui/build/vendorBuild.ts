@@ -4,15 +4,20 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { build, type Plugin } from 'esbuild';
 import { ModuleCompiler } from './compileModule.ts';
-import { lwcPlugin, orgModule } from './lwcPlugin.ts';
-import { cacheFolder, versionOf, type BaseComponents } from './packages.ts';
+import { lwcPlugin, orgModule, type ModuleSources } from './lwcPlugin.ts';
+import { tableModule } from './moduleTable.ts';
+import { BROWSER_FOLDER, cacheFolder, versionOf, type BaseComponents } from './packages.ts';
 import { BUILD_OPTIONS } from './buildOptions.ts';
 import type { ModuleCatalog } from './salesforceModules.ts';
 
 /** To be raised when the files that are built from the same packages change. */
-const FORMAT = 3;
+const FORMAT = 4;
 
 const PACKAGES = ['@lwc/engine-dom', '@lwc/compiler', '@lwc/synthetic-shadow', 'lightning-base-components', 'esbuild'];
+
+/** The file of all base components, and where those with a file of their own are. */
+export const VENDOR_FILE = 'base.js';
+const ICONS = /^lightning\/iconSvgTemplates[A-Z]\w*$/;
 
 /** The framework and the base components, built. */
 export interface Vendor {
@@ -25,28 +30,28 @@ export interface Vendor {
 /** What the vendor build serves: all that an org does not have modules of its own for. */
 export function vendoredModules(base: BaseComponents): ReadonlySet<string> {
   const visible = base.exposed.filter((name) => !name.startsWith('lightning/iconSvg') && orgModule(name) === undefined);
-  return new Set([...visible, 'lwc', '@lwc/synthetic-shadow']);
+  return new Set([...visible, 'lwc']);
 }
 
 /**
  * Builds the framework and the base components, once for each version of them: about ten seconds, kept beside the
  * packages. Two processes that build at once do the work twice, and one result is used.
  */
-export async function vendorBuild(base: BaseComponents, appAddress: (specifier: string) => string): Promise<Vendor> {
+export async function vendorBuild(base: BaseComponents): Promise<Vendor> {
   const names = vendoredModules(base);
   const versions = PACKAGES.map((name) => `${name}@${versionOf(name)}`);
-  const digest = createHash('sha256').update(JSON.stringify([FORMAT, versions, [...names].sort(), appAddress('x/y')]));
+  const digest = createHash('sha256').update(JSON.stringify([FORMAT, versions, [...names].sort()]));
   const key = digest.digest('hex').slice(0, 12);
   const folder = join(cacheFolder(), `base-components-${key}`);
-  if (!existsSync(folder)) await buildInWorker(folder, appAddress('*'));
+  if (!existsSync(folder)) await buildInWorker(folder);
   return { folder, key, has: (specifier) => names.has(specifier) };
 }
 
 /** In a thread of its own, since the compiler would hold up everything else the process does. */
-function buildInWorker(folder: string, appPattern: string): Promise<void> {
+function buildInWorker(folder: string): Promise<void> {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL(`./vendorWorker.${extension}`, import.meta.url), { workerData: { folder, appPattern } });
+    const worker = new Worker(new URL(`./vendorWorker.${extension}`, import.meta.url), { workerData: { folder } });
     worker.on('error', reject);
     worker.on('exit', (code) => {
       if (code === 0) resolve();
@@ -55,35 +60,40 @@ function buildInWorker(folder: string, appPattern: string): Promise<void> {
   });
 }
 
-interface Work {
-  readonly base: BaseComponents;
-  readonly names: ReadonlySet<string>;
-  readonly appAddress: (specifier: string) => string;
-}
-
-export async function buildInto(folder: string, { base, names, appAddress }: Work): Promise<void> {
+export async function buildInto(folder: string, base: BaseComponents): Promise<void> {
   const unfinished = `${folder}.${String(process.pid)}`;
   mkdirSync(unfinished, { recursive: true });
+  const compiler = new ModuleCompiler();
+  const sources: Omit<ModuleSources, 'isElsewhere'> = {
+    base,
+    compiler,
+    catalog: NO_METADATA,
+    component: () => undefined,
+    onProblem: ({ severity, text, file }) => {
+      if (severity === 'error') throw new Error(`The base components do not build: ${file}: ${text}`);
+    },
+  };
+  // A module that keeps state must be the same for components and base components.
+  const isOfOrg = (specifier: string): boolean => orgModule(specifier) !== undefined;
+  const fileOf = (specifier: string): string | undefined => (ICONS.test(specifier) ? `./${specifier}.js` : undefined);
+  const names = vendoredModules(base);
   try {
     await build({
       ...BUILD_OPTIONS,
-      entryPoints: Object.fromEntries([...names].map((name) => [name, name])),
+      stdin: {
+        contents: tableModule([...names], ['@lwc/synthetic-shadow']),
+        resolveDir: BROWSER_FOLDER,
+        sourcefile: VENDOR_FILE,
+      },
+      outfile: join(unfinished, VENDOR_FILE),
+      plugins: [withoutIconsOfOtherDirection, lwcPlugin({ ...sources, isElsewhere: isOfOrg, fileOf })],
+    });
+    // Icons are as large as all the rest, and are drawn when they have arrived.
+    await build({
+      ...BUILD_OPTIONS,
+      entryPoints: Object.fromEntries(iconModules(base).map((name) => [name, name])),
       outdir: unfinished,
-      chunkNames: 'chunks/[name]-[hash]',
-      plugins: [
-        withoutIconsOfOtherDirection,
-        lwcPlugin({
-          base,
-          compiler: new ModuleCompiler(),
-          catalog: NO_METADATA,
-          component: () => undefined,
-          // A module that keeps state must be the same for components and base components.
-          elsewhere: (specifier) => (orgModule(specifier) === undefined ? undefined : appAddress(specifier)),
-          onProblem: ({ severity, text, file }) => {
-            if (severity === 'error') throw new Error(`The base components do not build: ${file}: ${text}`);
-          },
-        }),
-      ],
+      plugins: [lwcPlugin({ ...sources, isElsewhere: (specifier) => names.has(specifier) || isOfOrg(specifier) })],
     });
     if (existsSync(folder)) rmSync(unfinished, { recursive: true, force: true });
     else renameSync(unfinished, folder);
@@ -93,6 +103,11 @@ export async function buildInto(folder: string, { base, names, appAddress }: Wor
   }
   removeOlder(folder);
 }
+
+const iconModules = (base: BaseComponents): readonly string[] =>
+  readdirSync(join(base.source, 'lightning'))
+    .map((name) => `lightning/${name}`)
+    .filter((name) => ICONS.test(name) && !name.endsWith('Rtl'));
 
 /** Icons for right-to-left languages are half of all code, and the local org has no such language. */
 const withoutIconsOfOtherDirection: Plugin = {
