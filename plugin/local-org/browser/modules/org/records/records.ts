@@ -30,7 +30,7 @@ interface Watcher {
 interface Entry {
   record: UiRecord | undefined;
   readonly watchers: Set<Watcher>;
-  /** Watchers that wait for the load that starts at the end of this turn, which takes all their fields together. */
+  /** Watchers that wait for the load that starts in the next task, which takes all their fields together. */
   waiting: Set<Watcher> | undefined;
   loading: Promise<void> | undefined;
 }
@@ -82,8 +82,8 @@ function loadSoon(id: string, entry: Entry, watchers: readonly Watcher[]): Promi
   const waiting = new Set(watchers);
   entry.waiting = waiting;
   entry.loading = Promise.resolve().then(async () => {
-    // One more turn: components of one page ask in several.
-    await Promise.resolve();
+    // Components of one page ask in several turns of the same task, so the load waits for the next task.
+    await new Promise((resolve) => setTimeout(resolve));
     entry.waiting = undefined;
     await load(id, entry, [...waiting]);
   });
