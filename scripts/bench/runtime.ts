@@ -5,7 +5,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { SubmittedOrder } from '../../plugin/src/engine/ports.ts';
+import type { FulfillmentRuntime, SubmittedOrder } from '../../plugin/src/engine/ports.ts';
 import { openRuntime, type RuntimeOptions } from '../../plugin/src/runtime/index.ts';
 import { diamond, submittedOrder, type StepDraft } from '../../plugin/test/contract/runtime/testPlans.ts';
 
@@ -19,7 +19,10 @@ export interface Row {
 const ORDERS = 1_000;
 const UNBATCHED_ORDERS = 200;
 const LARGE_CHAINS = 5_000;
+const SHOWN_CHAINS = 2_000;
 const STEPS_PER_CHAIN = 5;
+/** Records that the sync service takes at a time. */
+const RECORDS_AT_ONCE = 2_000;
 /** Pending to Ready, Ready to InProgress, InProgress to Completed. */
 const TRANSITIONS_PER_STEP = 3;
 
@@ -36,7 +39,9 @@ export async function benchRuntime(): Promise<Row[]> {
   try {
     const batched = await time(folder, 'batched', diamonds(ORDERS), {});
     const single = await time(folder, 'single', diamonds(UNBATCHED_ORDERS), { maxBatch: 1, batchWindowMs: 0 });
-    const large = await time(folder, 'large', [largeOrder()], {});
+    const large = await time(folder, 'large', [largeOrder(LARGE_CHAINS)], {});
+    const quiet = await time(folder, 'quiet', [largeOrder(SHOWN_CHAINS)], {});
+    const shown = await time(folder, 'shown', [largeOrder(SHOWN_CHAINS)], {}, showAll);
     const target = 'target 2,000 transitions/s';
     return [
       {
@@ -69,6 +74,12 @@ export async function benchRuntime(): Promise<Row[]> {
         unit: 'steps/s',
         comparison: `${perSecond(batched)} in small orders`,
       },
+      {
+        name: `runtime: run one order of ${shown.steps} steps and take its records for the CRM`,
+        value: perSecond(shown),
+        unit: 'steps/s',
+        comparison: `${perSecond(quiet)} when nobody takes them; target half of it`,
+      },
     ];
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -79,14 +90,15 @@ async function time(
   folder: string,
   schema: string,
   orders: readonly SubmittedOrder[],
-  options: RuntimeOptions
+  options: RuntimeOptions,
+  show?: (runtime: FulfillmentRuntime) => Promise<void>
 ): Promise<Timing> {
   const runtime = await openRuntime({ dataDir: path.join(folder, 'data') }, { schema, ...options });
   const started = performance.now();
   await runtime.submit(orders);
   const submitted = performance.now();
   await runtime.start(() => Promise.resolve({ reply: { kind: 'completed' }, exchanges: [] }));
-  await runtime.idle();
+  await Promise.all([runtime.idle(), show?.(runtime)]);
   const ended = performance.now();
   const { plans } = await runtime.counts();
   await runtime.stop();
@@ -95,12 +107,22 @@ async function time(
   return { steps, submitMs: submitted - started, runMs: ended - submitted };
 }
 
+/** Takes and acknowledges until the plan has ended and everything of it is shown, as the sync service does. */
+async function showAll(runtime: FulfillmentRuntime): Promise<void> {
+  for (;;) {
+    const { mark } = await runtime.takeProjections(RECORDS_AT_ONCE);
+    await runtime.ackProjections(mark);
+    const { plans } = await runtime.counts();
+    if (mark.length === 0 && plans.Completed === 1) return;
+  }
+}
+
 const diamonds = (count: number): readonly SubmittedOrder[] =>
   Array.from({ length: count }, (_, n) => diamond(`B${n}`));
 
 /** Independent chains that meet in one milestone before the billing gate of the whole order. */
-function largeOrder(): SubmittedOrder {
-  const chains = Array.from({ length: LARGE_CHAINS }, (_, chain) =>
+function largeOrder(count: number): SubmittedOrder {
+  const chains = Array.from({ length: count }, (_, chain) =>
     Array.from({ length: STEPS_PER_CHAIN }, (_, step): StepDraft => ({
       key: `c${chain}.${step}`,
       after: step === 0 ? [] : [`c${chain}.${step - 1}`],

@@ -14,6 +14,7 @@ import { failure } from './m0010Failure.ts';
 import { assets } from './m0011Assets.ts';
 import { repair } from './m0012Repair.ts';
 import { people } from './m0013People.ts';
+import { outlooks } from './m0014Outlooks.ts';
 
 /** In order; one that has been released is never changed, only followed by another. */
 const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
@@ -30,6 +31,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
   { name: 'assets', sql: assets },
   { name: 'repair', sql: repair },
   { name: 'people', sql: people },
+  { name: 'outlooks', sql: outlooks },
 ];
 
 /**

@@ -14,9 +14,9 @@ import {
   type ProjectedKind,
   type ProjectionBatch,
 } from '../../engine/ports.ts';
-import type { History } from '../../engine/insight/lateness.ts';
 import type { Sql } from '../db/database.ts';
-import { dueOutlooks, renewOutlooks, type ShownOutlook } from '../outlook/renewOutlooks.ts';
+import { dueOutlooks, movedOutlooks } from '../outlook/chooseOutlooks.ts';
+import { renewOutlooks, type Look, type ShownOutlook } from '../outlook/renewOutlooks.ts';
 import {
   ITEM_COLUMNS,
   LINE_FIELDS,
@@ -32,11 +32,7 @@ import {
  * and items with the rest, since what hangs below cannot be written without them. The versions are read before the
  * records: what is given is as new as its version or newer, and in the second case is given again.
  */
-export async function takeProjections(
-  sql: Sql,
-  limit: number,
-  look: { readonly now: number; readonly history: History }
-): Promise<ProjectionBatch> {
+export async function takeProjections(sql: Sql, limit: number, look: Look): Promise<ProjectionBatch> {
   const taken = await takeRows(sql, limit, look);
   if (taken.length === 0) return { mark: [], plans: [] };
   const plans = new Map<number, Draft>();
@@ -82,27 +78,12 @@ export async function takeProjections(
 }
 
 /** What is taken, and what looks different by it. */
-async function takeRows(
-  sql: Sql,
-  limit: number,
-  look: { readonly now: number; readonly history: History }
-): Promise<readonly TakenRow[]> {
-  await renewOutlooks(sql, await dueOutlooks(sql, look.now, OUTLOOKS_AT_ONCE), look);
+async function takeRows(sql: Sql, limit: number, look: Look): Promise<readonly TakenRow[]> {
   const first = await sql.query<TakenRow>(TAKE, [limit]);
-  if (first.length === 0) return [];
-  const changed = [...new Set(first.map(({ plan_no }) => plan_no))];
-  await renewOutlooks(sql, changed, look);
-  return withNewest(first, await sql.query<TakenRow>(TAKE_PARENTS, [changed]));
-}
-
-/** Plans that are looked at because time has passed; the rest have their turn with the next batch. */
-const OUTLOOKS_AT_ONCE = 100;
-
-/** What was marked once more while the batch was taken belongs to it: as new as the later of both. */
-function withNewest(first: readonly TakenRow[], more: readonly TakenRow[]): readonly TakenRow[] {
-  const rows = new Map(first.map((row) => [`${row.kind}|${row.plan_no}|${row.key}`, row]));
-  for (const row of more) rows.set(`${row.kind}|${row.plan_no}|${row.key}`, row);
-  return [...rows.values()];
+  // How a plan stands follows from its steps and its promise, which are rows of these kinds.
+  const moved = new Set(first.flatMap(({ kind, plan_no }) => (kind === 'plan' || kind === 'step' ? [plan_no] : [])));
+  const due = [...(await movedOutlooks(sql, [...moved], look.now)), ...(await dueOutlooks(sql, look.now))];
+  return [...first, ...(await renewOutlooks(sql, [...new Set(due)], { ...look, shown: first }))];
 }
 
 /** Forgets what the CRM has seen, unless it has changed since. */
@@ -242,12 +223,6 @@ const TAKE = `
     from wanted w, turn t, om.plan p
    where o.plan_no = w.plan_no and o.kind = w.kind and o.key = w.key and p.no = o.plan_no
   returning o.plan_no::float8 as plan_no, p.id as plan_id, o.kind, o.key, o.version::text as version`;
-
-// What looks different by the change itself goes with it, and costs no call of its own.
-const TAKE_PARENTS = `
-  select o.plan_no::float8 as plan_no, p.id as plan_id, o.kind, o.key, o.version::text as version
-    from om.outbox o join om.plan p on p.no = o.plan_no
-   where o.plan_no = any($1::bigint[]) and o.kind in ('plan', 'item')`;
 
 const ACK = `
   with seen as (

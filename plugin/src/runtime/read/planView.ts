@@ -11,6 +11,7 @@ import type {
 } from '../../domain/plan.ts';
 import { itemStateOf, type Progress } from '../../domain/progress.ts';
 import type { BillingState, ItemState, PlanState } from '../../domain/states.ts';
+import { inDependencyOrder } from '../../engine/dependencyOrder.ts';
 import type { Sql } from '../db/database.ts';
 
 /** A whole plan with its live state, as one snapshot. */
@@ -33,7 +34,7 @@ export async function readPlan(sql: Sql, planId: string): Promise<PlanView | und
     plan: {
       ...head.doc,
       items: items.map(({ doc }) => doc),
-      steps: steps.map(({ doc, depends_on }) => ({ ...doc, dependsOn: depends_on ?? [] })),
+      steps: inDependencyOrder(steps.map(({ doc, depends_on }) => ({ ...doc, dependsOn: depends_on ?? [] }))),
       gates: gates.map(({ doc }) => doc),
     },
     state: head.state,

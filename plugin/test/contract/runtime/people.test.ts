@@ -154,4 +154,31 @@ describe('people and promises', () => {
     expect(await level()).toBe('Late');
     await done('a');
   });
+
+  it('look at a large plan that moves again only after a while, and then without being asked', async () => {
+    const later = Array.from({ length: 600 }, (_, at): StepDraft => ({ key: `t${at}`, type: 'manual', after: ['b'] }));
+    const steps = [task('a'), task('b', { queue: 'Nobody' }), ...later];
+    await on.test.runtime.submit([submittedOrder({ id: on.first, steps })]);
+    const take = async (): Promise<void> => {
+      await on.test.runtime.ackProjections((await on.test.runtime.takeProjections(10_000)).mark);
+    };
+    const lookedAt = async (): Promise<unknown> => {
+      const { rows } = await on.test.sql.query<{ readonly looked_at: unknown }>(
+        `select looked_at::text from ${on.test.schema}.outlook o join ${on.test.schema}.plan p on p.no = o.plan_no
+          where p.id = $1`,
+        [on.plan]
+      );
+      return rows[0]?.looked_at;
+    };
+    await take();
+    const first = await lookedAt();
+    on.clock.advance(100);
+    await done('a');
+    await on.test.runtime.idle();
+    await take();
+    expect(await lookedAt()).toBe(first);
+    on.clock.advance(2_000);
+    await take();
+    expect(await lookedAt()).not.toBe(first);
+  });
 });
