@@ -6,6 +6,7 @@ import type { InvocableActions, SaveHooks } from '../save/change.ts';
 import { applyMetadata, loadModel, type OrgSettings } from './applyMetadata.ts';
 import { flowActions } from '../apex/doors/invocableActions.ts';
 import type { ApexOrg } from '../apex/platform/org.ts';
+import { symbolTableOf } from '../apex/doors/symbolTable.ts';
 import { ApexRuntime } from '../apex/platform/runtime/apexRuntime.ts';
 import { register } from '../apex/platform/runtime/registry.ts';
 import { TriggerHooks } from '../apex/platform/triggers/triggerHooks.ts';
@@ -15,6 +16,7 @@ import type { HubOptions } from '../hub/scratchOrgs.ts';
 import { EventHooks } from '../events/eventHooks.ts';
 import type { EventOptions } from '../events/eventService.ts';
 import { isObject } from '../rest/message.ts';
+import { remoteSiteComponent } from '../rest/tooling/remoteSites.ts';
 import { SoqlEngine } from '../soql/soqlEngine.ts';
 import type { Row } from '../store/records.ts';
 import { LocalOrg } from './localOrg.ts';
@@ -58,6 +60,12 @@ export interface CreateOrgOptions {
 /** What a new Developer Edition org has switched on. */
 const DEFAULT_SETTINGS: OrgSettings = { 'Order.enableOrders': 'true' };
 
+/** The remote site that each new org has. */
+const STANDARD_REMOTE_SITE = [
+  'ApexDevNet',
+  { disableProtocolSecurity: false, isActive: true, url: 'http://www.apexdevnet.com' },
+] as const;
+
 /** Metadata that an org refused when it was made from a folder; `message` names each component and its problem. */
 export class MetadataRefused extends Error {
   constructor(problems: readonly string[]) {
@@ -83,6 +91,7 @@ export function createOrg(options: CreateOrgOptions): LocalOrg {
     actions: options.actions ?? flowActions(() => made),
     events: options.events,
   });
+  core.database.define('symbol_table', (body) => JSON.stringify(symbolTableOf(String(body)) ?? null));
   try {
     made = open(core, options);
     return made;
@@ -160,6 +169,7 @@ function seed(core: OrgCore, options: CreateOrgOptions): void {
   });
   core.components.setMeta('orgId', orgId);
   core.components.setMeta('adminId', adminId);
+  core.components.write([remoteSiteComponent(...STANDARD_REMOTE_SITE)], []);
 }
 
 function deploy(

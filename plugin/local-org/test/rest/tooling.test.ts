@@ -73,6 +73,73 @@ describe('the tooling API', () => {
     expect((await query('SELECT Id FROM ApexClass')).body.totalSize).toBe(0);
   });
 
+  it('tells the symbols of a class, which other APIs do not know', async () => {
+    const body = `public with sharing class Cog extends Base implements Comparable, Iterable<String> {
+    private static final Integer TEETH = 12;
+    public Map<Id, List<Account>> owners { get; set; }
+    public Cog(String name) {}
+    @TestVisible
+    protected override Integer[] turn(Integer times, Account[] by) {
+        return null;
+    }
+    public enum Size { SMALL, LARGE }
+}`;
+    await create('ApexClass', {
+      Body: 'public virtual class Base { protected virtual Integer[] turn(Integer a, Account[] b) { return null; } }',
+    });
+    const made = await create('ApexClass', { Body: body.replace('implements Comparable, Iterable<String> ', '') });
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
+    const { body: found } = await query("SELECT Name, SymbolTable FROM ApexClass WHERE Name = 'Cog'");
+    expect(found.records[0].SymbolTable).toMatchObject({
+      name: 'Cog',
+      parentClass: 'Base',
+      tableDeclaration: { type: 'class', modifiers: ['public', 'with sharing'], location: { line: 1, column: 27 } },
+      constructors: [{ name: 'Cog', parameters: [{ name: 'name', type: 'String' }] }],
+      methods: [
+        {
+          name: 'turn',
+          returnType: 'Integer[]',
+          modifiers: ['protected', 'override'],
+          annotations: [{ name: 'testvisible' }],
+          parameters: [
+            { name: 'times', type: 'Integer' },
+            { name: 'by', type: 'Account[]' },
+          ],
+        },
+      ],
+      properties: [{ name: 'owners', type: 'Map<Id,List<Account>>' }],
+      variables: [{ name: 'TEETH', modifiers: ['private', 'static', 'final'] }],
+      innerClasses: [{ name: 'Size', key: 'Cog.Size' }],
+    });
+    const { body: read } = await plant.api('GET', `/tooling/sobjects/ApexClass/${String(made.body.id)}`);
+    expect(read.SymbolTable).toMatchObject({ name: 'Cog' });
+    expect((await plant.query('SELECT SymbolTable FROM ApexClass')).body[0].errorCode).toBe('INVALID_FIELD');
+    expect((await plant.api('GET', `/sobjects/ApexClass/${String(made.body.id)}`)).body).not.toHaveProperty(
+      'SymbolTable'
+    );
+  });
+
+  it('changes remote sites by their metadata; a new org has one', async () => {
+    const { body } = await query('SELECT Id, SiteName, IsActive, Metadata FROM RemoteProxy');
+    expect(body.records).toMatchObject([
+      { SiteName: 'ApexDevNet', IsActive: true, Metadata: { url: 'http://www.apexdevnet.com', urls: null } },
+    ]);
+    const path = `/tooling/sobjects/RemoteProxy/${String(body.records[0].Id)}`;
+    const Metadata = { disableProtocolSecurity: false, isActive: false, url: 'https://www.example.com?a=1&b=2' };
+    expect((await plant.api('PATCH', path, { Metadata })).status).toBe(204);
+    expect((await plant.api('GET', path)).body).toMatchObject({ EndpointUrl: Metadata.url, IsActive: false, Metadata });
+    expect((await plant.api('PATCH', path, { Metadata: { isActive: true } })).body[0].errorCode).toBe(
+      'REQUIRED_FIELD_MISSING'
+    );
+    const made = await create('RemoteProxy', { FullName: 'Weather', Metadata });
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
+    const component = plant.org.org.components().find(({ fullName }) => fullName === 'Weather');
+    expect(component?.xml).toMatch(/<url>https:\/\/www\.example\.com\?a=1&(?:amp|#38);b=2<\/url>/);
+    const weather = `/tooling/sobjects/RemoteProxy/${String(made.body.id)}`;
+    expect((await plant.api('DELETE', weather)).status).toBe(204);
+    expect((await query('SELECT Id FROM RemoteProxy')).body.totalSize).toBe(1);
+  });
+
   it('refuses what it does not write, and what is not there', async () => {
     expect((await create('EntityDefinition', {})).body[0].errorCode).toBe('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY');
     expect((await create('StaticResource', { Name: 'x' })).body[0].errorCode).toBe('REQUIRED_FIELD_MISSING');

@@ -2,6 +2,7 @@ import type { FieldDef, FieldType, FieldValue, MetadataComponent, ObjectDef, Org
 import { textOf } from '../../metadata/elements.ts';
 import { fieldDef } from '../../metadata/fieldDef.ts';
 import { parseXml, type XmlElement } from '../../metadata/xml.ts';
+import { REMOTE_SITE, remoteSiteComponent, remoteSiteRow } from './remoteSites.ts';
 
 export type Columns = Readonly<Record<string, FieldType>>;
 export type CatalogRow = Readonly<Record<string, FieldValue>>;
@@ -13,6 +14,8 @@ export interface CatalogObject {
   rows(org: Org): Iterable<CatalogRow>;
   /** The metadata type behind the records, when they are components. */
   readonly component?: string;
+  /** Makes the component of the `Metadata` that a client writes; without it components are made of a body. */
+  readonly fromMetadata?: (fullName: string, metadata: unknown) => MetadataComponent;
   /** The org keeps the records itself, for the data API has them too. */
   readonly isStored?: boolean;
 }
@@ -53,6 +56,8 @@ const APEX: Columns = {
   Body: 'textarea',
   LengthWithoutComments: 'int',
 };
+/** Made when it is asked for, of the text of the class. */
+const SYMBOLS: Columns = { SymbolTable: 'anyType' };
 const RESOURCE: Columns = {
   Name: 'string',
   NamespacePrefix: 'string',
@@ -153,11 +158,19 @@ const ruleRow: RowOf = ({ fullName }, root) => {
 export const CATALOG: readonly CatalogObject[] = [
   { definition: definition('EntityDefinition', ENTITY), columns: ENTITY, rows: entities },
   { definition: definition('FieldDefinition', FIELD), columns: FIELD, rows: fields },
-  ...['ApexClass', 'ApexTrigger'].map((name) => ({ ...component(name, APEX, () => ({})), isStored: true })),
+  { ...component('ApexClass', { ...APEX, ...SYMBOLS }, () => ({})), isStored: true },
+  { ...component('ApexTrigger', APEX, () => ({})), isStored: true },
   component('StaticResource', RESOURCE, resourceRow),
   component('CustomObject', PART, partRow),
   component('CustomField', PART, partRow),
   component('ValidationRule', RULE, ruleRow),
+  {
+    definition: definition('RemoteProxy', REMOTE_SITE, true),
+    columns: REMOTE_SITE,
+    rows: ofType('RemoteSiteSetting', remoteSiteRow),
+    component: 'RemoteSiteSetting',
+    fromMetadata: remoteSiteComponent,
+  },
 ];
 
 export const catalogObject = (name: string): CatalogObject | undefined =>

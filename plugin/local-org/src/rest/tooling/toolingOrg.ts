@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import type { FieldValue, ObjectDef, Org, ReadAccess, Schema, SqlReader } from '../../contract.ts';
+import { fieldDef } from '../../metadata/fieldDef.ts';
 import { fold } from '../../store/fold.ts';
 import type { QueryableOrg } from '../../soql/soqlEngine.ts';
 import { CATALOG as ALL, catalogObject as anyObject, type CatalogObject, type CatalogRow } from './catalogObjects.ts';
@@ -26,7 +27,7 @@ export function toolingOrg(org: Org): QueryableOrg {
     return catalog;
   };
   const schema: Schema = {
-    object: (name) => catalogObject(name)?.definition ?? org.schema.object(name),
+    object: (name) => catalogObject(name)?.definition ?? withSymbols(org.schema.object(name)),
     objects: () => [...org.schema.objects(), ...CATALOG.map(({ definition }) => definition)],
     objectOfId: (id) => org.schema.objectOfId(id),
     childRelationships: (name) =>
@@ -39,7 +40,8 @@ export function toolingOrg(org: Org): QueryableOrg {
   const sql: SqlReader = {
     table: (object) => (catalogObject(object) ? `"${object}"` : org.sql.table(object)),
     column: (object, field) => (catalogObject(object) ? `"${field}"` : org.sql.column(object, field)),
-    calculated: (object, field, idSql) => org.sql.calculated(object, field, idSql),
+    calculated: (object, field, idSql) =>
+      object === 'ApexClass' && field === SYMBOLS.name ? symbolsSql(idSql) : org.sql.calculated(object, field, idSql),
     all,
     iterate: (text, params) =>
       FROM_CATALOG.test(text) ? current().all(text, params).values() : org.sql.iterate(text, params),
@@ -51,6 +53,29 @@ export function toolingOrg(org: Org): QueryableOrg {
       return org.schemaVersion;
     },
   };
+}
+
+const SYMBOLS = fieldDef({
+  name: 'SymbolTable',
+  label: 'Symbol Table',
+  type: 'anyType',
+  createable: false,
+  updateable: false,
+  formula: 'symbols of Body',
+});
+const symbolsSql = (idSql: string): string =>
+  `(SELECT symbol_table(c."Body") FROM "ApexClass" c WHERE c."Id" = ${idSql})`;
+
+const classes = new WeakMap<ObjectDef, ObjectDef>();
+
+/** A class as the tooling API has it: with its symbols. */
+function withSymbols(object: ObjectDef | undefined): ObjectDef | undefined {
+  if (object?.name !== 'ApexClass') return object;
+  const known = classes.get(object);
+  if (known) return known;
+  const own = { ...object, fields: new Map([...object.fields, [SYMBOLS.name.toLowerCase(), SYMBOLS]]) };
+  classes.set(object, own);
+  return own;
 }
 
 /** Entities, fields and components are for everybody; who may not see the records is told by the org. */

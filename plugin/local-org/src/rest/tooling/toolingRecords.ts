@@ -60,7 +60,9 @@ export const createToolingRecord: Handler = either(createRecord, (context, reque
   if (!object.definition.createable || object.component === undefined) throw noWrite(object, 'create');
   checkCustomizes(context.org, context.session);
   const values = valuesOf(objectBody(request));
-  const component = componentOf(object.component, values);
+  const component = object.fromMetadata
+    ? object.fromMetadata(needed(values, 'FullName'), objectBody(request)['Metadata'])
+    : componentOf(object.component, values);
   const isKnown = componentsOf(context, object).some(({ fullName }) => fullName === component.fullName);
   if (isKnown) {
     const message = `This ${object.component} name is already in use: ${component.fullName}`;
@@ -94,8 +96,16 @@ export const readToolingBlob: Handler = (context, _request, params) => {
   return { status: 200, content: { bytes: found.content, type: 'application/octetstream' } };
 };
 
-export const updateToolingRecord: Handler = either(updateRecord, (_context, _request, object) => {
-  throw noWrite(object, 'update');
+/** `PATCH /tooling/sobjects/X/<id>`: of components only the metadata as a whole. */
+export const updateToolingRecord: Handler = either(updateRecord, (context, request, object, id) => {
+  if (!object.fromMetadata) throw noWrite(object, 'update');
+  checkCustomizes(context.org, context.session);
+  const found = componentWithId(context, object, id);
+  if (!found) throw notFound();
+  const component = object.fromMetadata(found.fullName, objectBody(request)['Metadata']);
+  const [result] = context.org.applyMetadata([component], { checkOnly: false });
+  if (!result?.success) throw new ApiError('INVALID_INPUT', result?.problem?.message ?? 'The component was refused.');
+  return noContent;
 });
 
 /** `DELETE /tooling/sobjects/X/<id>`. */
@@ -121,18 +131,20 @@ const componentsOf = ({ org }: RestContext, { component }: CatalogObject): reado
 const componentWithId = (context: RestContext, object: CatalogObject, id: string): Stored | undefined =>
   componentsOf(context, object).find((stored) => stored.id === (normalizeId(id) ?? id));
 
+/** @throws ApiError when there is no text of this name */
+function needed(values: Readonly<Record<string, unknown>>, name: string): string {
+  const value = values[name];
+  if (typeof value === 'string' && value !== '') return value;
+  throw new ApiError('REQUIRED_FIELD_MISSING', `Required fields are missing: [${name}]`, { fields: [name] });
+}
+
 /** @throws ApiError when a value that the component needs is missing */
 function componentOf(type: string, values: Readonly<Record<string, unknown>>): MetadataComponent {
-  const needed = (name: string): string => {
-    const value = values[name];
-    if (typeof value === 'string' && value !== '') return value;
-    throw new ApiError('REQUIRED_FIELD_MISSING', `Required fields are missing: [${name}]`, { fields: [name] });
-  };
-  const body = needed('Body');
+  const body = needed(values, 'Body');
   if (type === 'StaticResource') {
-    const fullName = needed('Name');
+    const fullName = needed(values, 'Name');
     const cache = typeof values['CacheControl'] === 'string' ? values['CacheControl'] : 'Private';
-    const xml = elements(type, { cacheControl: cache, contentType: needed('ContentType') });
+    const xml = elements(type, { cacheControl: cache, contentType: needed(values, 'ContentType') });
     return {
       type,
       fullName,
@@ -143,7 +155,7 @@ function componentOf(type: string, values: Readonly<Record<string, unknown>>): M
   }
   // The name of a class is the one that its text declares.
   const declared = /\b(?:class|interface|enum|trigger)\s+(\w+)/i.exec(body)?.[1];
-  const fullName = typeof values['Name'] === 'string' ? values['Name'] : (declared ?? needed('Name'));
+  const fullName = typeof values['Name'] === 'string' ? values['Name'] : (declared ?? needed(values, 'Name'));
   const [folder, suffix] = type === 'ApexClass' ? ['classes', 'cls'] : ['triggers', 'trigger'];
   const version = typeof values['ApiVersion'] === 'number' ? values['ApiVersion'].toFixed(1) : '66.0';
   const xml = elements(type, { apiVersion: version, status: 'Active' });
