@@ -218,7 +218,7 @@ const activeCount = (scope: SaveScope): number => scope.records.all(objectOf(sco
 
 function recentCount(scope: SaveScope): number {
   const since = new Date(scope.now.getTime() - DAY_MS).toISOString();
-  return scope.records.all(objectOf(scope, INFO)).filter((row) => String(row['CreatedDate']) > since).length;
+  return scope.records.countAfter(objectOf(scope, INFO), 'CreatedDate', since);
 }
 
 /** @throws ApiError when the org would live longer than scratch orgs may */

@@ -10,6 +10,9 @@ const FEATURES: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map(
   ['contactstomultipleaccounts', { 'Account.enableRelateContactToMultipleAccounts': 'true' }],
 ]);
 
+/** The one record that scratch orgs have from the start, also those without sample data. */
+const SAMPLE_ACCOUNT = 'Sample Account for Entitlements';
+
 /** Makes the orgs that orgs of the server ask for. */
 export class ServerYard implements OrgYard {
   readonly #orgs: Orgs;
@@ -48,7 +51,9 @@ export class ServerYard implements OrgYard {
       },
       madeBy: { hubId, endsAt },
     };
-    return madeOrg(this.#fleet().launch(plan));
+    const made = this.#fleet().launch(plan);
+    addSampleAccount(made);
+    return madeOrg(made);
   }
 
   makeSandbox(hubId: string, name: string): MadeOrg {
@@ -83,3 +88,10 @@ export class ServerYard implements OrgYard {
 }
 
 const madeOrg = ({ id, admin: { userId, username } }: RunningOrg): MadeOrg => ({ id, userId, username });
+
+function addSampleAccount({ id, org, admin }: RunningOrg): void {
+  const session = { orgId: id, userId: admin.userId, username: admin.username };
+  const values = { Name: SAMPLE_ACCOUNT };
+  const [result] = org.save(session, [{ kind: 'insert', object: 'Account', values }], { allOrNone: true });
+  if (result?.success !== true) throw new Error(`A new scratch org refuses an account: ${JSON.stringify(result)}`);
+}

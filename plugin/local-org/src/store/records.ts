@@ -137,6 +137,12 @@ export class Records {
     return this.#database.all(`${codec.select} WHERE "IsDeleted" = 0`).map((row) => this.#decode(codec, row));
   }
 
+  /** How many live records have a later date in a field. */
+  countAfter(object: ObjectDef, field: string, date: string): number {
+    const sql = `SELECT COUNT(*) AS "count" FROM ${quote(object.name)} WHERE ${quote(field)} > ? AND "IsDeleted" = 0`;
+    return Number(this.#database.get(sql, [date])?.['count']);
+  }
+
   /** The ids among these that exist and are not deleted. */
   existing(object: ObjectDef, ids: readonly string[]): Set<string> {
     const found = new Set<string>();

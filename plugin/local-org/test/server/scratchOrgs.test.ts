@@ -55,10 +55,15 @@ describe('a scratch org', { timeout: 120_000 }, () => {
     expect(await answer.json()).toMatchObject({ id: expect.stringContaining(String(again.ScratchOrg)) as string });
     const org = server.orgs.find(({ id }) => id.startsWith(String(info.ScratchOrg)));
     expect(org?.admin.username).toBe(info.SignupUsername);
-    const query = '/query?q=SELECT+Name,IsSandbox,OrganizationType+FROM+Organization';
-    const own = await request(`${server.url}/services/data/v66.0${query}`, 'GET', undefined, {
-      authorization: `Bearer ${String(org?.admin.accessToken)}`,
-    });
+    const query = (soql: string): Promise<Answer> =>
+      request(`${server.url}/services/data/v66.0/query?q=${encodeURIComponent(soql)}`, 'GET', undefined, {
+        authorization: `Bearer ${String(org?.admin.accessToken)}`,
+      });
+    // What the platform puts into each of them.
+    expect((await query('SELECT Name FROM Account')).body.records).toMatchObject([
+      { Name: 'Sample Account for Entitlements' },
+    ]);
+    const own = await query('SELECT Name, IsSandbox, OrganizationType FROM Organization');
     expect(own.body.records).toMatchObject([{ Name: 'Works', IsSandbox: true, OrganizationType: 'Developer Edition' }]);
   });
 
