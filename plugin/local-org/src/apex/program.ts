@@ -17,7 +17,7 @@
  */
 import type { Schema } from '../contract.ts';
 import type { ClassCache } from './compile/classCache.ts';
-import { compileMore, compileSources, type CompiledUnit } from './compile/compile.ts';
+import { compileMore, compileSources, type CompileOptions, type CompiledUnit } from './compile/compile.ts';
 import type { ApexSource } from './compile/units.ts';
 import type { ClassMeta, MethodMeta } from './emit/meta.ts';
 import { mergeNativeTypes, type NativeType, type ValueOperators } from './native.ts';
@@ -103,14 +103,29 @@ export interface Program {
   resetCoverage(): void;
 }
 
-/** Compiles sources. Problems are data: the classes without problems can be used. */
+/** Sources after compilation. Nothing of it changes when they run: programs of several orgs may be loaded of one. */
+export interface Compilation {
+  readonly units: readonly CompiledUnit[];
+  readonly world: World;
+  readonly options: CompileOptions;
+}
+
+/** Compiles sources and loads them. Problems are data: the classes without problems can be used. */
 export function compileProgram(sources: readonly ApexSource[], options: ProgramOptions): Program {
-  const { schema, cache } = options;
-  const natives = mergeNativeTypes(options.natives);
-  const compileOptions = { schema, natives, cache, hasLabel: options.hasLabel ?? ((): boolean => false) };
-  const { units, world } = compileSources(sources, compileOptions);
-  return new LoadedProgram(units, world, { ...options, natives }, (source) =>
-    compileMore(world, source, compileOptions)
+  return loadProgram(compileAll(sources, options), options.operators);
+}
+
+/** The part of `compileProgram` that takes time. */
+export function compileAll(sources: readonly ApexSource[], given: Omit<ProgramOptions, 'operators'>): Compilation {
+  const { schema, cache, hasLabel = (): boolean => false } = given;
+  const options = { schema, natives: mergeNativeTypes(given.natives), hasLabel };
+  return { ...compileSources(sources, { ...options, cache }), options };
+}
+
+/** A program of its own, with statics, coverage and a running transaction of its own. */
+export function loadProgram({ units, world, options }: Compilation, operators: ValueOperators): Program {
+  return new LoadedProgram(units, world, { natives: options.natives, operators }, (source) =>
+    compileMore(world, source, options)
   );
 }
 
@@ -127,7 +142,7 @@ class LoadedProgram implements Program {
   constructor(
     units: readonly CompiledUnit[],
     world: World,
-    options: ProgramOptions,
+    options: Pick<ProgramOptions, 'natives' | 'operators'>,
     compile: (source: ApexSource) => CompiledUnit
   ) {
     const { natives, operators } = options;

@@ -9,6 +9,7 @@ import type { ApexPlan } from './apexHost.ts';
 import type { OrgCore } from './orgCore.ts';
 import { fitTables } from '../store/fitTables.ts';
 import { TableConflict } from '../store/tables.ts';
+import { isSameComponent } from './sharedComponents.ts';
 import { sharedModel } from './sharedModel.ts';
 import { syncSetupRecords } from './setupRecords.ts';
 import { noteSource } from './sourceTracking.ts';
@@ -98,8 +99,8 @@ function planOf(core: OrgCore, expanded: readonly MetadataComponent[]): Plan {
       continue;
     }
     const known = core.components.get(key)?.component;
-    if (known === undefined || !isSame(known, component)) changed.push(component);
-    next.set(key, known !== undefined && isSame(known, component) ? known : component);
+    if (known === undefined || !isSameComponent(known, component)) changed.push(component);
+    next.set(key, known !== undefined && isSameComponent(known, component) ? known : component);
   }
   for (const key of removed) next.delete(key);
   return { next, changed, removed: [...removed] };
@@ -109,22 +110,6 @@ function planOf(core: OrgCore, expanded: readonly MetadataComponent[]): Plan {
 function isPartOf(key: string, object: MetadataComponent): boolean {
   if (object.type !== 'CustomObject') return false;
   return key.slice(key.indexOf(':') + 1).startsWith(`${object.fullName.toLowerCase()}.`);
-}
-
-function isSame(known: MetadataComponent, other: MetadataComponent): boolean {
-  if (known.xml !== other.xml || !isSameBundle(known, other)) return false;
-  if (known.content === undefined || other.content === undefined) return known.content === other.content;
-  return Buffer.compare(known.content, other.content) === 0;
-}
-
-function isSameBundle({ files = [] }: MetadataComponent, { files: others = [] }: MetadataComponent): boolean {
-  return (
-    files.length === others.length &&
-    files.every(({ path, content }, index) => {
-      const other = others[index];
-      return other?.path === path && Buffer.compare(content, other.content) === 0;
-    })
-  );
 }
 
 function missingDeletions(core: OrgCore, expanded: readonly MetadataComponent[]): Problem[] {

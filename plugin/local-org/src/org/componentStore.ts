@@ -4,6 +4,7 @@ import type { Counters } from '../store/counters.ts';
 import type { Database } from '../store/database.ts';
 import { componentType } from '../metadata/componentTypes.ts';
 import { keyOf } from '../metadata/parsedComponents.ts';
+import { sharedComponent } from './sharedComponents.ts';
 
 export interface StoredComponent {
   readonly component: MetadataComponent;
@@ -22,12 +23,18 @@ CREATE TABLE IF NOT EXISTS "_component_file" (
   "key" TEXT NOT NULL, "path" TEXT NOT NULL, "content" BLOB NOT NULL, PRIMARY KEY ("key", "path")
 ) WITHOUT ROWID;`;
 
-/** The metadata components of an org as they were deployed, and what was decided about them once: ids, key prefixes. */
+/**
+ * The metadata components of an org as they were deployed, and what was decided about them once: ids, key prefixes.
+ * Of an org in memory they reach the database when a picture is taken of it: until then they would be held twice, and
+ * once more for each org of the same project.
+ */
 export class ComponentStore {
   readonly #database: Database;
   readonly #counters: Counters;
-  readonly #stored = new Map<string, StoredComponent>();
+  #stored = new Map<string, StoredComponent>();
   readonly #prefixes = new Map<string, string>();
+  /** What an org in memory has not written. */
+  #unwritten = new Set<string>();
 
   constructor(database: Database, counters: Counters) {
     this.#database = database;
@@ -40,10 +47,7 @@ export class ComponentStore {
 
   load(): void {
     this.#stored.clear();
-    this.#prefixes.clear();
-    for (const row of this.#database.all('SELECT "object", "prefix" FROM "_prefix"')) {
-      this.#prefixes.set(String(row['object']), String(row['prefix']));
-    }
+    this.#loadPrefixes();
     const files = this.#loadFiles();
     for (const row of this.#database.all('SELECT * FROM "_component"')) {
       const own = files.get(String(row['key']));
@@ -56,8 +60,25 @@ export class ComponentStore {
         ...(content === null ? {} : { content }),
         ...(own && { files: own }),
       };
-      this.#stored.set(String(row['key']), { component, id: String(row['id']) });
+      this.#stored.set(String(row['key']), { component: sharedComponent(component), id: String(row['id']) });
     }
+  }
+
+  #loadPrefixes(): void {
+    this.#prefixes.clear();
+    for (const row of this.#database.all('SELECT "object", "prefix" FROM "_prefix"')) {
+      this.#prefixes.set(String(row['object']), String(row['prefix']));
+    }
+  }
+
+  /** A way back to the components of now, for a change whose transaction has been undone. */
+  snapshot(): () => void {
+    const [stored, unwritten] = [new Map(this.#stored), new Set(this.#unwritten)];
+    return () => {
+      this.#stored = stored;
+      this.#unwritten = unwritten;
+      this.#loadPrefixes();
+    };
   }
 
   #loadFiles(): ReadonlyMap<string, NonNullable<MetadataComponent['files']>> {
@@ -106,31 +127,48 @@ export class ComponentStore {
     return prefix;
   }
 
-  /** Writes components inside the caller's transaction. */
+  /** Stores components inside the caller's transaction. */
   write(changed: readonly MetadataComponent[], removed: readonly string[]): void {
     for (const component of changed) {
       const key = keyOf(component);
       const id = this.#stored.get(key)?.id ?? this.#newId(component);
-      this.#database.run('INSERT OR REPLACE INTO "_component" VALUES (?, ?, ?, ?, ?, ?, ?)', [
-        key,
-        id,
-        component.type,
-        component.fullName,
-        component.fileName,
-        component.xml ?? null,
-        (component.content ?? null) as unknown as string | null,
-      ]);
-      this.#writeFiles(key, component.files);
-      this.#stored.set(key, { component, id });
+      this.#stored.set(key, { component: sharedComponent(component), id });
+      if (this.#database.isInMemory) this.#unwritten.add(key);
+      else this.#writeOne(key);
     }
     for (const key of removed) {
       this.#writeFiles(key, undefined);
       this.#database.run('DELETE FROM "_component" WHERE "key" = ?', [key]);
       this.#stored.delete(key);
+      this.#unwritten.delete(key);
     }
     for (const [object, prefix] of this.#prefixes) {
       this.#database.run('INSERT OR IGNORE INTO "_prefix" VALUES (?, ?)', [object, prefix]);
     }
+  }
+
+  /** Writes what only memory holds, so that a picture of the database is one of the whole org. */
+  flush(): void {
+    this.#database.transaction(() => {
+      for (const key of this.#unwritten) this.#writeOne(key);
+    });
+    this.#unwritten.clear();
+  }
+
+  #writeOne(key: string): void {
+    const stored = this.#stored.get(key);
+    if (stored === undefined) return;
+    const { id, component } = stored;
+    this.#database.run('INSERT OR REPLACE INTO "_component" VALUES (?, ?, ?, ?, ?, ?, ?)', [
+      key,
+      id,
+      component.type,
+      component.fullName,
+      component.fileName,
+      component.xml ?? null,
+      (component.content ?? null) as unknown as string | null,
+    ]);
+    this.#writeFiles(key, component.files);
   }
 
   #newId(component: MetadataComponent): string {

@@ -209,7 +209,10 @@ export class LocalOrg implements Org {
 
   /** The whole org at this moment, from which another can be opened. */
   picture(): Uint8Array {
-    return this.#core.database.picture();
+    const { components, database } = this.#core;
+    // Within a transaction the picture is refused, and nothing is to be written.
+    if (!database.isInTransaction) components.flush();
+    return database.picture();
   }
 
   close(): void {

@@ -117,11 +117,12 @@ export class OrgCore {
   snapshot(): () => void {
     const model = this.#model;
     const formulas = this.#formulas;
+    const restoreComponents = this.components.snapshot();
     return () => {
       this.#model = model;
       this.#formulas = formulas;
       this.#version += 1;
-      this.components.load();
+      restoreComponents();
     };
   }
 

@@ -21,6 +21,8 @@ export interface TransactionListener {
  * formulas and its hooks run inside one transaction without another caller in between.
  */
 export class Database {
+  /** Whether the database ends with the process. */
+  readonly isInMemory: boolean;
   readonly #connection: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   #depth = 0;
@@ -33,6 +35,7 @@ export class Database {
 
   /** @param picture what a database in memory starts with: the bytes of another */
   constructor(file: string | undefined, picture?: Uint8Array) {
+    this.isInMemory = file === undefined;
     this.#connection = new DatabaseSync(file ?? ':memory:');
     if (picture !== undefined) this.#connection.deserialize(picture);
     this.#connection.exec('PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;');

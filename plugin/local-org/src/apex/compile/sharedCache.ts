@@ -7,10 +7,10 @@ let shared: ClassCache | undefined;
 
 /**
  * What all orgs of this machine have compiled: an org that starts with classes that another one had does not parse them
- * again. In memory, and beside the packages as build tools do; where that folder cannot be written, in memory alone.
+ * again. Kept beside the packages as build tools do; where there is no such folder, in memory.
  */
 export function sharedCache(): ClassCache {
-  shared ??= inMemory(cacheFolder());
+  shared ??= cacheFolder() ?? inMemory();
   return shared;
 }
 
@@ -25,19 +25,9 @@ export function layered(first: ClassCache, second: ClassCache): ClassCache {
   };
 }
 
-function inMemory(below: ClassCache | undefined): ClassCache {
+function inMemory(): ClassCache {
   const entries = new Map<string, string>();
-  return {
-    read: (key) => {
-      const text = entries.get(key) ?? below?.read(key);
-      if (text !== undefined) entries.set(key, text);
-      return text;
-    },
-    write: (key, text) => {
-      entries.set(key, text);
-      below?.write(key, text);
-    },
-  };
+  return { read: (key) => entries.get(key), write: (key, text) => void entries.set(key, text) };
 }
 
 function cacheFolder(): ClassCache | undefined {

@@ -15,19 +15,20 @@ import type { TriggerSource } from '../triggers/triggerHooks.ts';
 import { Backlog } from './backlog.ts';
 import { valueOperators } from '../../library/operators.ts';
 import {
-  compileProgram,
   layered,
+  loadProgram,
   sharedCache,
   type ApexSource,
   type ClassCache,
   type Program,
   type SourceProblem,
 } from '../../program.ts';
-import { builtInTypes } from './builtIns.ts';
 import { databaseCache } from './classCache.ts';
 import { DebugLog, DEFAULT_LOG, type LogSettings } from './debugLog.ts';
 import { eventOf } from './program.ts';
 import { runningUser } from './runAs.ts';
+import { sharedCompilation } from './sharedCompilation.ts';
+import { sourcesOf } from './sources.ts';
 import { OrgTransaction } from './transaction.ts';
 
 export interface RunOptions {
@@ -61,7 +62,8 @@ export class ApexRuntime implements TriggerSource {
   constructor(apexOrg: ApexOrg, options: ApexRuntimeOptions = {}) {
     this.apexOrg = apexOrg;
     this.#options = options;
-    this.#cache = layered(databaseCache(apexOrg.core.database), sharedCache());
+    const { database } = apexOrg.core;
+    this.#cache = database.isInMemory ? sharedCache() : layered(databaseCache(database), sharedCache());
     this.#backlog = new Backlog(apexOrg, (job) => this.#runJob(job), options.onFailure ?? (() => undefined));
   }
 
@@ -75,8 +77,7 @@ export class ApexRuntime implements TriggerSource {
   get program(): Program {
     const { schemaVersion, model } = this.apexOrg.core;
     if (this.#program === undefined || this.#version !== schemaVersion) {
-      const { schema, labels } = model;
-      this.#program = this.#compile(this.#deployed(), schema, labels);
+      this.#program = this.#compile(this.#deployed(), model);
       this.#version = schemaVersion;
     }
     return this.#program;
@@ -95,7 +96,7 @@ export class ApexRuntime implements TriggerSource {
   plan(model: OrgModel, components: Iterable<MetadataComponent>): ApexPlan {
     const sources = sourcesOf(components);
     if (sources.length === 0) return { problems: [], adopt: () => this.#forget() };
-    const program = this.#compile(sources, model.schema, model.labels);
+    const program = this.#compile(sources, model);
     const { problems } = program;
     return {
       problems: problems.map(problemOf),
@@ -212,15 +213,8 @@ export class ApexRuntime implements TriggerSource {
     this.execute({ session, quiddity: job.kind.toUpperCase(), isAsynchronous: true }, (apex) => job.run(apex));
   }
 
-  #compile(sources: readonly ApexSource[], schema: OrgModel['schema'], labels: OrgModel['labels']): Program {
-    const names = new Set([...labels.keys()].map((name) => name.toLowerCase()));
-    return compileProgram(sources, {
-      schema,
-      natives: builtInTypes,
-      operators: valueOperators,
-      hasLabel: (name) => names.has(name.slice(name.lastIndexOf('.') + 1).toLowerCase()),
-      cache: this.#cache,
-    });
+  #compile(sources: readonly ApexSource[], model: OrgModel): Program {
+    return loadProgram(sharedCompilation(sources, model, this.#cache), valueOperators);
   }
 
   #deployed(): readonly ApexSource[] {
@@ -237,13 +231,6 @@ export class ApexRuntime implements TriggerSource {
     this.#sources = undefined;
   }
 }
-
-const sourcesOf = (components: Iterable<MetadataComponent>): readonly ApexSource[] =>
-  [...components].flatMap(({ type, fullName, content }): ApexSource[] => {
-    if (type !== 'ApexClass' && type !== 'ApexTrigger') return [];
-    const text = Buffer.from(content ?? []).toString('utf8');
-    return [{ kind: type === 'ApexClass' ? 'class' : 'trigger', name: fullName, text }];
-  });
 
 const problemOf = ({ source, kind, message, line, column }: SourceProblem): Problem => ({
   type: kind === 'class' ? 'ApexClass' : 'ApexTrigger',
