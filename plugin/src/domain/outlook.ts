@@ -1,3 +1,5 @@
+import type { PointOfNoReturn } from './fulfillmentDesign.ts';
+
 /** How an order stands against its promised date. */
 export const JEOPARDY_LEVELS = ['OnTrack', 'AtRisk', 'Late'] as const;
 export type JeopardyLevel = (typeof JEOPARDY_LEVELS)[number];
@@ -12,6 +14,27 @@ export interface Outlook {
   readonly risk?: number;
   /** Why it is not on track, for people; empty when it is. */
   readonly reason: string;
+  /** Absent where the design sets none. */
+  readonly pointsOfNoReturn?: ClosingPoints;
+}
+
+/** A point of no return of a plan under way. */
+export interface ClosingPoint extends PointOfNoReturn {
+  /** Key and name of its step. */
+  readonly step: string;
+  readonly name: string;
+  /** CRM ids of the lines that the step serves: changes of these are what it is about. */
+  readonly lines: readonly string[];
+  readonly passed: boolean;
+  /** When it was passed, or is expected to be, ISO 8601. */
+  readonly passesAt: string;
+}
+
+export interface ClosingPoints {
+  /** Open ones first, the next one first of all. */
+  readonly points: readonly ClosingPoint[];
+  /** How many are left out. */
+  readonly more: number;
 }
 
 export const worse = (a: JeopardyLevel, b: JeopardyLevel): JeopardyLevel =>

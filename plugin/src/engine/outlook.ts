@@ -5,6 +5,7 @@
 import type { PlannedStep, StepStatus } from '../domain/plan.ts';
 import { isClosed } from '../domain/states.ts';
 import { worse, type JeopardyLevel, type Outlook } from '../domain/outlook.ts';
+import { closingPointsOf, pointsDiffer } from './change/closingPoints.ts';
 import { lateness, type History, type Lateness } from './insight/lateness.ts';
 import { isoTime } from './stepMoves.ts';
 import { timelineOf, type Timeline } from './timeline.ts';
@@ -47,6 +48,7 @@ export function outlookOf(question: OutlookQuestion): PlanOutlook {
   const end = open.length === 0 ? lastEnd(steps, statusOf, now) : Math.max(now, chance?.medianEnd ?? timeline.end);
   const slipping = open.filter(({ key }) => statusOf(key)?.jeopardy !== undefined);
   const rolled = rollUp(slipping, statusOf);
+  const points = closingPointsOf(steps, statusOf, timeline, now);
   const verdict = judge({ end, promised, now, chance, slipping, timeline, open, statusOf });
   return {
     ...verdict,
@@ -54,6 +56,7 @@ export function outlookOf(question: OutlookQuestion): PlanOutlook {
     ...(promised !== undefined && { promisedAt: isoTime(promised) }),
     ...(chance && promised !== undefined && { risk: chance.probability }),
     ...rolled,
+    ...(points && { pointsOfNoReturn: points }),
     ...(open.length > 0 && { nextAt: nextLook(question, timeline, open) }),
   };
 }
@@ -156,8 +159,13 @@ function nextLook(
 /** Whether people would see a difference worth a write: another level or promise, or a date that moved noticeably. */
 export function looksDifferent(before: Outlook | undefined, after: PlanOutlook, now: number): boolean {
   if (!before || before.level !== after.level || before.promisedAt !== after.promisedAt) return true;
+  const noticeable = (at: number): number => Math.max(SLIP_MS, (at - now) / 20);
+  const shiftMs = (passed: boolean, at: string): number => (passed ? Infinity : noticeable(Date.parse(at)));
+  if (pointsDiffer(before.pointsOfNoReturn, after.pointsOfNoReturn, (each) => shiftMs(each.passed, each.passesAt))) {
+    return true;
+  }
   if (after.nextAt === undefined) return before.projectedEnd !== after.projectedEnd || before.reason !== after.reason;
   const end = Date.parse(after.projectedEnd);
   const shift = Math.abs(end - Date.parse(before.projectedEnd));
-  return shift >= Math.max(SLIP_MS, (end - now) / 20);
+  return shift >= noticeable(end);
 }

@@ -70,6 +70,7 @@ function planRecord({ plan, planState, outlook, stepsTotal, stepsDone }: PlanPro
         Jeopardy__c: outlook.level,
         JeopardyReason__c: fit(outlook.reason, T.OM_FulfillmentPlan__c.JeopardyReason__c),
         LateRisk__c: percent(outlook.risk),
+        PointsOfNoReturn__c: fitJson(outlook.pointsOfNoReturn, T.OM_FulfillmentPlan__c.PointsOfNoReturn__c),
       }),
       DesignHash__c: plan.design.hash,
       DesignNumber__c: plan.design.number,
@@ -277,6 +278,7 @@ function movesOf(id: string, projection: PlanProjection, known: KnownStates): re
     ...(outlook && {
       OM_Jeopardy__c: outlook.level,
       OM_JeopardyReason__c: fit(outlook.reason, T.Order.OM_JeopardyReason__c),
+      OM_NextPointOfNoReturn__c: outlook.pointsOfNoReturn?.points.find(({ passed }) => !passed)?.passesAt ?? null,
     }),
     OM_StepsTotal__c: stepsTotal,
     OM_StepsDone__c: stepsDone,

@@ -36,7 +36,7 @@ export const TEXT_LENGTH = {
   OM_BillingCertificate__c: { GateKey__c: 255, LineKeys__c: 131_072, Evidence__c: 131_072 },
   OM_Fallout__c: { ErrorCode__c: 255, Message__c: 4_096, Fingerprint__c: 255, Queue__c: 80, ResolvedBy__c: 255 },
   OM_GatewayMessage__c: { Gateway__c: 80, Method__c: 16, Url__c: 255, Request__c: 131_072, Response__c: 131_072 },
-  OM_FulfillmentPlan__c: { JeopardyReason__c: 255 },
+  OM_FulfillmentPlan__c: { JeopardyReason__c: 255, PointsOfNoReturn__c: 131_072 },
   Asset: { Name: 255, SerialNumber: 80, OM_Attributes__c: 32_768, OM_Items__c: 32_768 },
   Order: { OM_JeopardyReason__c: 255, OM_StateReason__c: 4_096, OM_ChangeImpact__c: 131_072 },
 } as const;

@@ -137,9 +137,10 @@ function linesOf(row: LineRow & AliasRow, outlook: ShownOutlook | null | undefin
   return [status, ...(row.aliases ?? []).map((lineId) => ({ lineId, state: status.state }))];
 }
 
-const outlookOf = ({ level, projectedEnd, promisedAt, risk, reason }: ShownOutlook): Outlook => ({
+const outlookOf = ({ level, projectedEnd, promisedAt, risk, reason, pointsOfNoReturn }: ShownOutlook): Outlook => ({
   level,
   projectedEnd,
+  ...(pointsOfNoReturn && { pointsOfNoReturn }),
   ...(promisedAt !== undefined && { promisedAt }),
   ...(risk !== undefined && { risk }),
   reason,
