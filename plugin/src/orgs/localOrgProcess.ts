@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -36,6 +37,8 @@ export interface StartOptions {
   readonly port: number;
   readonly orgNames: readonly string[];
   readonly dailyApiRequests?: number;
+  /** Whether scratch orgs and sandboxes can be made of the org. */
+  readonly devHub?: boolean;
 }
 
 const startTimeoutMs = 90_000;
@@ -61,6 +64,8 @@ export async function startLocalOrg(options: StartOptions): Promise<Result<Local
   const child = spawn(process.execPath, [...process.execArgv, main, JSON.stringify(options)], {
     detached: true,
     stdio: ['ignore', log, log],
+    // Where Node itself would put it: the second start does not compile the same libraries again.
+    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...process.env },
   });
   closeSync(log);
   const state = await waitFor(
