@@ -1,7 +1,8 @@
 /** Helpers of tests; see `force-app/test/support`. */
 declare module '@salesforce/wire-service-jest-util' {
   export interface TestWireAdapter {
-    emit(value: unknown): void;
+    /** With a filter: only to the wires whose parameters it accepts. */
+    emit(value: unknown, filter?: (config: Record<string, unknown>) => boolean): void;
     error(body?: unknown, status?: number, statusText?: string): void;
     getLastConfig(): Record<string, unknown>;
   }

@@ -102,6 +102,16 @@ export const PAGES: readonly ListedPage[] = [
     },
   },
   {
+    name: 'order-delivery-change',
+    person: 'sales',
+    path: ({ deliveryOrder }) => order(deliveryOrder),
+    ready: 'Fiber Internet',
+    arrange: async (page) => {
+      await page.getByRole('button', { name: 'Change order' }).click();
+      await page.getByRole('dialog').getByText('What can still be changed').waitFor();
+    },
+  },
+  {
     name: 'order-change',
     person: 'sales',
     path: ({ changeOrder }) => order(changeOrder),

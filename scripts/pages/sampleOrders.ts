@@ -1,5 +1,6 @@
 /** Orders for looking at the order page and the configurator: an empty draft, one in delivery, and one that changes it. */
 import type { OrgClient } from './orgClient.ts';
+import { NEXT_POINT, pointsOf } from './samplePoints.ts';
 
 const HOUR = 3_600_000;
 const now = Date.now();
@@ -180,6 +181,9 @@ async function addPlan(
     OM_StepsDone__c: 7,
     OM_PromisedDate__c: inHours(24),
     OM_ProjectedDate__c: inHours(80),
+    OM_Jeopardy__c: 'AtRisk',
+    OM_JeopardyReason__c: 'Expected 2 days after the promised date: the technician is booked late.',
+    OM_NextPointOfNoReturn__c: NEXT_POINT,
   });
   for (const id of [top, ...Object.values(lines)]) {
     await service.update('OrderItem', id, { OM_State__c: 'InProgress', OM_BillingState__c: 'Blocked' });
@@ -193,6 +197,7 @@ async function addPlan(
     StepsDone__c: 7,
     ProjectedDate__c: inHours(80),
     DesignNumber__c: 2,
+    PointsOfNoReturn__c: pointsOf(lines),
   });
   const item = (key: string, name: string, line: string, parents: string, reason: string): Promise<string> =>
     service.create('OM_FulfillmentItem__c', {

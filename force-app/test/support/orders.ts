@@ -1,4 +1,4 @@
-import type { OrderLine, OrderView, PlanItem, PlanStep, PlanView } from 'c/omOrderModel';
+import type { OrderLine, OrderView, PlanItem, PlanStep, PlanView, ReturnPoint } from 'c/omOrderModel';
 
 /** Orders and plans as the controllers give them, for tests. */
 export const line = (id: string, changes: Partial<OrderLine> = {}): OrderLine => ({
@@ -85,3 +85,17 @@ export const plan = (changes: Partial<PlanView> = {}): PlanView => ({
   certificates: [],
   ...changes,
 });
+
+export const returnPoint = (changes: Partial<ReturnPoint> = {}): ReturnPoint => ({
+  step: 'ship',
+  name: 'Ship modem',
+  kind: 'hard',
+  passesAt: '2026-11-26T12:00:00.000Z',
+  passed: false,
+  reason: '',
+  lines: ['line1'],
+  ...changes,
+});
+
+/** The field of the plan that holds points of no return. */
+export const pointsField = (points: readonly ReturnPoint[], more = 0): string => JSON.stringify({ points, more });

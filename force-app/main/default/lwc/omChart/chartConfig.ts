@@ -35,6 +35,8 @@ export function configOf(
   const plain = { ...axis, beginAtZero: true };
   const callback = (_value: unknown, index: number): string => shorten(rows[index]?.label ?? '', maxLetters);
   const names = { ...axis, ticks: { ...axis.ticks, autoSkip: isLines, callback }, grid: { display: false } };
+  // A line is known by its dashes, a bar by its color.
+  const legendLabels = { color: palette.text, boxWidth: isLines ? 24 : 12, usePointStyle: isLines, pointStyle: 'line' };
   return {
     type: isLines ? 'line' : 'bar',
     data: {
@@ -49,7 +51,6 @@ export function configOf(
         borderRadius: isLines ? 0 : 3,
         maxBarThickness: 28,
         pointRadius: isLines ? 2 : 0,
-        tension: 0.25,
       })),
     },
     options: {
@@ -61,7 +62,7 @@ export function configOf(
       interaction: { mode: 'index', axis: isLines ? 'x' : 'y', intersect: false },
       scales: isLines ? { x: names, y: plain } : { x: plain, y: names },
       plugins: {
-        legend: { display: series.length > 1, position: 'bottom', labels: { color: palette.text, boxWidth: 12 } },
+        legend: { display: series.length > 1, position: 'bottom', labels: legendLabels },
       },
       onClick: (_event: unknown, elements: readonly { readonly index: number }[]) => {
         const [first] = elements;

@@ -24,8 +24,10 @@ import TOTAL from '@salesforce/label/c.OM_Submit_Total';
 import REQUESTED from '@salesforce/label/c.OM_Submit_Requested';
 import PROMISED from '@salesforce/label/c.OM_OrderProgress_Promised';
 import EXPECTED from '@salesforce/label/c.OM_OrderProgress_Projected';
+import CLOSES from '@salesforce/label/c.OM_Points_NextCloses';
+import IN from '@salesforce/label/c.OM_Points_In';
 import { fill } from 'c/omErrors';
-import { dateText, money } from 'c/omFormat';
+import { dateText, dateTimeText, durationText, money } from 'c/omFormat';
 import { stagesOf, type OrderView, type Stage, type Wired } from 'c/omOrderModel';
 import { lookOf } from 'c/omStates';
 import OmCancelModal from 'c/omCancelModal';
@@ -36,6 +38,7 @@ import OmSubmitModal from 'c/omSubmitModal';
 const IN_FLIGHT: ReadonlySet<string> = new Set(['Acknowledged', 'Pending', 'InProgress', 'Held', 'Failed']);
 /** Submitting means to ask for approval first. */
 const TO_ASK: ReadonlySet<string> = new Set(['Unchecked', 'Rejected', 'Recalled', 'Expired']);
+const MINUTE = 60_000;
 const APPROVED: ReadonlySet<string> = new Set(['NotRequired', 'Approved']);
 
 /** Where an order stands, and what can be done with it. What an action means is shown before it is done. */
@@ -46,12 +49,27 @@ export default class OmOrderHeader extends NavigationMixin(LightningElement) {
   order?: OrderView;
   error: unknown = undefined;
   private wired?: Wired<OrderView>;
+  private now = Date.now();
+  private clock?: number;
+
+  /** The countdown to the next point of no return stays true while the page is looked at. */
+  connectedCallback(): void {
+    // eslint-disable-next-line @lwc/lwc/no-async-operation -- a clock, which ends with the component
+    this.clock = window.setInterval(() => {
+      this.now = Date.now();
+    }, MINUTE);
+  }
+
+  disconnectedCallback(): void {
+    window.clearInterval(this.clock);
+  }
 
   @wire(getOrder, { orderId: '$recordId' })
   wiredOrder(wired: Wired<OrderView>): void {
     this.wired = wired;
     this.error = wired.error;
     if (wired.data) this.order = wired.data;
+    this.now = Date.now();
   }
 
   get isLoading(): boolean {
@@ -69,13 +87,27 @@ export default class OmOrderHeader extends NavigationMixin(LightningElement) {
   /** What a person asks first: for whom, how much, when. */
   get facts(): readonly object[] {
     const { accountName, total, currencyCode, requestedAt, promisedAt, projectedAt } = this.order ?? {};
+    const { jeopardy, jeopardyReason } = this.order ?? {};
+    const level = jeopardy && jeopardy !== 'OnTrack' && this.isUnderWay ? jeopardy : undefined;
     return [
       { label: ACCOUNT, value: accountName ?? '' },
       { label: TOTAL, value: money(total, currencyCode) },
       { label: REQUESTED, value: dateText(requestedAt) },
       { label: PROMISED, value: dateText(promisedAt) },
-      { label: EXPECTED, value: dateText(projectedAt) },
+      { label: EXPECTED, value: dateText(projectedAt), level, why: jeopardyReason ? [jeopardyReason] : undefined },
+      { label: CLOSES, value: this.isUnderWay ? this.closes : '' },
     ].filter(({ value }) => value !== '');
+  }
+
+  /** When the next point of no return closes, and how long that is from now. */
+  private get closes(): string {
+    const at = this.order?.nextPointOfNoReturn;
+    const left = at ? Date.parse(at) - this.now : 0;
+    return left > 0 ? fill(IN, dateTimeText(at), durationText(left)) : dateTimeText(at);
+  }
+
+  private get isUnderWay(): boolean {
+    return IN_FLIGHT.has(this.order?.state ?? '');
   }
 
   get isDraft(): boolean {
@@ -88,7 +120,7 @@ export default class OmOrderHeader extends NavigationMixin(LightningElement) {
   }
 
   get showsChange(): boolean {
-    return MAY_SUBMIT === true && IN_FLIGHT.has(this.order?.state ?? '');
+    return MAY_SUBMIT === true && this.isUnderWay;
   }
 
   get showsCancel(): boolean {

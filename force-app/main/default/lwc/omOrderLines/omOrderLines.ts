@@ -23,6 +23,7 @@ import { fill } from 'c/omErrors';
 import {
   closedAtFirst,
   lineTree,
+  parsePoints,
   visibleRows,
   type OrderView,
   type PlanView,
@@ -59,6 +60,7 @@ export default class OmOrderLines extends NavigationMixin(LightningElement) {
   loadedAt?: Date;
   private wiredOrderView?: Wired<OrderView>;
   private wiredPlanView?: Wired<PlanView | null>;
+  private points = parsePoints(undefined);
   private nodes: readonly TreeNode[] = [];
   private closed: ReadonlySet<string> = new Set();
   /** Nodes that were closed once by themselves; whoever opened one keeps it open. */
@@ -82,6 +84,7 @@ export default class OmOrderLines extends NavigationMixin(LightningElement) {
   wiredPlan(wired: Wired<PlanView | null>): void {
     this.wiredPlanView = wired;
     this.plan = wired.data ?? null;
+    this.points = parsePoints(this.plan?.pointsOfNoReturn);
     this.rebuild();
   }
 
@@ -122,6 +125,8 @@ export default class OmOrderLines extends NavigationMixin(LightningElement) {
     const context = {
       hasPlan: Boolean(this.plan),
       nameOfLine,
+      points: this.points,
+      now: this.loadedAt?.getTime() ?? 0,
       ...(this.order?.currencyCode ? { currency: this.order.currencyCode } : {}),
       ...(focused === undefined ? {} : { focused }),
     };

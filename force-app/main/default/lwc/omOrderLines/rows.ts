@@ -17,7 +17,10 @@ import LIST_PRICE from '@salesforce/label/c.OM_Lines_ListPrice';
 import PRODUCT_CODE from '@salesforce/label/c.OM_Lines_ProductCode';
 import { fill } from 'c/omErrors';
 import { money, number } from 'c/omFormat';
-import type { OrderLine, PlanItem, TreeNode, TreeRow } from 'c/omOrderModel';
+import { changeabilityOf, type OrderLine, type PlanItem, type ReturnPoints } from 'c/omOrderModel';
+import type { TreeNode, TreeRow } from 'c/omOrderModel';
+import { badgeOf, changeText, countdownText, pointText } from 'c/omPoints';
+import { lookOf } from 'c/omStates';
 
 const ACTIONS: Readonly<Record<string, string>> = {
   add: ADD,
@@ -46,6 +49,9 @@ export interface GridRow {
   readonly progress: string;
   readonly billing?: string | undefined;
   readonly amount: string;
+  /** What can still be changed, and how it looks; empty where nothing is said about it. */
+  readonly change: string;
+  readonly changeIcon: string;
   readonly reasons: readonly string[];
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   readonly className: string;
@@ -58,6 +64,8 @@ interface Context {
   readonly hasPlan: boolean;
   readonly focused?: string;
   readonly nameOfLine: ReadonlyMap<string, string>;
+  readonly points: ReturnPoints;
+  readonly now: number;
 }
 
 /** A row as it is shown. */
@@ -65,6 +73,7 @@ export function gridRow({ node, level, isOpen, position, siblings }: TreeRow, co
   const hasChildren = node.children.length > 0;
   return {
     ...(node.line ? lineCells(node.line, context) : itemCells(node.item)),
+    ...changeCells(node.line, context),
     id: node.id,
     level,
     isOpen,
@@ -103,7 +112,23 @@ const itemCells = (item: PlanItem | undefined): Cells => ({
   amount: '',
 });
 
-function reasonsOf({ line, item, children }: TreeNode, { hasPlan, nameOfLine }: Context): readonly string[] {
+function changeCells(line: OrderLine | undefined, context: Context): Pick<GridRow, 'change' | 'changeIcon'> {
+  const { currency, points, now } = context;
+  const found = line && changeabilityOf(line.id, points);
+  if (!found) return { change: '', changeIcon: '' };
+  return {
+    change: changeText(found, currency) || countdownText(found, now),
+    changeIcon: lookOf(badgeOf(found)).icon,
+  };
+}
+
+function reasonsOf(node: TreeNode, context: Context): readonly string[] {
+  const { currency, points, now } = context;
+  const concerning = points.points.filter(({ lines }) => lines.includes(node.line?.id ?? ''));
+  return [...originOf(node, context), ...concerning.map((point) => pointText(point, now, currency))];
+}
+
+function originOf({ line, item, children }: TreeNode, { hasPlan, nameOfLine }: Context): readonly string[] {
   if (item) return item.reason ? item.reason.split('\n') : [NO_REASON];
   const parent = line?.parentId ? nameOfLine.get(line.parentId) : undefined;
   const partOf = parent === undefined ? [] : [fill(PART_OF, parent)];

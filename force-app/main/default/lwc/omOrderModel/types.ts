@@ -43,6 +43,8 @@ export interface OrderView {
   /** OnTrack, AtRisk or Late against the promised date; none until the service has looked. */
   readonly jeopardy?: string | null;
   readonly jeopardyReason?: string | null;
+  /** When the next point of no return closes; none when nothing (more) does. */
+  readonly nextPointOfNoReturn?: string | null;
   readonly submittedAt?: string | null;
   readonly stepsTotal: number;
   readonly stepsDone: number;
@@ -114,6 +116,8 @@ export interface PlanView {
   readonly stepsTotal: number;
   readonly stepsDone: number;
   readonly projectedAt?: string | null;
+  /** JSON: what `parsePoints` reads. */
+  readonly pointsOfNoReturn?: string | null;
   readonly items: readonly PlanItem[];
   readonly steps: readonly PlanStep[];
   readonly certificates: readonly Certificate[];

@@ -6,8 +6,6 @@ import STEPS_DONE from '@salesforce/schema/Order.OM_StepsDone__c';
 import STEPS_TOTAL from '@salesforce/schema/Order.OM_StepsTotal__c';
 import PROMISED from '@salesforce/schema/Order.OM_PromisedDate__c';
 import PROJECTED from '@salesforce/schema/Order.OM_ProjectedDate__c';
-import LOCALE from '@salesforce/i18n/locale';
-import TIME_ZONE from '@salesforce/i18n/timeZone';
 import TITLE from '@salesforce/label/c.OM_OrderProgress_Title';
 import STEPS from '@salesforce/label/c.OM_OrderProgress_Steps';
 import PROMISED_LABEL from '@salesforce/label/c.OM_OrderProgress_Promised';
@@ -15,9 +13,6 @@ import PROJECTED_LABEL from '@salesforce/label/c.OM_OrderProgress_Projected';
 import NO_DATE from '@salesforce/label/c.OM_OrderProgress_NoDate';
 import EMPTY_HEADING from '@salesforce/label/c.OM_OrderProgress_EmptyHeading';
 import EMPTY_TEXT from '@salesforce/label/c.OM_OrderProgress_EmptyText';
-import REFRESH from '@salesforce/label/c.OM_Refresh';
-import AS_OF from '@salesforce/label/c.OM_AsOf';
-import LOADING from '@salesforce/label/c.OM_Loading';
 import { fill } from 'c/omErrors';
 
 const FIELDS = [STATE, REASON, STEPS_DONE, STEPS_TOTAL, PROMISED, PROJECTED];
@@ -27,7 +22,7 @@ const CLOSED_STATES: readonly unknown[] = ['Completed', 'Cancelled', 'Rejected']
 export default class OmOrderProgress extends LightningElement {
   @api recordId?: string;
 
-  label = { TITLE, REFRESH, LOADING, EMPTY_HEADING, EMPTY_TEXT, PROMISED_LABEL, PROJECTED_LABEL, NO_DATE };
+  label = { TITLE, EMPTY_HEADING, EMPTY_TEXT, PROMISED_LABEL, PROJECTED_LABEL, NO_DATE };
   record?: UiRecord;
   error?: unknown;
   loadedAt?: Date;
@@ -45,10 +40,6 @@ export default class OmOrderProgress extends LightningElement {
 
   get isEmpty(): boolean {
     return !this.error && this.record !== undefined && this.stepsTotal === 0;
-  }
-
-  get hasData(): boolean {
-    return !this.error && this.stepsTotal > 0;
   }
 
   get state(): string {
@@ -83,11 +74,6 @@ export default class OmOrderProgress extends LightningElement {
   get isLate(): boolean {
     const { promised, projected } = this;
     return promised !== null && projected !== null && !CLOSED_STATES.includes(this.state) && projected > promised;
-  }
-
-  get asOf(): string {
-    const format = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', timeZone: TIME_ZONE });
-    return this.loadedAt ? fill(AS_OF, format.format(this.loadedAt)) : '';
   }
 
   async handleRefresh(): Promise<void> {

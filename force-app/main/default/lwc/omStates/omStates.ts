@@ -38,6 +38,9 @@ import DELIVERED from '@salesforce/label/c.OM_State_Delivered';
 import DECLINED from '@salesforce/label/c.OM_State_Declined';
 import VOIDED from '@salesforce/label/c.OM_State_Voided';
 import FINAL from '@salesforce/label/c.OM_State_Final';
+import CHANGE_FREE from '@salesforce/label/c.OM_Points_Free';
+import CHANGE_CLOSED from '@salesforce/label/c.OM_Points_Closed';
+import CHANGE_COSTS from '@salesforce/label/c.OM_Points_CostsSomething';
 import OPEN from '@salesforce/label/c.OM_State_Open';
 import OVERDUE from '@salesforce/label/c.OM_State_Overdue';
 import FULFILLED from '@salesforce/label/c.OM_State_Fulfilled';
@@ -104,6 +107,9 @@ const LOOKS: Readonly<Record<string, Look | undefined>> = {
   Open: look(OPEN, 'record', 'neutral'),
   Overdue: look(OVERDUE, 'priority', 'error'),
   Fulfilled: look(FULFILLED, 'success', 'success'),
+  ChangeFree: look(CHANGE_FREE, 'check', 'success'),
+  ChangeCosts: look(CHANGE_COSTS, 'moneybag', 'warning'),
+  ChangeClosed: look(CHANGE_CLOSED, 'stop', 'neutral'),
   Waived: look(WAIVED, 'ban', 'muted'),
 };
 

@@ -45,6 +45,7 @@ describe('c-om-cancel-modal', () => {
   it('asks the service to cancel an order in flight, after showing what is done already', async () => {
     const { modal, closed } = await show({ problems: [inFlight] });
     expect(textOf(modal, '.facts')).toContain('c.OM_Cancel_StepsInHand2');
+    expect(find(modal, 'c-om-return-points')).toMatchObject({ purpose: 'cancel', order: order() });
     await giveReason(modal, ' Customer moved. ');
     find(modal, '.cancel').click();
     await settle();

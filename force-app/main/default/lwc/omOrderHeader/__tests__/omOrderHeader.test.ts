@@ -44,6 +44,34 @@ describe('c-om-order-header', () => {
     expect(textOf(header, '.hint')).toBe('c.OM_Order_WaitsForApproval');
   });
 
+  it('says how an order on its way stands against its promise, and why', async () => {
+    const header = show();
+    const late = {
+      jeopardy: 'Late',
+      jeopardyReason: 'The courier needs a day more.',
+      projectedAt: '2026-11-29T12:00:00Z',
+    };
+    await emit(late);
+    expect(find(header, 'c-om-state-badge.level')['state']).toBe('Late');
+    expect(find(header, 'c-om-why')['texts']).toEqual(['The courier needs a day more.']);
+    await emit({ ...late, jeopardy: 'OnTrack' });
+    expect(has(header, 'c-om-state-badge.level')).toBe(false);
+    await emit({ ...late, state: 'Completed' });
+    expect(has(header, 'c-om-state-badge.level')).toBe(false);
+  });
+
+  it('counts down to the next point of no return while the order is on its way', async () => {
+    const header = show();
+    const facts = (): number => header.shadowRoot?.querySelectorAll('.fact').length ?? 0;
+    await emit();
+    const before = facts();
+    await emit({ nextPointOfNoReturn: new Date(Date.now() + 7_200_000).toISOString() });
+    expect(facts()).toBe(before + 1);
+    expect(textOf(header, '.fact:last-child')).toBe('c.OM_Points_NextClosesc.OM_Points_In');
+    await emit({ nextPointOfNoReturn: '2027-01-02T03:04:00Z', state: 'Completed' });
+    expect(facts()).toBe(before);
+  });
+
   it('submits for approval what the policy is to be asked about, also again', async () => {
     const header = show();
     const open = opens(OmSubmitModal, undefined);

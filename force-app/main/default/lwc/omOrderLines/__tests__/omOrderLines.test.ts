@@ -4,7 +4,7 @@ import getPlan from '@salesforce/apex/OM_OrderController.getPlan';
 import type { TestWireAdapter } from '@salesforce/wire-service-jest-util';
 import type { Apex } from 'support/apex';
 import OmOrderLines from 'c/omOrderLines';
-import { item, line, order, plan, step } from 'support/orders';
+import { item, line, order, plan, pointsField, returnPoint, step } from 'support/orders';
 import { find, has, render, settle } from 'support/render';
 
 jest.mock('@salesforce/apex/OM_OrderController.getOrder', () => jest.requireActual<Apex>('support/apex').wired(), {
@@ -50,6 +50,19 @@ describe('c-om-order-lines', () => {
     expect(rows(grid)).toHaveLength(3);
     const words = rows(grid).map((row) => row.textContent);
     for (const [at, label] of ['Move', 'Suspend', 'Resume'].entries()) expect(words[at]).toContain(label);
+  });
+
+  it('says at a line what can still be changed, and explains it', async () => {
+    const grid = show();
+    const point = returnPoint({ passed: true, reason: 'It is in the ground.', lines: ['part'] });
+    await emit({}, { ...planned, pointsOfNoReturn: pointsField([point]) });
+    const [bundle, part] = rows(grid);
+    expect(part?.querySelector('.change')?.textContent).toContain('c.OM_Points_Closed');
+    expect(bundle?.querySelector('.change')).toBeNull();
+    const whys = [...(grid.shadowRoot?.querySelectorAll('c-om-why') ?? [])] as unknown as { texts: string[] }[];
+    expect(whys[1]?.texts.at(-1)).toContain('It is in the ground.');
+    await emit({}, planned);
+    expect(grid.shadowRoot?.querySelector('.change')).toBeNull();
   });
 
   it('keeps what was opened when data comes anew', async () => {

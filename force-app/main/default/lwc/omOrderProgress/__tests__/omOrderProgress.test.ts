@@ -1,6 +1,6 @@
 import { getRecord, notifyRecordUpdateAvailable } from 'lightning/uiRecordApi';
 import type { TestWireAdapter } from '@salesforce/wire-service-jest-util';
-import { find, has, render, settle, textOf, uiRecord } from 'support/render';
+import { find, render, settle, textOf, uiRecord } from 'support/render';
 import OmOrderProgress from 'c/omOrderProgress';
 
 const ORDER_ID = '801000000000001AAA';
@@ -23,14 +23,14 @@ const show = (): HTMLElement => render('c-om-order-progress', OmOrderProgress, {
 describe('c-om-order-progress', () => {
   it('shows state, steps and dates of the order', async () => {
     const card = show();
-    expect(has(card, '.skeleton')).toBe(true);
+    expect(find(card, 'c-om-card')['isLoading']).toBe(true);
     await settle();
     expect(order.getLastConfig()['recordId']).toBe(ORDER_ID);
     await emit();
     expect(find(card, 'c-om-state-badge')['state']).toBe('InProgress');
     expect(find(card, '.bar').getAttribute('aria-valuenow')).toBe('58');
     expect(find(card, 'lightning-formatted-date-time')['value']).toBe(values.OM_PromisedDate__c);
-    expect(has(card, '.skeleton')).toBe(false);
+    expect(find(card, 'c-om-card')['isLoading']).toBe(false);
   });
 
   it('follows the order, and says that it will be late', async () => {
@@ -48,7 +48,7 @@ describe('c-om-order-progress', () => {
   it('loads the order again when asked, and stops with the page', async () => {
     const card = show();
     await emit();
-    find(card, 'lightning-button-icon').click();
+    find(card, 'c-om-card').dispatchEvent(new CustomEvent('refresh'));
     expect(notifyRecordUpdateAvailable).toHaveBeenCalledWith([{ recordId: ORDER_ID }]);
     card.remove();
     const before = textOf(card);
@@ -59,20 +59,22 @@ describe('c-om-order-progress', () => {
   it('says why there is no plan yet', async () => {
     const card = show();
     await emit({ OM_State__c: 'Draft', OM_StepsTotal__c: null, OM_StepsDone__c: null });
-    expect(find(card, 'c-om-empty-state')['heading']).toBe('c.OM_OrderProgress_EmptyHeading');
-    expect(has(card, '.bar')).toBe(false);
+    expect(find(card, 'c-om-card')).toMatchObject({
+      isEmpty: true,
+      emptyHeading: 'c.OM_OrderProgress_EmptyHeading',
+    });
   });
 
   it('shows an error in place and offers to try again', async () => {
     const card = show();
     order.error({ message: 'no access' }, 403, 'Forbidden');
     await settle();
-    const panel = find(card, 'c-om-error-panel');
+    const panel = find(card, 'c-om-card');
     expect(panel['error']).toMatchObject({ body: { message: 'no access' } });
-    panel.dispatchEvent(new CustomEvent('retry'));
+    panel.dispatchEvent(new CustomEvent('refresh'));
     expect(notifyRecordUpdateAvailable).toHaveBeenCalledTimes(1);
     await emit();
-    expect(has(card, 'c-om-error-panel')).toBe(false);
+    expect(find(card, 'c-om-card')['error']).toBeUndefined();
   });
 
   it('is accessible while it loads, with data, and with nothing', async () => {
