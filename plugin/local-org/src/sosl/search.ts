@@ -2,7 +2,7 @@ import type { FieldDef, FieldValue, ObjectDef, Org, ReadAccess } from '../contra
 import type { Json } from '../soql/shape.ts';
 import type { SoqlEngine } from '../soql/soqlEngine.ts';
 import { malformedSearch, type FieldGroup, type Returned, type Search } from './sosl.ts';
-import { matches, parseTerm, wordsIn, type Term, type Word } from './terms.ts';
+import { matches, parseTerm, readingsOf, type Term, type Word } from './terms.ts';
 
 /** Records that a search finds in one object, and in all: what the platform has found before it filters. */
 const MOST = 2000;
@@ -72,7 +72,7 @@ function soqlOf(
   left: number
 ): string {
   return [
-    `SELECT ${/\bid\b/i.test(fields) ? fields : `Id, ${fields}`} FROM ${object.name} WHERE Id IN (${ids.join(', ')})`,
+    `SELECT ${fields} FROM ${object.name} WHERE Id IN (${ids.join(', ')})`,
     where === undefined ? '' : ` AND (${where})`,
     order === undefined ? '' : ` ${order}`,
     ` LIMIT ${String(Math.min(left, limit ?? MOST))}`,
@@ -104,8 +104,8 @@ export function idsOf(
     (visible === undefined ? '' : ` AND ${visible}`);
   const ids: string[] = [];
   for (const row of org.sql.iterate(sql, parameters)) {
-    const words = fields.map((_field, at) => wordsIn(String(row[`f${String(at)}`] ?? '')));
-    if (matches(term, words)) ids.push(String(row['id']));
+    const texts = fields.flatMap((_field, at) => readingsOf(String(row[`f${String(at)}`] ?? '')));
+    if (matches(term, texts)) ids.push(String(row['id']));
     if (ids.length === MOST) break;
   }
   return ids;

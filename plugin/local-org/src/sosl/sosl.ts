@@ -26,7 +26,8 @@ export interface Search {
 
 export const malformedSearch = (message: string): ApiError => new ApiError('MALFORMED_SEARCH', message);
 
-const HEAD = /^\s*FIND\s+(\{(?:[^}\\]|\\.)*\}|'(?:[^'\\]|\\.)*')\s*/is;
+/** Only Apex has the term in quotes. */
+const HEAD = /^\s*FIND\s+(\{(?:[^}\\]|\\.)*\})\s*/is;
 const GROUP = /^IN\s+(ALL|NAME|EMAIL|PHONE|SIDEBAR)\s+FIELDS\b\s*/i;
 const CLAUSE = /\b(?:WITH|LIMIT|UPDATE)\b/i;
 /** WITH clauses that change nothing here: nothing is spelled otherwise, divided, or belongs to a network. */
@@ -36,7 +37,7 @@ const WITHOUT_EFFECT =
 /** Reads a search in SOSL. @throws ApiError MALFORMED_SEARCH */
 export function parseSosl(text: string): Search {
   const head = HEAD.exec(text);
-  if (!head) throw malformedSearch(`line 1:0 no viable alternative at input '${text.trim().slice(0, 40)}'`);
+  if (!head) throw malformedSearch('No search term found. The search term must be enclosed in braces.');
   const inner = (head[1] ?? '').slice(1, -1);
   let rest = text.slice(head[0].length);
   const group = GROUP.exec(rest);

@@ -19,6 +19,19 @@ const WORD = /[\p{L}\p{N}_*?]+/gu;
 /** The words of a text as it is searched, in lower case. */
 export const wordsIn = (text: string): readonly string[] => text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
 
+/** Where letters meet digits or capitals begin, as in `SampleAccount2` and `HTTPServer`. */
+const PARTS = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{N}+|[^\p{Lu}\p{Ll}\p{N}]+/gu;
+
+/**
+ * The words of a text, each way that it is searched: as they are written, and divided where the kind of letters changes,
+ * which the platform's index does, too.
+ */
+export function readingsOf(text: string): readonly (readonly string[])[] {
+  const words = wordsIn(text);
+  const parts = wordsIn((text.match(PARTS) ?? []).join(' '));
+  return parts.length === words.length ? [words] : [words, parts];
+}
+
 /** Reads the text of FIND: words, "phrases", AND, OR, AND NOT, parentheses. @throws ApiError MALFORMED_SEARCH */
 export function parseTerm(text: string): Term {
   const tokens = [...text.matchAll(TOKEN)].map(([, parenthesis, phrase, plain]) => ({ parenthesis, phrase, plain }));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plantServer, type PlantServer } from '../rest/plantServer.ts';
-import { matches, parseTerm, wordsIn } from '../../src/sosl/terms.ts';
+import { matches, parseTerm, readingsOf, wordsIn } from '../../src/sosl/terms.ts';
 
 let plant: PlantServer;
 beforeAll(async () => {
@@ -28,6 +28,19 @@ describe('a search', () => {
     ]);
     expect(await names('FIND {SÜDWIND} RETURNING Account(Name)')).toEqual(['Südwind GmbH']);
     expect(await names('FIND {wind} RETURNING Account(Name)')).toEqual([]);
+  });
+
+  it('answers the fields that were asked for and no others', async () => {
+    const [account] = await found('FIND {nordwind} RETURNING Account(Name, Phone)');
+    expect(Object.keys(account as object).sort()).toEqual(['Name', 'Phone', 'attributes']);
+  });
+
+  it('wants its term in braces', async () => {
+    for (const sosl of ["FIND 'Jones' IN ALL FIELDS", '"FIND {Jones}"']) {
+      const { body } = await plant.api('GET', `/search?q=${encodeURIComponent(sosl)}`);
+      const message = 'No search term found. The search term must be enclosed in braces.';
+      expect(body).toMatchObject([{ errorCode: 'MALFORMED_SEARCH', message }]);
+    }
   });
 
   it('looks only into the fields of the group', async () => {
@@ -104,5 +117,29 @@ describe('a term', () => {
     ['c\\*t', ['cat'], false],
   ])('%s in %o: %s', (term, fields, expected) => {
     expect(has(term, ...fields)).toBe(expected);
+  });
+});
+
+describe('a text', () => {
+  it.each([
+    ['SampleAccount2', [['sampleaccount2'], ['sample', 'account', '2']]],
+    [
+      'the HTTPServer',
+      [
+        ['the', 'httpserver'],
+        ['the', 'http', 'server'],
+      ],
+    ],
+    ['blue sky', [['blue', 'sky']]],
+    ['Über2Groß', [['über2groß'], ['über', '2', 'groß']]],
+    ['', [[]]],
+  ])('%s is read as %o', (text, readings) => {
+    expect(readingsOf(text)).toEqual(readings);
+  });
+
+  it('is found by its parts, and by the whole', () => {
+    for (const term of ['sample', 'account', 'SampleAccount2', '"sample account"', 'sampleacc*'])
+      expect(matches(parseTerm(term), readingsOf('SampleAccount2')), term).toBe(true);
+    expect(matches(parseTerm('accounts'), readingsOf('SampleAccount2'))).toBe(false);
   });
 });
