@@ -95,9 +95,22 @@ function isCalendarDay(year: number, month: number, day: number): boolean {
 
 const DATETIME = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})(:\d{2})?(\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/;
 
-/** Datetimes are kept to the second, in UTC. */
+/** What JavaScript has as a date. */
+const LAST_MS = 8.64e15;
+
+/** As HTTP writes dates. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/**
+ * Datetimes are kept to the second, in UTC. The CLI also writes whole numbers, of milliseconds since 1970, and dates as
+ * HTTP has them, which the platform takes.
+ */
 function toDateTime(field: FieldDef, value: unknown): string | null {
   if (value === '') return null;
+  if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= LAST_MS) {
+    return toDateTime(field, new Date(Math.floor(value / 1000) * 1000).toISOString());
+  }
+  if (typeof value === 'string' && HTTP_DATE.test(value)) return toDateTime(field, Date.parse(value));
   const match = typeof value === 'string' ? DATETIME.exec(value) : null;
   if (match === null) return refuse(field, value);
   const [, date = '', time = '00:00', seconds = ':00', , zone = 'Z'] = match;

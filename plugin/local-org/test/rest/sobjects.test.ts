@@ -153,6 +153,23 @@ describe('external ids', () => {
 });
 
 describe('relationships', () => {
+  it('say which role a contact has at an account, on both sides, and go with it', async () => {
+    const insert = async (object: string, values: object): Promise<string> =>
+      String((await plant.api('POST', `/sobjects/${object}`, values)).body.id);
+    const [AccountId, ContactId] = [
+      await insert('Account', { Name: 'Buyers' }),
+      await insert('Contact', { LastName: 'Smith' }),
+    ];
+    const id = await insert('AccountContactRole', { AccountId, ContactId, Role: 'Decision Maker', IsPrimary: true });
+    expect(id).toMatch(/^02Z/);
+    for (const owner of [`Account/${AccountId}`, `Contact/${ContactId}`]) {
+      const { body } = await plant.api('GET', `/sobjects/${owner}/AccountContactRoles`);
+      expect(body.records).toMatchObject([{ Id: id, Role: 'Decision Maker', IsPrimary: true }]);
+    }
+    expect((await plant.api('DELETE', `/sobjects/Account/${AccountId}`)).status).toBe(204);
+    expect((await plant.api('GET', `/sobjects/AccountContactRole/${id}`)).status).toBe(404);
+  });
+
   it('lead to children and to the parent', async () => {
     const machine = await plant.create('Machine__c', { Name: 'Saw' });
     const part = await plant.create('Part__c', { Name: 'blade', Machine__c: machine });

@@ -5,8 +5,8 @@ import type { FieldDef } from '../../src/contract.ts';
 import { coerce, roundTo } from '../../src/save/coerce.ts';
 import { customObject, field, orgOf } from '../metadata/orgOf.ts';
 
-const days = (): FieldDef => {
-  const org = orgOf([customObject('Thing__c'), field('Thing__c.Day__c', 'Date')]);
+const fieldOf = (type: 'Date' | 'DateTime'): FieldDef => {
+  const org = orgOf([customObject('Thing__c'), field('Thing__c.Day__c', type)]);
   const found = org.schema.object('Thing__c')?.fields.get('day__c');
   org.close();
   if (found === undefined) throw new Error('the object has the field');
@@ -33,7 +33,7 @@ describe('numbers', () => {
 
 describe('dates', () => {
   it('are taken when the calendar has the day, with or without a time behind', () => {
-    const day = days();
+    const day = fieldOf('Date');
     const two = (value: number): string => String(value).padStart(2, '0');
     const parts = fc.record({
       year: fc.integer({ min: 1690, max: 4010 }),
@@ -50,5 +50,21 @@ describe('dates', () => {
       }),
       { numRuns: 2000 }
     );
+  });
+});
+
+describe('points in time', () => {
+  it('are taken as milliseconds and as HTTP has them, too, and kept to the second', () => {
+    const moment = fieldOf('DateTime');
+    fc.assert(
+      fc.property(fc.date({ min: new Date(0), max: new Date('4000-12-31'), noInvalidDate: true }), (date) => {
+        const text = date.toISOString();
+        expect(coerce(moment, date.getTime())).toBe(coerce(moment, text));
+        expect(coerce(moment, date.toUTCString())).toBe(coerce(moment, text));
+        expect(coerce(moment, date.getTime())).toBe(text.replace(/\.\d+Z$/, '.000Z'));
+      })
+    );
+    for (const wrong of [1.5, Infinity, 1e300, 'Wed, 99 Nov 2026 22:44:36 GMT'])
+      expect(() => coerce(moment, wrong)).toThrow(/Cannot deserialize/);
   });
 });
