@@ -1,12 +1,9 @@
 import { LightningElement, api } from 'lwc';
 import NAME from '@salesforce/label/c.OM_PlanGraph_Name';
 import HELP from '@salesforce/label/c.OM_PlanGraph_Help';
-import CRITICAL from '@salesforce/label/c.OM_PlanGraph_Critical';
-import LATE from '@salesforce/label/c.OM_State_Late';
 import type { PlanStep } from 'c/omOrderModel';
-import { layoutGraph, neighbour, NODE_HEIGHT, NODE_WIDTH, type Direction, type Graph } from 'c/omPlanLayout';
-import { lookOf } from 'c/omStates';
-import { glyphOf, toneOf } from './glyphs';
+import { neighbour, type Direction, type Graph } from 'c/omPlanLayout';
+import { draw, type Drawing } from './drawing';
 
 const KEYS: Readonly<Record<string, Direction>> = {
   ArrowLeft: 'left',
@@ -14,7 +11,6 @@ const KEYS: Readonly<Record<string, Direction>> = {
   ArrowUp: 'up',
   ArrowDown: 'down',
 };
-const EMPTY: Graph = { width: 0, height: 0, lanes: [], nodes: [], edges: [] };
 
 /** Steps as a graph. Arrow keys follow dependencies. Fires `select` with the key of a step. */
 export default class OmPlanGraph extends LightningElement {
@@ -28,6 +24,8 @@ export default class OmPlanGraph extends LightningElement {
 
   label = { NAME, HELP };
   private given: readonly PlanStep[] = [];
+  /** What does not depend on the selection, and would be felt if each selection made it anew. */
+  private readonly made: { drawing?: Drawing } = {};
   private focusedKey?: string;
   private takesFocus = false;
 
@@ -37,7 +35,8 @@ export default class OmPlanGraph extends LightningElement {
   }
 
   set steps(value: readonly PlanStep[]) {
-    this.given = value;
+    const isSame = value.length === this.given.length && value.every((step, index) => step === this.given[index]);
+    if (!isSame) this.given = value;
   }
 
   /** Brings a step into view and gives it the focus. */
@@ -53,42 +52,40 @@ export default class OmPlanGraph extends LightningElement {
     this.focusNode(this.focusedKey);
   }
 
-  get graph(): Graph {
-    return this.given.length === 0 ? EMPTY : layoutGraph(this.given, (step) => step[this.laneBy] ?? this.noLane);
+  get viewBox(): string {
+    return `0 0 ${this.graph.width} ${this.graph.height}`;
   }
 
-  get picture(): object {
-    const { width, height, lanes, nodes, edges } = this.graph;
-    const near = this.nearSelected(edges);
-    const tabbable = this.tabbable;
-    return {
-      viewBox: `0 0 ${width} ${height}`,
-      size: `inline-size: ${width * this.zoom}px; block-size: ${height * this.zoom}px`,
-      scale: `inline-size: ${width}px; block-size: ${height}px; transform: scale(${this.zoom})`,
-      lanes: lanes.map(({ name, y, height: tall }, index) => ({
-        name: name === '' ? this.noLane : name,
-        key: name,
-        style: `inset-block-start: ${y}px; block-size: ${tall}px`,
-        className: index % 2 === 0 ? 'lane' : 'lane lane_odd',
-      })),
-      edges: edges.map(({ id, path, from, to, isCritical }) => ({
-        id,
-        path,
-        className: `edge${isCritical ? ' edge_critical' : ''}${near.has(from) && near.has(to) ? ' edge_near' : ''}`,
-      })),
-      nodes: nodes.map(({ step, x, y }) => ({
-        key: step.key,
-        name: step.name,
-        word: lookOf(step.state).word,
-        late: step.isLate === true && toneOf(step.state) !== 'success' ? LATE : '',
-        glyph: glyphOf(step.state),
-        critical: step.isCritical === true ? CRITICAL : '',
-        className: this.nodeClass(step, near),
-        style: `inset-inline-start: ${x}px; inset-block-start: ${y}px; inline-size: ${NODE_WIDTH}px; block-size: ${NODE_HEIGHT}px`,
-        tabIndex: step.key === tabbable ? '0' : '-1',
-        isPressed: step.key === this.selectedKey ? 'true' : 'false',
-      })),
-    };
+  get frameStyle(): string {
+    return `inline-size: ${this.graph.width * this.zoom}px; block-size: ${this.graph.height * this.zoom}px`;
+  }
+
+  get canvasStyle(): string {
+    return `inline-size: ${this.graph.width}px; block-size: ${this.graph.height}px; transform: scale(${this.zoom})`;
+  }
+
+  get lanes(): Drawing['lanes'] {
+    return this.drawing.lanes;
+  }
+
+  get edges(): readonly object[] {
+    const near = this.nearSelected;
+    return this.graph.edges.map(({ id, path, from, to, isCritical }) => ({
+      id,
+      path,
+      className: `edge${isCritical ? ' edge_critical' : ''}${near.has(from) && near.has(to) ? ' edge_near' : ''}`,
+    }));
+  }
+
+  get nodes(): readonly object[] {
+    const near = this.nearSelected;
+    const { tabbable, selectedKey } = this;
+    return this.drawing.nodes.map(({ className, ...node }) => ({
+      ...node,
+      className: `${className}${node.key === selectedKey ? ' node_selected' : ''}${near.size > 0 && !near.has(node.key) ? ' node_dim' : ''}`,
+      tabIndex: node.key === tabbable ? '0' : '-1',
+      isPressed: node.key === selectedKey ? 'true' : 'false',
+    }));
   }
 
   handleSelect(event: Event): void {
@@ -114,20 +111,24 @@ export default class OmPlanGraph extends LightningElement {
     return this.given.some(({ key }) => key === wanted) ? wanted : this.given[0]?.key;
   }
 
-  private nodeClass(step: PlanStep, near: ReadonlySet<string>): string {
-    const dimmed = near.size > 0 && !near.has(step.key) ? ' node_dim' : '';
-    const selected = step.key === this.selectedKey ? ' node_selected' : '';
-    const critical = step.isCritical === true ? ' node_critical' : '';
-    return `node node_${toneOf(step.state)}${critical}${selected}${dimmed}`;
+  private get graph(): Graph {
+    return this.drawing.graph;
+  }
+
+  private get drawing(): Drawing {
+    const { given: steps, laneBy, noLane, made } = this;
+    const { drawing } = made;
+    if (drawing && drawing.steps === steps && drawing.laneBy === laneBy && drawing.noLane === noLane) return drawing;
+    return (made.drawing = draw(steps, laneBy, noLane));
   }
 
   /** The selected step with what it waits for and what waits for it. */
-  private nearSelected(edges: Graph['edges']): ReadonlySet<string> {
+  private get nearSelected(): ReadonlySet<string> {
     const selected = this.selectedKey;
     if (selected === undefined || !this.given.some(({ key }) => key === selected)) return new Set();
     return new Set([
       selected,
-      ...edges.flatMap(({ from, to }) => (from === selected ? [to] : to === selected ? [from] : [])),
+      ...this.graph.edges.flatMap(({ from, to }) => (from === selected ? [to] : to === selected ? [from] : [])),
     ]);
   }
 
