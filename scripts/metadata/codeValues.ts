@@ -12,6 +12,7 @@ import {
   planLifecycle,
   stepLifecycle,
 } from '../../plugin/src/domain/states.ts';
+import { OVERRIDE_STATES } from '../../plugin/src/domain/change.ts';
 import { JEOPARDY_LEVELS } from '../../plugin/src/domain/outlook.ts';
 import { contractTypes } from '../../plugin/src/domain/contract.ts';
 import { signatureStates } from '../../plugin/src/domain/signature.ts';
@@ -60,6 +61,7 @@ export function mirrors(root: string): readonly Mirror[] {
     lifecycle('Contract.OM_LifecycleState__c', contractLifecycle),
     lifecycle('Asset.OM_State__c', assetLifecycle, false),
     ...JEOPARDY_FIELDS.map((field) => fixed(field, JEOPARDY_LEVELS, 'plugin/src/domain/outlook.ts')),
+    fixed('Order.OM_OverrideState__c', OVERRIDE_STATES, 'plugin/src/domain/change.ts'),
     fixed('Contract.OM_Type__c', contractTypes, 'plugin/src/domain/contract.ts'),
     fixed('OM_ContractTemplate__c.Type__c', contractTypes, 'plugin/src/domain/contract.ts'),
     fixed('OM_SignatureRequest__c.State__c', signatureStates, 'plugin/src/domain/signature.ts'),

@@ -67,6 +67,24 @@ export interface ChangeOverride {
   readonly by: string;
   readonly reason: string;
   readonly approval: string;
+  /** The steps that it covers; without it, all. */
+  readonly steps?: readonly string[];
+}
+
+export const OVERRIDE_STATES = ['Requested', 'Approved', 'Refused'] as const;
+
+/** Somebody asked to go behind hard points of no return; somebody else says whether that may be. */
+export interface OverrideRequest {
+  /** Names the request: the event that asked. */
+  readonly id: string;
+  readonly state: (typeof OVERRIDE_STATES)[number];
+  readonly by: string;
+  readonly reason: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** Keys of the steps that were behind their hard points when it was asked: no others are overridden by it. */
+  readonly steps: readonly string[];
+  readonly decision?: { readonly by: string; readonly at: string; readonly reason?: string };
 }
 
 export interface ChangeDecisions {

@@ -1,5 +1,5 @@
 /** The CRM, as the sync service sees it. */
-import type { ChangeImpact } from '../domain/change.ts';
+import type { ChangeImpact, OverrideRequest } from '../domain/change.ts';
 import type { DesignVersion, ExecutableDesign } from '../domain/fulfillmentDesign.ts';
 import type { CommercialOrder } from '../domain/order.ts';
 import type { Problem, Result } from '../domain/result.ts';
@@ -25,6 +25,8 @@ export interface OutboxEvent {
     | 'ApprovalChanged'
     | 'ChangePreviewRequested'
     | 'CancelRequested'
+    | 'OverrideRequested'
+    | 'OverrideDecided'
     | 'TaskAssigned'
     | 'PromiseRequested';
   readonly orderId: string;
@@ -85,9 +87,13 @@ export interface OrderNote {
 }
 
 /** What people see of a change on the order that carries it, or on the order that is cancelled. */
-export type ChangeReport =
+export type ChangeReport = (
   | { readonly outcome: 'preview' | 'applied'; readonly impact: ChangeImpact; readonly at: string }
-  | { readonly outcome: 'refused'; readonly problems: readonly Problem[]; readonly at: string };
+  | { readonly outcome: 'refused'; readonly problems: readonly Problem[]; readonly at: string }
+) & {
+  /** The latest request to go behind hard points of no return by it. */
+  readonly override?: OverrideRequest;
+};
 
 export interface DesignRecord {
   readonly id: string;

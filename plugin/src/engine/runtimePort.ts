@@ -1,10 +1,11 @@
 /** Durable execution of plans. */
 import type { AssetsInUse } from '../domain/asset.ts';
-import type { ChangeDecisions, PlanRevision } from '../domain/change.ts';
+import type { ChangeDecisions, OverrideRequest, PlanRevision } from '../domain/change.ts';
 import type { Attributes, CommercialOrder } from '../domain/order.ts';
 import type { FulfillmentPlan, PlanView } from '../domain/plan.ts';
-import type { Problem } from '../domain/result.ts';
+import type { Problem, Result } from '../domain/result.ts';
 import type { PlanState } from '../domain/states.ts';
+import type { OverrideDecision } from './change/overrides.ts';
 import type { GatewayCallback, GatewayReply, GatewayRequest } from './gatewayPort.ts';
 import type { ProjectionBatch } from './projection.ts';
 import type { StepEvent } from './reaction.ts';
@@ -115,9 +116,19 @@ export interface AssetDesk {
   inUse(order: CommercialOrder): Promise<AssetsInUse>;
 }
 
+/** Requests to go behind hard points of no return, kept with the plan and in its journal. */
+export interface OverrideDesk {
+  /** The latest one about a change, by the order that carries it or is to be cancelled. */
+  latest(orderId: string): Promise<OverrideRequest | undefined>;
+  /** Keeps a request; one with an id that is known is left as it is. */
+  ask(planId: string, orderId: string, request: OverrideRequest): Promise<OverrideRequest>;
+  decide(orderId: string, decision: OverrideDecision): Promise<Result<OverrideRequest, Problem>>;
+}
+
 /** Durable execution. Every method is one transaction or a sequence of whole ones; nothing is half done after a crash. */
 export interface FulfillmentRuntime {
   readonly assets: AssetDesk;
+  readonly overrides: OverrideDesk;
   /** Stores plans and their first jobs. A plan id that is known already is left as it is. */
   submit(orders: readonly SubmittedOrder[], inbox?: readonly InboxMessage[]): Promise<readonly SubmitOutcome[]>;
   /** Starts the workers. */

@@ -17,10 +17,20 @@ const ORDER: readonly StepEffect[] = ['kept', 'added', 'replaced', 'redone', 'un
 
 /** One line per step that changes, then what it costs and when the order will be done. */
 export function changeLines(report: ChangeReport, now: number): readonly string[] {
-  if (report.outcome === 'refused') {
-    return report.problems.flatMap(({ message, action }) => [`✖ ${message}`, `  ${action}`]);
-  }
-  return impactLines(report.impact, now);
+  const lines =
+    report.outcome === 'refused'
+      ? report.problems.flatMap(({ message, action }) => [`✖ ${message}`, `  ${action}`])
+      : impactLines(report.impact, now);
+  return [...lines, ...overrideLines(report)];
+}
+
+function overrideLines({ override }: ChangeReport): readonly string[] {
+  if (!override) return [];
+  const { state, by, reason, decision } = override;
+  const decided = decision
+    ? `${state} by ${decision.by}${decision.reason ? ` (${decision.reason})` : ''}`
+    : 'Undecided';
+  return [`Override asked by ${by}: ${reason}. ${decided}.`];
 }
 
 function impactLines(impact: ChangeImpact, now: number): readonly string[] {

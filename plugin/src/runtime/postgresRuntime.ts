@@ -22,6 +22,7 @@ import { DatabaseApprovalStore } from './approvals/approvalStore.ts';
 import { DatabaseContractStore } from './contracts/contractStore.ts';
 import { DatabaseAssetDesk } from './assets/assetDesk.ts';
 import { changePlan } from './change/changePlan.ts';
+import { DatabaseOverrideDesk } from './change/overrideDesk.ts';
 import { beginDrain, holdGateway, readCircuits, type Circuit } from './circuit/circuits.ts';
 import type { Database } from './db/database.ts';
 import { ackProjections, reproject, takeProjections } from './projection/takeProjections.ts';
@@ -67,6 +68,8 @@ export class PostgresRuntime implements FulfillmentRuntime {
   readonly approvals: DatabaseApprovalStore;
   /** What customers have, and whose turn it is to change it. */
   readonly assets: DatabaseAssetDesk;
+  /** Who asked to go behind hard points of no return, and who decided. */
+  readonly overrides: DatabaseOverrideDesk;
   /** What the contract desk remembers. */
   readonly contracts: DatabaseContractStore;
   readonly #database: Database;
@@ -89,6 +92,7 @@ export class PostgresRuntime implements FulfillmentRuntime {
     this.#settings = settings;
     this.#release = release;
     this.#context = { queue, catalog: new StepCatalog(), clockNow: () => settings.clock?.now() };
+    this.overrides = new DatabaseOverrideDesk(database, this.#context);
     this.#settle = new Batcher((items) => this.#settleItems(items), {
       windowMs: settings.batchWindowMs,
       maxBatch: settings.maxBatch,

@@ -2,7 +2,7 @@ import type { ChangeReport } from '../engine/ports.ts';
 import type { CrmClient } from './crmClient.ts';
 import { compositeFailure } from './compositeFailure.ts';
 import { CrmError } from './crmError.ts';
-import { fitJson, TEXT_LENGTH } from './recordText.ts';
+import { fit, fitJson, TEXT_LENGTH } from './recordText.ts';
 
 /** Steps that people read of an impact; the counts tell of the rest. */
 const SHOWN_STEPS = 300;
@@ -23,7 +23,7 @@ export async function writeChangeReport(client: CrmClient, orderId: string, repo
         method: 'PATCH',
         url: `/sobjects/Order/${orderId}`,
         referenceId: 'report',
-        body: { OM_ChangeImpact__c: fitJson(shown, TEXT_LENGTH.Order.OM_ChangeImpact__c) },
+        body: { OM_ChangeImpact__c: fitJson(shown, TEXT_LENGTH.Order.OM_ChangeImpact__c), ...overrideFields(report) },
       },
     ],
     { allOrNone: true, idempotent: true }
@@ -31,3 +31,10 @@ export async function writeChangeReport(client: CrmClient, orderId: string, repo
   const problem = reply && compositeFailure([reply], 'Order');
   if (problem) throw new CrmError('refused', problem.code, problem.message);
 }
+
+const overrideFields = ({ override }: ChangeReport): Readonly<Record<string, string | null>> => ({
+  OM_OverrideState__c: override?.state ?? null,
+  OM_OverrideReason__c: fit(override?.reason, TEXT_LENGTH.Order.OM_OverrideReason__c),
+  OM_OverrideRequestedBy__c: override?.by ?? null,
+  OM_OverrideDecidedBy__c: override?.decision?.by ?? null,
+});

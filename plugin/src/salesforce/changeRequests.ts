@@ -7,7 +7,17 @@ import { findOrder, outboxRow } from './orderActions.ts';
 import { text } from './rowTypes.ts';
 import { quote } from './soql.ts';
 
-export type ChangeRequest = { readonly kind: 'preview' } | { readonly kind: 'cancel'; readonly reason: string };
+export type ChangeRequest =
+  | { readonly kind: 'preview' }
+  | { readonly kind: 'cancel' | 'override'; readonly reason: string }
+  | { readonly kind: 'decide'; readonly decision: 'confirm' | 'refuse'; readonly reason?: string };
+
+const EVENTS = {
+  preview: 'ChangePreviewRequested',
+  cancel: 'CancelRequested',
+  override: 'OverrideRequested',
+  decide: 'OverrideDecided',
+} as const;
 
 export interface RequestedChange {
   readonly orderId: string;
@@ -17,22 +27,27 @@ export interface RequestedChange {
   readonly requestedAt: string;
 }
 
-/** Asks the service for a preview of a change or cancellation, or for a cancellation. */
+/** Asks the service for a preview of a change or cancellation, for a cancellation, or for an override and its decision. */
 export async function requestChange(
   client: CrmClient,
   ref: string,
   request: ChangeRequest
 ): Promise<Result<RequestedChange, Problem>> {
-  if (request.kind === 'cancel' && request.reason.trim() === '') {
+  if ((request.kind === 'cancel' || request.kind === 'override') && request.reason.trim() === '') {
     const action = 'Say why; the reason stands on the event and in the journal.';
-    return refuse({ code: 'ReasonMissing', message: 'An order is not cancelled without a reason', action });
+    const what = request.kind === 'cancel' ? 'An order is not cancelled' : 'No point of no return is overridden';
+    return refuse({ code: 'ReasonMissing', message: `${what} without a reason`, action });
   }
   const found = await findOrder(client, ref);
   if (!found.ok) return found;
   const { id, orderNumber } = found.value;
-  const type = request.kind === 'preview' ? 'ChangePreviewRequested' : 'CancelRequested';
-  const payload = request.kind === 'cancel' ? { reason: request.reason.trim() } : {};
-  const replies = await client.composite([outboxRow(type, id, payload)], { allOrNone: true, idempotent: false });
+  const { kind, ...said } = request;
+  const reason = 'reason' in said ? said.reason.trim() : undefined;
+  const payload = { ...said, ...(reason !== undefined && { reason }) };
+  const replies = await client.composite([outboxRow(EVENTS[kind], id, payload)], {
+    allOrNone: true,
+    idempotent: false,
+  });
   const failure = compositeFailure(replies, `Order ${orderNumber}`);
   if (failure) return refuse(failure);
   const { id: eventId } = parseReply(z.object({ id: z.string() }), replies[0]?.body);

@@ -101,6 +101,8 @@ const TYPES: readonly OutboxEvent['type'][] = [
   'StepSkipRequested',
   'StepForceRequested',
   'StepForceDecided',
+  'OverrideRequested',
+  'OverrideDecided',
   'EventReceived',
   'ChangePreviewRequested',
   'CancelRequested',

@@ -38,7 +38,12 @@ export const TEXT_LENGTH = {
   OM_GatewayMessage__c: { Gateway__c: 80, Method__c: 16, Url__c: 255, Request__c: 131_072, Response__c: 131_072 },
   OM_FulfillmentPlan__c: { JeopardyReason__c: 255, PointsOfNoReturn__c: 131_072 },
   Asset: { Name: 255, SerialNumber: 80, OM_Attributes__c: 32_768, OM_Items__c: 32_768 },
-  Order: { OM_JeopardyReason__c: 255, OM_StateReason__c: 4_096, OM_ChangeImpact__c: 131_072 },
+  Order: {
+    OM_JeopardyReason__c: 255,
+    OM_StateReason__c: 4_096,
+    OM_ChangeImpact__c: 131_072,
+    OM_OverrideReason__c: 255,
+  },
 } as const;
 
 /** Cuts a text for people to what a field holds, and shows that it was cut. */

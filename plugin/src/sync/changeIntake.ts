@@ -1,8 +1,9 @@
-import type { ChangeDecisions, ChangeImpact } from '../domain/change.ts';
+import type { ChangeDecisions, ChangeImpact, OverrideRequest } from '../domain/change.ts';
 import type { CommercialOrder } from '../domain/order.ts';
 import type { PlanView } from '../domain/plan.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import { changedOrder, type ChangedOrder } from '../engine/change/changedOrder.ts';
+import { overrideBy, pointsInTheWay, type OverrideDecision } from '../engine/change/overrides.ts';
 import { cancelledPlan, revisePlan } from '../engine/change/revisePlan.ts';
 import { isOnAssets } from '../engine/assets/assetOrder.ts';
 import type { ChangeOutcome, ChangeReport, PlanChange } from '../engine/ports.ts';
@@ -19,6 +20,16 @@ export interface CancelRequest {
   readonly by: string;
   readonly decisions: ChangeDecisions;
 }
+
+/** Somebody asks to go behind the hard points of no return that are in the way of a change. */
+export interface OverrideAsk {
+  readonly id: string;
+  /** The order that carries the change, or that is to be cancelled. */
+  readonly orderId: string;
+  readonly by: string;
+  readonly reason: string;
+}
+export type OverrideAnswer = Omit<OverrideDecision, 'at'>;
 
 /** The plan of an order under way, and the order as the latest change has left it. */
 interface UnderWay {
@@ -94,6 +105,23 @@ export function createChangeIntake({ crm, runtime, clock, logger }: IntakeDepend
     return { kind: 'refused', problems: [tooBusy(orderId)] };
   }
 
+  /** What the change that an order carries would do, or its cancellation, and to which plan. */
+  async function foresee(
+    orderId: string,
+    decisions: ChangeDecisions
+  ): Promise<{ readonly report: ChangeReport; readonly planId?: string }> {
+    const { orders, problems } = await crm.readOrders([orderId]);
+    const [order] = orders;
+    const at = new Date(clock.now()).toISOString();
+    if (!order) return { report: { outcome: 'refused', problems: [...problems.values()], at } };
+    const changed = order.amends?.orderId ?? orderId;
+    const report = await assess(changed, decisions, (current) =>
+      order.amends ? changeBy(order, current) : Promise.resolve(ok(cancellationOf('', current)))
+    );
+    const planId = (await runtime.plansOfOrder(changed)).at(-1);
+    return { report, ...(planId !== undefined && { planId }) };
+  }
+
   async function assess(
     orderId: string,
     decisions: ChangeDecisions,
@@ -119,7 +147,15 @@ export function createChangeIntake({ crm, runtime, clock, logger }: IntakeDepend
     return true;
   }
 
-  async function report(orderId: string, outcome: ChangeOutcome): Promise<void> {
+  /** With what an approved request lets the change go behind. */
+  async function withOverride(orderId: string, decisions: ChangeDecisions) {
+    const request = await runtime.overrides.latest(orderId);
+    const override = overrideBy(request);
+    return { request, decisions: { ...decisions, ...(override && { override }) } };
+  }
+
+  async function report(orderId: string, outcome: ChangeOutcome, request: OverrideRequest | undefined): Promise<void> {
+    const override = request && { override: request };
     const at = new Date(clock.now()).toISOString();
     if (outcome.kind === 'applied') {
       const { impact } = outcome.revision;
@@ -127,40 +163,64 @@ export function createChangeIntake({ crm, runtime, clock, logger }: IntakeDepend
         { orderId, planId: impact.planId, revision: impact.revision, counts: impact.counts },
         'a plan was changed'
       );
-      await crm.writeChangeReport(orderId, { outcome: 'applied', impact, at });
+      await crm.writeChangeReport(orderId, { outcome: 'applied', impact, at, ...override });
     } else if (outcome.kind === 'refused') {
       logger.info({ orderId, codes: outcome.problems.map(({ code }) => code) }, 'a change is refused');
-      await crm.writeChangeReport(orderId, { outcome: 'refused', problems: outcome.problems, at });
+      await crm.writeChangeReport(orderId, { outcome: 'refused', problems: outcome.problems, at, ...override });
     }
   }
 
   return {
     /** Makes the change that a submitted order carries. A refused one is to be rejected with the problems. */
     async take(order: CommercialOrder, by: string): Promise<ChangeOutcome> {
-      const outcome = await make(order.amends?.orderId ?? '', by, {}, (current) => changeBy(order, current));
-      await report(order.id, outcome);
+      const { request, decisions } = await withOverride(order.id, {});
+      const outcome = await make(order.amends?.orderId ?? '', by, decisions, (current) => changeBy(order, current));
+      await report(order.id, outcome, request);
       return outcome;
     },
 
-    async cancel({ id, orderId, by, decisions }: CancelRequest): Promise<ChangeOutcome | Withdrawn> {
+    async cancel({ id, orderId, by, decisions: asked }: CancelRequest): Promise<ChangeOutcome | Withdrawn> {
       if (await withdraw(orderId, by)) return { kind: 'withdrawn' };
+      const { request, decisions } = await withOverride(orderId, asked);
       const outcome = await make(orderId, by, decisions, (current) => Promise.resolve(ok(cancellationOf(id, current))));
-      await report(orderId, outcome);
+      await report(orderId, outcome, request);
       return outcome;
     },
 
     /** Shows on the order what its change would do, or, for an order that changes no other, what cancelling it would. */
-    async preview(orderId: string, decisions: ChangeDecisions): Promise<ChangeReport> {
-      const { orders, problems } = await crm.readOrders([orderId]);
-      const [order] = orders;
-      const at = new Date(clock.now()).toISOString();
-      const shown: ChangeReport = !order
-        ? { outcome: 'refused', problems: [...problems.values()], at }
-        : order.amends
-          ? await assess(order.amends.orderId, decisions, (current) => changeBy(order, current))
-          : await assess(orderId, decisions, (current) => Promise.resolve(ok(cancellationOf('', current))));
+    async preview(orderId: string, asked: ChangeDecisions): Promise<ChangeReport> {
+      const { request, decisions } = await withOverride(orderId, asked);
+      const shown = { ...(await foresee(orderId, decisions)).report, ...(request && { override: request }) };
       await crm.writeChangeReport(orderId, shown);
       return shown;
+    },
+
+    /** Asks for what hard points of no return forbid. With anything else in the way, or nothing, there is nothing to ask. */
+    async askOverride({ id, orderId, by, reason }: OverrideAsk): Promise<ChangeReport> {
+      const { request: before, decisions } = await withOverride(orderId, {});
+      const { report: shown, planId } = await foresee(orderId, decisions);
+      const steps = shown.outcome === 'refused' ? pointsInTheWay(shown.problems) : [];
+      const asked: OverrideRequest = { id, state: 'Requested', by, reason, at: shown.at, steps };
+      const isNew = planId !== undefined && steps.length > 0 && before?.id !== id;
+      const request = isNew ? await runtime.overrides.ask(planId, orderId, asked) : before;
+      if (isNew) logger.info({ orderId, by, steps }, 'an override is asked for');
+      const told = { ...shown, ...(request && { override: request }) };
+      await crm.writeChangeReport(orderId, told);
+      return told;
+    },
+
+    /** Approves or refuses what was asked, and shows what the change does by it. */
+    async decideOverride(orderId: string, answer: OverrideAnswer): Promise<ChangeReport> {
+      const at = new Date(clock.now()).toISOString();
+      const decided = await runtime.overrides.decide(orderId, { ...answer, at });
+      logger.info({ orderId, by: answer.by, decision: answer.decision, ok: decided.ok }, 'an override was decided');
+      const { request, decisions } = await withOverride(orderId, {});
+      const shown: ChangeReport = decided.ok
+        ? (await foresee(orderId, decisions)).report
+        : { outcome: 'refused', problems: [decided.error], at };
+      const told = { ...shown, ...(request && { override: request }) };
+      await crm.writeChangeReport(orderId, told);
+      return told;
     },
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FulfillmentRuntime, GatewayCallback, OutboxEvent, StepSignal } from '../engine/ports.ts';
 import type { ChangeDecisions } from '../domain/change.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
-import type { CancelRequest, ChangeIntake } from './changeIntake.ts';
+import type { CancelRequest, ChangeIntake, OverrideAnswer, OverrideAsk } from './changeIntake.ts';
 import type { PromiseAsked, PromiseIntake } from './promiseIntake.ts';
 
 const AttributesSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
@@ -38,13 +38,12 @@ const Strategy = z.enum(['redo', 'undoThenRedo', 'keep']);
 const Decisions = z.object({
   reason: z.string().optional(),
   strategies: z.record(z.string(), Strategy).optional(),
-  override: z.object({ by: z.string().min(1), reason: z.string().min(1), approval: z.string().min(1) }).optional(),
 });
+const OverrideAsked = z.object({ reason: z.string().trim().min(1) });
+const OverrideDecided = z.object({ decision: z.enum(['confirm', 'refuse']), reason: z.string().nullish() });
 
-const exact = ({ strategies, override }: z.infer<typeof Decisions>): ChangeDecisions => ({
-  ...(strategies && { strategies }),
-  ...(override && { override }),
-});
+/** What a payload says of overrides does not count: those are asked for and decided by events of their own. */
+const exact = ({ strategies }: z.infer<typeof Decisions>): ChangeDecisions => ({ ...(strategies && { strategies }) });
 
 /** What an event of the outbox asks the runtime to do. Order submissions go another way. */
 export type CrmRequest =
@@ -53,6 +52,8 @@ export type CrmRequest =
   | { readonly kind: 'event'; readonly callback: GatewayCallback }
   | { readonly kind: 'preview'; readonly orderId: string; readonly decisions: ChangeDecisions }
   | { readonly kind: 'cancel'; readonly request: CancelRequest }
+  | { readonly kind: 'overrideAsked'; readonly asked: OverrideAsk }
+  | { readonly kind: 'overrideDecided'; readonly orderId: string; readonly decision: OverrideAnswer }
   | { readonly kind: 'promise'; readonly asked: PromiseAsked };
 
 /** Reads an event. What cannot be understood is a problem for the quarantine. */
@@ -102,6 +103,9 @@ export function toCrmRequest(event: OutboxEvent): Result<CrmRequest, Problem> {
         kind: 'cancel',
         request: { id: event.id, orderId: event.orderId, by: who(event, undefined), decisions: exact(decisions) },
       }));
+    case 'OverrideRequested':
+    case 'OverrideDecided':
+      return event.createdBy === '' ? refuse(malformed(event, 'it does not say who wrote it')) : readOverride(event);
     case 'OrderSubmitted':
     case 'ApprovalChanged':
       throw new Error(`${event.type} is no signal`);
@@ -118,6 +122,18 @@ function readForce(event: OutboxEvent): Result<CrmRequest, Problem> {
     : read(event, ForceDecided, ({ planId, stepKey, decision, reason }) =>
         signal(planId, stepKey, { kind: 'forceDecided', by, decision, ...(reason !== undefined && { reason }) })
       );
+}
+
+/** As with steps that are forced: two people, each as the CRM names the writer of the row. */
+function readOverride(event: OutboxEvent): Result<CrmRequest, Problem> {
+  const { id, orderId, createdBy: by } = event;
+  return event.type === 'OverrideRequested'
+    ? read(event, OverrideAsked, ({ reason }) => ({ kind: 'overrideAsked', asked: { id, orderId, by, reason } }))
+    : read(event, OverrideDecided, ({ decision, reason }) => ({
+        kind: 'overrideDecided',
+        orderId,
+        decision: { decision, by, ...(reason ? { reason } : {}) },
+      }));
 }
 
 function assignedSignal(
@@ -190,13 +206,19 @@ const notServed: Problem = {
 /** Applies a request; the id of the outbox row makes a second time a duplicate. */
 export async function applyRequest(
   runtime: Pick<FulfillmentRuntime, 'signal' | 'callback'>,
-  changes: Pick<ChangeIntake, 'preview' | 'cancel'>,
+  changes: Pick<ChangeIntake, 'preview' | 'cancel' | 'askOverride' | 'decideOverride'>,
   request: CrmRequest,
   messageId: string,
   promises?: PromiseIntake
 ): Promise<Result<'applied' | 'duplicate' | 'stored', Problem>> {
   if (request.kind === 'preview') {
     await changes.preview(request.orderId, request.decisions);
+    return ok('applied');
+  }
+  // What is refused here is shown on the order, too.
+  if (request.kind === 'overrideAsked' || request.kind === 'overrideDecided') {
+    if (request.kind === 'overrideAsked') await changes.askOverride(request.asked);
+    else await changes.decideOverride(request.orderId, request.decision);
     return ok('applied');
   }
   if (request.kind === 'promise') {

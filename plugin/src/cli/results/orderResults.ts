@@ -58,6 +58,7 @@ export interface OrderChangeDraftResult {
 }
 
 export type OrderChangePreviewResult = ChangeAnswer;
+export type OrderChangeOverrideResult = ChangeAnswer;
 export type OrderCancelResult = ChangeAnswer;
 
 export interface OrderPromiseResult {

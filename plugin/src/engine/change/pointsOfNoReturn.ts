@@ -38,7 +38,7 @@ export function pointsPassed(
     if (!point) continue;
     if (point.kind === 'soft') {
       if (point.fee !== undefined) fees.push({ stepKey: step.key, amount: point.fee, reason: point.reason });
-    } else if (override) overridden.push(step.key);
+    } else if (override && (override.steps?.includes(step.key) ?? true)) overridden.push(step.key);
     else problems.push(behindPoint(step, point.reason));
   }
   return { problems, fees, overridden };
@@ -62,5 +62,5 @@ const behindPoint = ({ key, name }: PlannedStep, reason: string): Problem => ({
   code: 'PointOfNoReturn',
   message: `${name} (${key}) is behind its point of no return: ${reason}`,
   path: key,
-  action: 'Order the change after the fulfillment, or have the point overridden with an approval and a reason.',
+  action: 'Order the change after the fulfillment, or ask for an override: sf order change override.',
 });

@@ -15,6 +15,7 @@ import { assets } from './m0011Assets.ts';
 import { repair } from './m0012Repair.ts';
 import { people } from './m0013People.ts';
 import { outlooks } from './m0014Outlooks.ts';
+import { overrides } from './m0015Overrides.ts';
 
 /** In order; one that has been released is never changed, only followed by another. */
 const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
@@ -32,6 +33,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
   { name: 'repair', sql: repair },
   { name: 'people', sql: people },
   { name: 'outlooks', sql: outlooks },
+  { name: 'overrides', sql: overrides },
 ];
 
 /**

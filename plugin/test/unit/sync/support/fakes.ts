@@ -9,14 +9,17 @@ import type {
   OutboxCursor,
   OrderNote,
   OutboxEvent,
+  OverrideDesk,
   PlanChange,
   ProjectionBatch,
   SignalOutcome,
   StepSignal,
   SubmittedOrder,
 } from '../../../../src/engine/ports.ts';
+import type { OverrideRequest } from '../../../../src/domain/change.ts';
 import type { CommercialOrder } from '../../../../src/domain/order.ts';
 import { ok, refuse, type Problem } from '../../../../src/domain/result.ts';
+import { decideOverride } from '../../../../src/engine/change/overrides.ts';
 import { compileDesign, readDesignFiles } from '../../../../src/design/index.ts';
 import { createMetrics } from '../../../../src/sync/metrics.ts';
 import { createQuarantine } from '../../../../src/sync/quarantine.ts';
@@ -69,6 +72,21 @@ export class FakeRuntime implements FulfillmentRuntime {
     endTurn: (id) => this.answer(() => this.waiting.delete(id)),
     dueTurns: () => this.answer(() => []),
     inUse: () => this.answer(() => ({ assets: [], items: [], outputs: [] })),
+  };
+  readonly requests = new Map<string, OverrideRequest>();
+  readonly overrides: OverrideDesk = {
+    latest: (orderId) => this.answer(() => this.requests.get(orderId)),
+    ask: (_planId, orderId, request) =>
+      this.answer(() => {
+        this.requests.set(orderId, request);
+        return request;
+      }),
+    decide: (orderId, decision) =>
+      this.answer(() => {
+        const decided = decideOverride(this.requests.get(orderId), decision, orderId);
+        if (decided.ok) this.requests.set(orderId, decided.value);
+        return decided;
+      }),
   };
   readonly changes: PlanChange[] = [];
   changeOutcome: ChangeOutcome = { kind: 'duplicate' };

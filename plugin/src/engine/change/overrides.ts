@@ -1,0 +1,55 @@
+/** Going behind hard points of no return: asked by one person with a reason, decided by another. */
+import type { ChangeOverride, OverrideRequest } from '../../domain/change.ts';
+import { ok, refuse, type Problem, type Result } from '../../domain/result.ts';
+
+export interface OverrideDecision {
+  readonly decision: 'confirm' | 'refuse';
+  readonly by: string;
+  readonly reason?: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** What a change may go behind by this request: nothing before it is approved. */
+export const overrideBy = (request: OverrideRequest | undefined): ChangeOverride | undefined =>
+  request?.state === 'Approved'
+    ? { by: request.decision?.by ?? request.by, reason: request.reason, approval: request.id, steps: request.steps }
+    : undefined;
+
+/** The steps to be overridden, when nothing but hard points is in the way of a change. */
+export function pointsInTheWay(problems: readonly Problem[]): readonly string[] {
+  const isPoint = problems.length > 0 && problems.every(({ code }) => code === 'PointOfNoReturn');
+  return isPoint ? problems.flatMap(({ path }) => path ?? []) : [];
+}
+
+/** Problems: `NoOverrideRequest`, `OverrideDecided`, `SamePerson`. The same decision by the same person once more is none. */
+export function decideOverride(
+  request: OverrideRequest | undefined,
+  { decision, by, reason, at }: OverrideDecision,
+  orderId: string
+): Result<OverrideRequest, Problem> {
+  if (!request) return refuse(problem(orderId, 'NoOverrideRequest', 'Nobody has asked for an override.', ASK));
+  const state = decision === 'confirm' ? 'Approved' : 'Refused';
+  if (request.state !== 'Requested') {
+    if (request.state === state && isSame(request.decision?.by, by)) return ok(request);
+    const message = `The override was ${request.state.toLowerCase()} by ${request.decision?.by ?? 'somebody'}.`;
+    return refuse(problem(orderId, 'OverrideDecided', message, ASK));
+  }
+  if (decision === 'confirm' && isSame(request.by, by)) {
+    const message = `${by} has asked for the override and cannot approve it.`;
+    return refuse(problem(orderId, 'SamePerson', message, 'Have another person decide.'));
+  }
+  return ok({ ...request, state, decision: { by, at, ...(reason?.trim() && { reason: reason.trim() }) } });
+}
+
+const ASK = 'Ask for one, with the reason: sf order change override.';
+
+/** User names differ by more than their letters' size. */
+const isSame = (a: string | undefined, b: string): boolean => a?.toLowerCase() === b.toLowerCase();
+
+const problem = (path: string, code: string, message: string, action: string): Problem => ({
+  code,
+  message,
+  path,
+  action,
+});
