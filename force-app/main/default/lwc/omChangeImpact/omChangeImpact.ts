@@ -78,6 +78,12 @@ export default class OmChangeImpact extends LightningElement {
     return this.report?.outcome === 'refused' ? this.report.problems : undefined;
   }
 
+  /** Refused only since a hard point of no return is behind; that can be overridden. */
+  get isBehindPoint(): boolean {
+    const problems = this.problems ?? [];
+    return problems.length > 0 && problems.every(({ code }) => code === 'PointOfNoReturn');
+  }
+
   get impact(): ChangeImpact | undefined {
     return this.report?.outcome === 'refused' ? undefined : this.report?.impact;
   }

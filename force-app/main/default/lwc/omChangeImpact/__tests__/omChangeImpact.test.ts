@@ -37,7 +37,15 @@ describe('c-om-change-impact', () => {
     const problems = [{ code: 'PointOfNoReturn', message: 'Too late.', path: '', action: '' }];
     await emit(JSON.stringify({ outcome: 'refused', problems, at: '2026-11-25T12:00:00Z' }));
     expect(find(card, 'c-om-problem-list')['problems']).toEqual(problems);
+    expect(find(card, 'c-om-override')).toMatchObject({ recordId: '801', isRefused: true });
     expect(has(card, '.ends')).toBe(false);
+  });
+
+  it('offers no exception from what no exception helps against', async () => {
+    const card = show();
+    const problems = ['PointOfNoReturn', 'OrderEnded'].map((code) => ({ code, message: code, path: '', action: '' }));
+    await emit(JSON.stringify({ outcome: 'refused', problems, at: '2026-11-25T12:00:00Z' }));
+    expect(find(card, 'c-om-override')['isRefused']).toBe(false);
   });
 
   it('is not there for orders that change nothing, nor for a report that was cut off', async () => {
