@@ -7,11 +7,14 @@ export type Expectations = Readonly<Record<string, readonly string[]>>;
 /** Tests that do not pass and why, by file and title; a title that ends in `*` stands for all that begin like it. */
 export type Unmet = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-const FILE = new URL('jsforce-expected.json', import.meta.url);
-const UNMET = new URL('jsforce-unmet.json', import.meta.url);
+/** A suite of others, by the start of the names of its lists. */
+export type Suite = 'jsforce' | 'nuts';
 
-export const readExpectations = (): Expectations => JSON.parse(readFileSync(FILE, 'utf8')) as Expectations;
-export const readUnmet = (): Unmet => JSON.parse(readFileSync(UNMET, 'utf8')) as Unmet;
+const listOf = (suite: Suite, list: 'expected' | 'unmet'): URL => new URL(`${suite}-${list}.json`, import.meta.url);
+
+export const readExpectations = (suite: Suite): Expectations =>
+  JSON.parse(readFileSync(listOf(suite, 'expected'), 'utf8')) as Expectations;
+export const readUnmet = (suite: Suite): Unmet => JSON.parse(readFileSync(listOf(suite, 'unmet'), 'utf8')) as Unmet;
 
 export interface Verdict {
   /** Expected passes that failed, were skipped or are gone. */
@@ -48,6 +51,6 @@ export function grown(known: Expectations, gained: Expectations): Expectations {
   );
 }
 
-export function writeExpectations(expectations: Expectations): void {
-  writeFileSync(FILE, `${JSON.stringify(expectations, null, 2)}\n`);
+export function writeExpectations(suite: Suite, expectations: Expectations): void {
+  writeFileSync(listOf(suite, 'expected'), `${JSON.stringify(expectations, null, 2)}\n`);
 }

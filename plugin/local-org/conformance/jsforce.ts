@@ -59,7 +59,7 @@ async function main(): Promise<void> {
     const rows = await runFiles(values.file ?? [...IN_SCOPE, ...WITHOUT_ORG], checkout, prepared);
     if (values.failures) printFailures(rows);
     printTable(rows);
-    if (values.update) writeExpectations(grown(readExpectations(), byFile(rows)));
+    if (values.update) writeExpectations('jsforce', grown(readExpectations('jsforce'), byFile(rows)));
     if (rows.some(({ lost, unexplained }) => lost.length + unexplained.length > 0)) process.exitCode = 1;
   } finally {
     await prepared.stop();
@@ -67,7 +67,7 @@ async function main(): Promise<void> {
 }
 
 async function runFiles(files: readonly string[], checkout: string, prepared: PreparedOrg): Promise<readonly Row[]> {
-  const [expected, unmet] = [readExpectations(), readUnmet()];
+  const [expected, unmet] = [readExpectations('jsforce'), readUnmet('jsforce')];
   const bulk = titlesOf(join(checkout, 'test/bulk.test.ts'));
   const rows: Row[] = [];
   for (const file of files) {

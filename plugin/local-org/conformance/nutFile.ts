@@ -51,11 +51,11 @@ export async function runNutFile(file: string, hub: NutHub, options: NutOptions)
 }
 
 /** The kit logs in to the Dev Hub by JWT and makes a scratch org for each file, as it does with Salesforce. */
-function environment({ server, key, folder }: NutHub, { sf }: NutOptions): NodeJS.ProcessEnv {
+function environment({ server, key, folder, programs }: NutHub, { sf }: NutOptions): NodeJS.ProcessEnv {
   const [hub] = server.orgs;
   const { PATH = '' } = process.env;
   return {
-    PATH: `${dirname(sf)}${delimiter}${PATH}`,
+    PATH: [dirname(sf), PATH, ...programs].join(delimiter),
     HOME: join(folder, 'home'),
     CI: 'true',
     SF_DISABLE_TELEMETRY: 'true',

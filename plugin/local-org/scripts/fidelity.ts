@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readExpectations, readUnmet, type Suite } from '../conformance/expectations.ts';
 import { RESOURCES } from '../src/rest/resources.ts';
 import { COMPONENT_TYPES } from '../src/metadata/componentTypes.ts';
 import { METADATA_OPERATIONS } from '../src/soap/metadataService.ts';
@@ -58,15 +59,18 @@ export function fidelity(): string {
     '',
     'Tests that do not pass, and why (`conformance/jsforce-unmet.json`):',
     '',
-    ...table(['File', 'Test', 'Reason'], unmetRows()),
+    ...table(['File', 'Test', 'Reason'], unmetRows('jsforce')),
     '',
     "### The tests of Salesforce's own `sf data` commands",
     '',
-    'The NUTs of plugin-data, run with the real CLI and the local org as Dev Hub:',
-    '`node --conditions=source conformance/nuts.ts --plugin-data <checkout>`. Tests that must pass',
+    'The NUTs of plugin-data with the real CLI and the local org as Dev Hub. Tests that must pass',
     '(`conformance/nuts-expected.json`); the list only grows.',
     '',
     ...table(['File', 'Passes'], conformanceRows('nuts')),
+    '',
+    'Tests that do not pass, and why (`conformance/nuts-unmet.json`):',
+    '',
+    ...table(['File', 'Test', 'Reason'], unmetRows('nuts')),
     '',
     END,
   ].join('\n');
@@ -115,16 +119,12 @@ function metadataRows(): readonly (readonly string[])[] {
   ];
 }
 
-function conformanceRows(suite: 'jsforce' | 'nuts'): readonly (readonly string[])[] {
-  const file = join(ROOT, `conformance/${suite}-expected.json`);
-  const expected = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, readonly string[]>>;
-  return Object.entries(expected).map(([name, titles]) => [name, String(titles.length)]);
+function conformanceRows(suite: Suite): readonly (readonly string[])[] {
+  return Object.entries(readExpectations(suite)).map(([name, titles]) => [name, String(titles.length)]);
 }
 
-function unmetRows(): readonly (readonly string[])[] {
-  const file = join(ROOT, 'conformance/jsforce-unmet.json');
-  const unmet = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, Readonly<Record<string, string>>>>;
-  return Object.entries(unmet).flatMap(([name, tests]) =>
+function unmetRows(suite: Suite): readonly (readonly string[])[] {
+  return Object.entries(readUnmet(suite)).flatMap(([name, tests]) =>
     Object.entries(tests).map(([title, reason]) => [name, title === '*' ? 'all' : title.replace(/ \*$/, ' …'), reason])
   );
 }
