@@ -1,7 +1,8 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 /** The CLI is a development dependency of the repository; its package does not export where it lies. */
@@ -45,6 +46,31 @@ export class SfCli {
         resolve({ exitCode, json, output: stdout + stderr });
       });
     });
+  }
+
+  /**
+   * Runs a command that does not end by itself, without `--json`, until its output says what is looked for; `meanwhile`
+   * is done again and again until then.
+   * @returns all that it had put out, also when that was not there in time
+   */
+  async follow(
+    args: readonly string[],
+    wanted: string,
+    { meanwhile, seconds }: { readonly meanwhile: () => Promise<unknown>; readonly seconds: number }
+  ): Promise<string> {
+    const child = spawn(process.execPath, [CLI, ...args], { cwd: this.project, env: this.environment() });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    try {
+      for (let tries = 0; tries < seconds && !output.includes(wanted); tries += 1) {
+        await meanwhile();
+        await wait(1000);
+      }
+      return output;
+    } finally {
+      child.kill('SIGKILL');
+    }
   }
 
   remove(): void {
