@@ -7,7 +7,7 @@ import { invalidField, malformed, noSuchObject, noSuchRelation } from './errors.
 import { compileOperand, isAggregate, type Expression } from './expression.ts';
 import { isSortable } from './fieldTraits.ts';
 import { limitSql, orderTerm, type ChildPlan, type Plan, type RowPlan } from './planTypes.ts';
-import { AliasCounter, Scope, type RowsOf, type Use } from './scope.ts';
+import { AliasCounter, Scope, type Choice, type RowsOf, type Use } from './scope.ts';
 import { Columns, SelectCompiler } from './select.ts';
 
 const MAX_OFFSET = 2000;
@@ -31,6 +31,8 @@ export class PlanCompiler {
   private readonly includeDeleted: boolean;
   /** What the statements read, in the order of the text. */
   readonly uses: Use[] = [];
+  /** What the statements read of it where the reader may, and leave out where not. */
+  readonly choices: Choice[] = [];
   private readonly rowsOf: RowsOf;
   private readonly mayReadField: PlanOptions['mayReadField'];
 
@@ -196,8 +198,12 @@ export class PlanCompiler {
   }
 
   private scopeOf(object: ObjectDef, at: number): Scope {
-    const { schema, sql, text, uses, rowsOf, mayReadField } = this;
-    return new Scope({ schema, sql, text, uses, rowsOf, mayReadField, aliases: new AliasCounter() }, object, at);
+    const { schema, sql, text, uses, choices, rowsOf, mayReadField } = this;
+    return new Scope(
+      { schema, sql, text, uses, choices, rowsOf, mayReadField, aliases: new AliasCounter() },
+      object,
+      at
+    );
   }
 
   /** `FROM Account a, a.Owner o`. */
@@ -219,6 +225,9 @@ export class PlanCompiler {
   }
 }
 
+/** `COUNT(Id)`, also inside of `FORMAT(…)`. */
 function isAggregateItem(item: Query['select'][number]['item']): boolean {
-  return item.kind === 'function' && isAggregate(item);
+  return (
+    item.kind === 'function' && (isAggregate(item) || (item.argument !== undefined && isAggregateItem(item.argument)))
+  );
 }

@@ -1,5 +1,6 @@
 import type { FieldDef, ObjectDef, Schema, SqlReader } from '../contract.ts';
 import type { FieldPath } from './ast.ts';
+import { nameFieldOf } from '../metadata/schema.ts';
 import { invalidField, noSuchColumn, noSuchRelation } from './errors.ts';
 
 const MAX_LEVELS = 5;
@@ -33,6 +34,13 @@ export interface Use {
   readonly at: number;
 }
 
+/** A field of one of the objects that a polymorphic lookup may point at; it is left out where the reader may not see it. */
+export interface Choice {
+  readonly object: ObjectDef;
+  readonly field: string;
+  readonly isReadable: boolean;
+}
+
 /** The condition on the rows of a table that a reader sees; undefined for all. */
 export type RowsOf = (object: ObjectDef, alias: string) => string | undefined;
 
@@ -52,6 +60,7 @@ export class Scope {
   readonly text: string;
   readonly aliases: AliasCounter;
   readonly uses: Use[];
+  readonly choices: Choice[];
   /** What the reader sees of a table, see `ReadAccess.rowsOf`. */
   readonly rowsOf: RowsOf;
   readonly mayReadField: (object: ObjectDef, field: string) => boolean;
@@ -66,6 +75,7 @@ export class Scope {
       readonly text: string;
       readonly aliases: AliasCounter;
       readonly uses: Use[];
+      readonly choices: Choice[];
       readonly rowsOf: RowsOf;
       readonly mayReadField: (object: ObjectDef, field: string) => boolean;
     },
@@ -77,6 +87,7 @@ export class Scope {
     this.text = options.text;
     this.aliases = options.aliases;
     this.uses = options.uses;
+    this.choices = options.choices;
     this.rowsOf = options.rowsOf;
     this.mayReadField = options.mayReadField;
     this.uses.push({ object, at });
@@ -124,7 +135,7 @@ export class Scope {
   }
 
   fieldOf(node: Node, name: string, at: number): FieldRef {
-    if (node.sources.length > 1) return this.polymorphicField(node, name, at);
+    if (node.sources.length > 1) return this.nameField(node, name, at);
     const source = first(node);
     const field = source.object.fields.get(name.toLowerCase());
     if (!field) throw noSuchColumn(this.text, at, name, source.object.name);
@@ -180,20 +191,33 @@ export class Scope {
     return { sources, name: field.relationshipName ?? field.name, level };
   }
 
-  /** A field of whatever the lookup points at: the fields of Salesforce's `Name` object, and `Type`. */
-  private polymorphicField(node: Node, name: string, at: number): FieldRef {
-    const owners = node.sources.flatMap((source) => {
-      const field = source.object.fields.get(name.toLowerCase());
-      return field ? [{ field, sql: this.columnOf(source, field) }] : [];
-    });
-    const owner = owners[0];
-    if (name.toLowerCase() === 'type') {
+  /**
+   * A field of whatever a polymorphic lookup points at: those of Salesforce's `Name` object, and `Type`. Objects without
+   * the field, or whose field the reader may not see, give nothing.
+   */
+  nameField(node: Node, given: string, at: number): FieldRef {
+    const name = NAME_FIELDS.get(given.toLowerCase());
+    if (name === undefined) throw noSuchColumn(this.text, at, given, 'Name');
+    if (name === 'Type') {
       const cases = node.sources.map(({ alias, object }) => `WHEN ${alias}."Id" IS NOT NULL THEN '${object.name}'`);
       return { node, field: { ...this.idField(node), ...TYPE_FIELD }, sql: `CASE ${cases.join(' ')} END` };
     }
-    if (!owner) throw noSuchColumn(this.text, at, name, 'Name');
-    const sql = owners.length > 1 ? `COALESCE(${owners.map((each) => each.sql).join(', ')})` : owner.sql;
-    return { node, field: owner.field, sql };
+    const owners = node.sources.flatMap((source) => {
+      const { object } = source;
+      const field = object.fields.get(name.toLowerCase()) ?? (name === 'Name' ? nameFieldOf(object) : undefined);
+      return field ? [{ source, field }] : [];
+    });
+    const shown = owners.filter(({ source: { object }, field }) => this.choose(object, field.name));
+    const columns = shown.map(({ source, field }) => this.columnOf(source, field));
+    const sql = columns.length > 1 ? `COALESCE(${columns.join(', ')})` : (columns[0] ?? 'NULL');
+    const field = (shown[0] ?? owners[0])?.field ?? { ...this.idField(node), type: 'string', nameField: false };
+    return { node, field: { ...field, name }, sql };
+  }
+
+  private choose(object: ObjectDef, field: string): boolean {
+    const isReadable = this.mayReadField(object, field);
+    this.choices.push({ object, field, isReadable });
+    return isReadable;
   }
 
   private idField(node: Node): FieldDef {
@@ -202,6 +226,14 @@ export class Scope {
     return field;
   }
 }
+
+/** What Salesforce's object `Name` has. */
+const NAME_FIELDS: ReadonlyMap<string, string> = new Map(
+  [
+    ...['Alias', 'Email', 'FirstName', 'Id', 'IsActive', 'LastName', 'MiddleName', 'Name', 'Phone', 'ProfileId'],
+    ...['RecordTypeId', 'Suffix', 'Title', 'Type', 'Username', 'UserRoleId'],
+  ].map((name) => [name.toLowerCase(), name])
+);
 
 const TYPE_FIELD = { name: 'Type', label: 'Type', type: 'string', nameField: false } as const;
 

@@ -87,6 +87,12 @@ export class SelectCompiler {
     this.put(draft, member, at);
   }
 
+  private nameField(draft: Draft, node: Node, name: string, at: number): void {
+    const { field, sql } = this.scope.nameField(node, name, at);
+    const column = this.columns.add(sql);
+    this.put(draft, { kind: 'value', name: field.name, column, convert: converterOf(field.type) }, at);
+  }
+
   private compound(source: Source, field: FieldDef): Member {
     const prefix = field.name.replace(/Address$/, '');
     const parts = [...source.object.fields.values()].filter((part) => part.compoundFieldName === field.name);
@@ -141,7 +147,9 @@ export class SelectCompiler {
       );
       const only: Node = { ...node, sources: [source] };
       const draft = newDraft(only);
-      for (const path of branch?.fields ?? choice.otherwise) this.field(draft, only, path.path.at(-1) ?? '', path.at);
+      for (const { path, at } of branch?.fields ?? []) this.field(draft, only, path.at(-1) ?? '', at);
+      // What stands after ELSE are fields of `Name`, whatever the record is.
+      for (const { path, at } of branch ? [] : choice.otherwise) this.nameField(draft, only, path.at(-1) ?? '', at);
       return {
         object: source.object.name,
         idColumn: this.columns.add(`${source.alias}."Id"`),

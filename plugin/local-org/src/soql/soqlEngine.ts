@@ -5,7 +5,7 @@ import { parseSoql } from './parse.ts';
 import { noSuchColumn, noSuchObject } from './errors.ts';
 import { PlanCompiler, type PlanOptions } from './plan.ts';
 import type { Plan, RowPlan } from './planTypes.ts';
-import type { RowsOf, Use } from './scope.ts';
+import type { Choice, RowsOf, Use } from './scope.ts';
 import { renderAggregate, renderRecord, type Json, type Row } from './shape.ts';
 import { accessQuestion } from './recordAccess.ts';
 import { maskStrings, shapeOf } from './slots.ts';
@@ -41,6 +41,7 @@ interface Prepared {
   readonly uses: readonly Use[];
   /** What the reader sees of each table, as it is written into the statements. */
   readonly visible: readonly Visible[];
+  readonly choices: readonly Choice[];
 }
 
 interface Visible {
@@ -204,7 +205,9 @@ export class SoqlEngine {
     }
     const prepared = this.compile(text, shape, includeDeleted, access);
     if (this.cache.size >= CACHE_SIZE) this.cache.delete(this.cache.keys().next().value ?? '');
-    const isShared = prepared.visible.every(({ condition }) => condition === undefined);
+    const isShared =
+      prepared.visible.every(({ condition }) => condition === undefined) &&
+      prepared.choices.every(({ isReadable }) => isReadable);
     this.cache.set(isShared ? key : ownKey, prepared);
     return prepared;
   }
@@ -219,7 +222,7 @@ export class SoqlEngine {
         return condition;
       };
       const compiler = this.compiler(shape, includeDeleted, rowsOf, access);
-      return { query, plan: compiler.compile(query), uses: compiler.uses, visible };
+      return { query, plan: compiler.compile(query), uses: compiler.uses, choices: compiler.choices, visible };
     } catch (error) {
       this.usesAsWritten(text, access);
       throw error;
@@ -227,7 +230,7 @@ export class SoqlEngine {
   }
 
   private compiler(text: string, includeDeleted: boolean, rowsOf: RowsOf, access?: ReadAccess): PlanCompiler {
-    const mayReadField: PlanOptions['mayReadField'] = (object, field) => access?.mayReadField(object, field) ?? true;
+    const mayReadField: PlanOptions['mayReadField'] = (object, field) => mayRead(access, object, field);
     return new PlanCompiler({ schema: this.org.schema, sql: this.org.sql, text, includeDeleted, rowsOf, mayReadField });
   }
 
@@ -250,8 +253,12 @@ export class SoqlEngine {
   }
 }
 
-const seesSame = ({ visible }: Prepared, access: ReadAccess | undefined): boolean =>
-  visible.every(({ object, alias, condition }) => access?.rowsOf?.(object, alias) === condition);
+const mayRead = (access: ReadAccess | undefined, object: ObjectDef, field: string): boolean =>
+  access === undefined || (access.mayRead(object) && access.mayReadField(object, field));
+
+const seesSame = ({ visible, choices }: Prepared, access: ReadAccess | undefined): boolean =>
+  visible.every(({ object, alias, condition }) => access?.rowsOf?.(object, alias) === condition) &&
+  choices.every(({ object, field, isReadable }) => mayRead(access, object, field) === isReadable);
 
 function checkLength(text: string): void {
   if (text.length <= MAX_QUERY_LENGTH) return;
