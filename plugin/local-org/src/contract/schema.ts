@@ -79,6 +79,22 @@ export interface FieldDef {
   };
   readonly inlineHelpText?: string;
   readonly compoundFieldName?: string;
+  /** Which records a lookup may point at; absent for filters that are switched off or only suggest. */
+  readonly lookupFilter?: LookupFilter;
+}
+
+export interface LookupFilter {
+  readonly items: readonly {
+    /** `Contact.Title` of the record that is looked up, `$Source.Kind__c` of the one that points, `$User.Id`. */
+    readonly field: string;
+    readonly operation: string;
+    readonly value: string;
+    /** Compared with instead of `value`. */
+    readonly valueField?: string;
+  }[];
+  /** `1 AND (2 OR 3)`. */
+  readonly logic?: string;
+  readonly message?: string;
 }
 
 export interface ValidationRuleDef {

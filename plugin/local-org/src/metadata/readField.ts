@@ -1,6 +1,7 @@
 import type { FieldDef, FieldType, PicklistValue } from '../contract.ts';
 import { fieldDef } from './fieldDef.ts';
 import { child, childrenOf, flag, numberOf, required, textOf } from './elements.ts';
+import { readLookupFilter } from './readLookupFilter.ts';
 import { MetadataError, type XmlElement } from './xml.ts';
 
 /** How a metadata field type is stored and described. */
@@ -140,8 +141,10 @@ function reference(element: XmlElement, declared: string, name: string): Partial
   const isMaster = declared === 'MasterDetail';
   const constraint = textOf(element, 'deleteConstraint');
   const children = textOf(element, 'relationshipName');
+  const lookupFilter = readLookupFilter(element);
   return {
     length: 18,
+    ...(lookupFilter && { lookupFilter }),
     referenceTo: [declared === 'Hierarchy' ? 'User' : required(element, 'referenceTo')],
     relationshipName: name.replace(/__c$/, '__r'),
     ...(children === undefined ? {} : { childRelationshipName: `${children}__r` }),

@@ -7,6 +7,8 @@ export interface FilterItem {
   readonly operation: string;
   /** Several values, separated by commas, stand for any of them. */
   readonly value: string;
+  /** A field that is compared with instead. */
+  readonly valueField?: string;
 }
 
 /** Which records a rule is about: items joined by AND or by `logic`, or a formula; all records without either. */
@@ -26,9 +28,14 @@ export function readFilter(element: XmlElement): RecordFilter {
     operation: required(item, 'operation'),
     value: textOf(item, 'value') ?? '',
   }));
-  const beyond = (logic?.match(/\d+/g) ?? []).find((number) => Number(number) < 1 || Number(number) > items.length);
+  checkLogic(logic, items.length, element);
+  return { items, ...(logic === undefined ? {} : { logic }), ...(formula === undefined ? {} : { formula }) };
+}
+
+/** @throws MetadataError when the logic names an item that is not there */
+export function checkLogic(logic: string | undefined, items: number, element: XmlElement): void {
+  const beyond = (logic?.match(/\d+/g) ?? []).find((number) => Number(number) < 1 || Number(number) > items);
   if (beyond !== undefined) {
     throw new MetadataError(`The filter logic references an undefined filter: ${beyond}`, element.position());
   }
-  return { items, ...(logic === undefined ? {} : { logic }), ...(formula === undefined ? {} : { formula }) };
 }

@@ -3,6 +3,7 @@ import { asApiError } from './attempts.ts';
 import { checkOwner } from './access.ts';
 import { checkReferences, checkRequired, checkUnique } from './checks.ts';
 import { stampInsert, stampUpdate } from './defaults.ts';
+import { checkLookupFilters } from './lookupFilters.ts';
 import { refreshRollups } from './rollups.ts';
 import { forgetShares } from './standard/share.ts';
 import { standardBehaviour } from './standard/index.ts';
@@ -15,6 +16,7 @@ export function writeOne(change: Change, scope: SaveScope): boolean {
     checkRequired(change);
     checkReferences(change, scope);
     checkOwner(change, scope);
+    if (!scope.isSystem) checkLookupFilters(change, scope);
     // Rules are for what users enter, not for what the org updates by itself.
     const violations = scope.isSystem ? [] : scope.formulas.violations(change, scope);
     if (violations.length > 0) {

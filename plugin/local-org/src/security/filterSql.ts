@@ -25,7 +25,9 @@ const NUMBERS: ReadonlySet<string> = new Set(['int', 'double', 'currency', 'perc
 export function filterSql(filter: RecordFilter, field: (name: string) => FilterField | undefined): string {
   const items = filter.items.map((item) => {
     const found = field(item.field);
-    return found ? `IFNULL(${itemSql(item, found)}, 0)` : '0';
+    const other = item.valueField === undefined ? undefined : field(item.valueField);
+    if (!found || (item.valueField !== undefined && !other)) return '0';
+    return `IFNULL(${other ? betweenFields(item.operation, found, other) : itemSql(item, found)}, 0)`;
   });
   if (items.length === 0) return '1';
   if (filter.logic === undefined) return `(${items.join(' AND ')})`;
@@ -64,6 +66,27 @@ function itemSql({ operation, value }: FilterItem, field: FilterField): string {
       // The reader of the metadata knows the operations; one it lets through that is not here matches nothing.
       if (comparison === undefined || values.length === 0) return '0';
       return any((one) => `${field.sql} ${comparison} ${valueSql(field, one)}${collation(field)}`);
+    }
+  }
+}
+
+/** One field compared with another; two that are blank are equal. */
+function betweenFields(operation: string, field: FilterField, other: FilterField): string {
+  const [one, two] = [`IFNULL(LOWER(${field.sql}), '')`, `IFNULL(LOWER(${other.sql}), '')`];
+  switch (operation) {
+    case 'equals':
+      return `${one} = ${two}`;
+    case 'notEqual':
+      return `${one} <> ${two}`;
+    case 'contains':
+      return `INSTR(${one}, ${two}) > 0`;
+    case 'notContain':
+      return `INSTR(${one}, ${two}) = 0`;
+    case 'startsWith':
+      return `INSTR(${one}, ${two}) = 1`;
+    default: {
+      const comparison = COMPARISONS[operation];
+      return comparison === undefined ? '0' : `${field.sql} ${comparison} ${other.sql}`;
     }
   }
 }
