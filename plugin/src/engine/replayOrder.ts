@@ -1,10 +1,10 @@
 /** What a candidate design would make of an order that another one has been used for. */
+import type { AssetsInUse } from '../domain/asset.ts';
 import type { ExecutableDesign } from '../domain/fulfillmentDesign.ts';
 import type { CommercialOrder } from '../domain/order.ts';
 import type { FulfillmentPlan, PlannedStep, TechnicalItem } from '../domain/plan.ts';
-import { refuse, type Problem, type Result } from '../domain/result.ts';
-import { composePlan } from './composePlan.ts';
-import { decompose } from './decompose.ts';
+import type { Problem } from '../domain/result.ts';
+import { planOrder } from './planOrder.ts';
 
 export type ReplayOutcome =
   /** The same items and steps. */
@@ -35,15 +35,19 @@ export interface ReplayedOrder {
   readonly problems: readonly Problem[];
 }
 
-/** @param now milliseconds since the epoch: both plans begin then */
+/**
+ * @param now milliseconds since the epoch: both plans begin then
+ * @param inUse what the customer had when the order was planned
+ */
 export function replayOrder(
   before: ExecutableDesign,
   candidate: ExecutableDesign,
   order: CommercialOrder,
-  now: number
+  now: number,
+  inUse?: AssetsInUse
 ): ReplayedOrder {
-  const was = planned(before, order, now);
-  const would = before.version.hash === candidate.version.hash ? was : planned(candidate, order, now);
+  const was = planOrder(before, order, now, inUse);
+  const would = before.version.hash === candidate.version.hash ? was : planOrder(candidate, order, now, inUse);
   const { orderNumber } = order;
   const nothing = { orderNumber, items: [], steps: [], shiftMs: 0, problems: [] };
   if (!would.ok) return { ...nothing, outcome: was.ok ? 'refused' : 'impossible', problems: would.error };
@@ -53,15 +57,6 @@ export function replayOrder(
   const shiftMs = Date.parse(would.value.projectedEnd) - Date.parse(was.value.projectedEnd);
   const outcome = items.length + steps.length === 0 && shiftMs === 0 ? 'same' : 'changed';
   return { ...nothing, outcome, items, steps, shiftMs };
-}
-
-function planned(
-  design: ExecutableDesign,
-  order: CommercialOrder,
-  now: number
-): Result<FulfillmentPlan, readonly Problem[]> {
-  const decomposition = decompose(design, order);
-  return decomposition.ok ? composePlan(design, order, decomposition.value, now) : refuse(decomposition.error);
 }
 
 /** The engine adds them where they save edges; people need not see them. */

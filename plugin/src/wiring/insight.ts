@@ -1,4 +1,5 @@
 /** Before go-live and afterwards: orders simulated, past orders replayed, history reported. Nothing is written anywhere. */
+import type { AssetsInUse } from '../domain/asset.ts';
 import type { ExecutableDesign } from '../domain/fulfillmentDesign.ts';
 import type { CommercialOrder, OrderLine } from '../domain/order.ts';
 import type { OrderDraft } from '../domain/orderDraft.ts';
@@ -10,7 +11,7 @@ import { simulateOrder, type Simulation } from '../engine/simulateOrder.ts';
 import { readTmf622 } from '../intake/index.ts';
 import type { CrmWorkbench } from '../salesforce/index.ts';
 import { assetsInCrm } from './assetsInUse.ts';
-import { readOrderAndDesign } from './planOrder.ts';
+import { isChange, readOrderAndDesign } from './explainCrmOrder.ts';
 
 /** The part of the CRM that only reads: what is handed these cannot write. */
 export type ReadOnlyCrm = Pick<
@@ -28,6 +29,7 @@ export async function simulateCrmOrder(
   const read = await readOrderAndDesign(crm, ref, options.design);
   if (!read.ok) return read;
   const { order } = read.value;
+  if (order.amends) return refuse(isChange(order));
   const { history } = options;
   return simulateOrder(read.value.design, order, now, { history, inUse: await assetsInCrm(crm, order) });
 }
@@ -56,6 +58,13 @@ export async function simulateDocument(
   }
   return problems.length > 0 ? refuse(problems) : ok(simulations);
 }
+
+const assetsUnknown = ({ orderNumber }: CommercialOrder): Problem => ({
+  code: 'AssetsUnknown',
+  message: `Order ${orderNumber} is not replayed: what the customer had then is in the database of the service.`,
+  path: orderNumber,
+  action: 'Let it be looked up there: --assets, with --database-url or --data-dir.',
+});
 
 const withoutOrg = ({ orderNumber }: CommercialOrder): Problem => ({
   code: 'AssetsUnknown',
@@ -108,11 +117,27 @@ export interface Replay {
   readonly unreadable: readonly Problem[];
 }
 
-/** Orders submitted since a time (ISO 8601) through the active design and a candidate. Memory holds a page and what differs. */
+/** What customers had when orders were planned, by order id; those that are not known are left out. */
+export type AssetsBefore = (orders: readonly CommercialOrder[]) => Promise<ReadonlyMap<string, AssetsInUse>>;
+
+/**
+ * Orders submitted since a time (ISO 8601) through the active design and a candidate. Memory holds a page and what
+ * differs. An order on assets is compared with what the customer had then; where nobody knows, it is named as unreadable.
+ */
 export async function replayOrders(
   crm: ReadOnlyCrm,
   candidate: ExecutableDesign,
-  { since, now, limit }: { readonly since: string; readonly now: number; readonly limit: number },
+  {
+    since,
+    now,
+    limit,
+    assetsBefore,
+  }: {
+    readonly since: string;
+    readonly now: number;
+    readonly limit: number;
+    readonly assetsBefore?: AssetsBefore;
+  },
   onProgress: (orders: number) => void = () => undefined
 ): Promise<Result<Replay, Problem>> {
   const active = await crm.activeDesign();
@@ -125,7 +150,14 @@ export async function replayOrders(
     if (ids.length === 0) break;
     const { orders, problems } = await crm.readOrders(ids);
     // An order that changes another one is no whole order; it is replayed as part of what it changed.
-    for (const order of orders) if (!order.amends) replayed.push(replayOrder(active.value, candidate, order, now));
+    const whole = orders.filter(({ amends }) => !amends);
+    const onAssets = whole.filter(isOnAssets);
+    const had = onAssets.length > 0 ? await assetsBefore?.(onAssets) : undefined;
+    for (const order of whole) {
+      const inUse = had?.get(order.id);
+      if (isOnAssets(order) && !inUse) unreadable.push(assetsUnknown(order));
+      else replayed.push(replayOrder(active.value, candidate, order, now, inUse));
+    }
     unreadable.push(...problems.values());
     onProgress(replayed.length);
     after = ids.at(-1) ?? after;

@@ -2,6 +2,7 @@ import type { AssetsInUse } from '../../domain/asset.ts';
 import type { CommercialOrder } from '../../domain/order.ts';
 import type { AssetDesk, AssetTurn } from '../../engine/ports.ts';
 import type { Database } from '../db/database.ts';
+import { assetsBefore } from './assetsBefore.ts';
 import { dueTurns, endTurn, takeTurn } from './assetTurns.ts';
 import { readAssetsInUse } from './readAssets.ts';
 
@@ -23,6 +24,11 @@ export class DatabaseAssetDesk implements AssetDesk {
 
   dueTurns(limit: number): Promise<readonly string[]> {
     return dueTurns(this.#database, limit);
+  }
+
+  /** Whole bundles as they were when the plans of these orders were made, by order id. */
+  before(orders: readonly CommercialOrder[]): Promise<ReadonlyMap<string, AssetsInUse>> {
+    return this.#database.snapshot((sql) => assetsBefore(sql, orders));
   }
 
   inUse(order: CommercialOrder): Promise<AssetsInUse> {

@@ -1,6 +1,7 @@
 import type { Asset, AssetsInUse, DeliveredItem, DeliveredOutput } from '../../domain/asset.ts';
 import type { Attributes } from '../../domain/order.ts';
 import type { Sql } from '../db/database.ts';
+import { OUTPUTS } from './assetsBefore.ts';
 
 /** The whole bundles of these assets: what orders on them are compared with. */
 export async function readAssetsInUse(sql: Sql, assetIds: readonly string[]): Promise<AssetsInUse> {
@@ -51,11 +52,3 @@ interface StepRow {
 const TREES = `
   select doc from om.asset
    where root_id in (select root_id from om.asset where id = any($1::text[])) order by id`;
-
-const OUTPUTS = `
-  select s.plan_no::float8 as plan_no, s.doc ->> 'definition' as definition, s.doc -> 'itemKeys' as item_keys,
-         t.status -> 'output' as output
-    from om.step s join om.step_status t on t.plan_no = s.plan_no and t.seq = s.seq
-   where s.plan_no = any($1::bigint[]) and t.state = 'Completed' and t.status ? 'output'
-     and s.key not like 'undo.%'
-   order by s.plan_no, s.seq`;

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { AssetsInUse } from '../../../src/domain/asset.ts';
 import type { ExecutableDesign } from '../../../src/domain/fulfillmentDesign.ts';
 import type { CommercialOrder, OrderLine } from '../../../src/domain/order.ts';
+import type { FulfillmentPlan } from '../../../src/domain/plan.ts';
 import { cancelledPlan } from '../../../src/engine/change/revisePlan.ts';
 import { planOrder } from '../../../src/engine/planOrder.ts';
+import { replayOrder } from '../../../src/engine/replayOrder.ts';
 import {
   aDesign,
   after,
@@ -101,6 +104,49 @@ describe('assets in the runtime', () => {
       attributes: { speed: '500M' },
       source: { orderNumber: `No ${on.second}` },
     });
+  });
+
+  it('are known as they were before each order, whatever came after: a replay of the same design shows no difference', async () => {
+    network();
+    await completed(await submit(first({ speed: '1G' })));
+    const life = [
+      change(`${on.first}-b`, 'modify', { speed: '500M' }),
+      change(`${on.first}-c`, 'modify', { speed: '2G' }),
+      change(`${on.first}-d`, 'suspend'),
+    ];
+    const found = new Map<string, AssetsInUse>();
+    const plans = new Map<string, FulfillmentPlan>();
+    for (const each of life) {
+      const inUse = await desk().inUse(each);
+      found.set(each.id, inUse);
+      const plan = valueOf(planOrder(design, each, on.clock.now(), inUse));
+      plans.set(each.id, plan);
+      await on.test.runtime.submit([{ order: each, plan }]);
+      await completed(plan.id);
+    }
+    const before = await desk().before([first({}), ...life]);
+    expect(before.get(first({}).id)).toEqual({ assets: [], items: [], outputs: [] });
+    const said = { ...design, version: { ...design.version, hash: 'the same in other words' } };
+    for (const each of life) {
+      const { assets, items, outputs } = before.get(each.id) ?? { assets: [], items: [], outputs: [] };
+      const was = found.get(each.id);
+      expect(items, each.id).toEqual(was?.items);
+      expect(outputs, each.id).toEqual(was?.outputs);
+      // When it came is told by the asset as it is now.
+      expect(assets, each.id).toEqual(
+        was?.assets.map(({ installedAt: _, ...asset }) => expect.objectContaining(asset))
+      );
+      expect(replayOrder(design, said, each, on.clock.now(), before.get(each.id)), each.id).toMatchObject({
+        outcome: 'same',
+      });
+      const steps = plans.get(each.id)?.steps.map(({ key, payload }) => [key, payload]);
+      const again = valueOf(planOrder(design, each, on.clock.now(), before.get(each.id)));
+      expect(
+        again.steps.map(({ key, payload }) => [key, payload]),
+        each.id
+      ).toEqual(steps);
+    }
+    expect((await desk().before([order('NEVER-SUBMITTED', [])])).size).toBe(0);
   });
 
   it('stay as they are when a modification changes nothing: the order is done at once', async () => {

@@ -149,7 +149,7 @@ function perform(steps: readonly PlannedStep[], effects: Map<string, string>): v
   }
 }
 
-describe('sequences of orders on assets', () => {
+describe('sequences of orders on assets', { timeout: 30_000 + RUNS * 200 }, () => {
   it('end with assets, items and vendors as the last accepted order wants them', () => {
     fc.assert(
       fc.property(fc.array(aWish, { minLength: 1, maxLength: 8 }), (wishes) => {

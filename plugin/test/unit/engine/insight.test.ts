@@ -95,6 +95,36 @@ describe('a replayed order', () => {
     });
   });
 
+  it('on assets is compared with what the customer had, and is named where nobody knows that', async () => {
+    const onAsset = {
+      ...smallOrder(2),
+      lines: smallOrder(2).lines.map((line) => ({ ...line, assetId: `A/${line.id}` })),
+    };
+    const crm = {
+      activeDesign: () => Promise.resolve({ ok: true, value: design }),
+      submittedOrders: () => Promise.resolve(['1', '2']),
+      readOrders: () => Promise.resolve({ orders: [smallOrder(1), onAsset], problems: new Map() }),
+    } as unknown as ReadOnlyCrm;
+    const since = { since: '2026-01-01', now, limit: 10 };
+
+    const without = await replayOrders(crm, design, since);
+    expect(without.ok && without.value).toMatchObject({
+      summary: { orders: 1 },
+      unreadable: [{ code: 'AssetsUnknown' }],
+    });
+
+    const asked: string[] = [];
+    const known = await replayOrders(crm, design, {
+      ...since,
+      assetsBefore: (orders) => {
+        asked.push(...orders.map(({ orderNumber }) => orderNumber));
+        return Promise.resolve(new Map([[onAsset.id, { assets: [], items: [], outputs: [] }]]));
+      },
+    });
+    expect(asked).toEqual([onAsset.orderNumber]);
+    expect(known.ok && known.value).toMatchObject({ summary: { orders: 2 }, unreadable: [] });
+  });
+
   it('names what differs, and is refused where the candidate cannot do it', () => {
     const gone = candidate('FIBER-INTERNET', 'FIBRE-INTERNET');
     const refused = replayOrder(design, gone, smallOrder(1), now);

@@ -2,10 +2,11 @@ import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { exitCodeHelp, exitCodes, OrderCommand } from '../../../cli/orderCommand.ts';
 import type { OrderDesignReplayResult } from '../../../cli/results.ts';
+import { withRuntime } from '../../../cli/withRuntime.ts';
 import { problemText } from '../../../presenters/problems.ts';
 import { replayText } from '../../../presenters/replayText.ts';
 import { compileDesignFolder } from '../../../wiring/designFiles.ts';
-import { replayOrders } from '../../../wiring/insight.ts';
+import { replayOrders, type AssetsBefore } from '../../../wiring/insight.ts';
 import { openCrm } from '../../../wiring/openCrm.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -34,6 +35,12 @@ export default class OrderDesignReplay extends OrderCommand<OrderDesignReplayRes
       max: 1_000_000,
       summary: messages.getMessage('flags.limit.summary'),
     }),
+    assets: Flags.boolean({ summary: messages.getMessage('flags.assets.summary') }),
+    'database-url': Flags.string({
+      env: 'OM_DATABASE_URL',
+      summary: messages.getMessage('flags.database-url.summary'),
+    }),
+    'data-dir': Flags.string({ summary: messages.getMessage('flags.data-dir.summary') }),
     'fail-on': Flags.option({
       options: ['refused', 'later', 'changed', 'nothing'] as const,
       default: 'refused' as const,
@@ -47,8 +54,15 @@ export default class OrderDesignReplay extends OrderCommand<OrderDesignReplayRes
     if (since === undefined) throw messages.createError('error.since', [flags.since]);
     const candidate = this.expect(await compileDesignFolder(flags.design)).design;
     const crm = openCrm(flags['target-org'].getConnection(flags['api-version']));
+    const replay = (assetsBefore?: AssetsBefore) =>
+      replayOrders(crm, candidate, {
+        since,
+        now: Date.now(),
+        limit: flags.limit,
+        ...(assetsBefore && { assetsBefore }),
+      });
     const { summary, orders, unreadable } = this.expect(
-      await replayOrders(crm, candidate, { since, now: Date.now(), limit: flags.limit })
+      await (flags.assets ? withRuntime(flags, (runtime) => replay((asked) => runtime.assets.before(asked))) : replay())
     );
     for (const problem of unreadable) this.warn(problemText(problem));
     this.log(replayText(summary, orders));
