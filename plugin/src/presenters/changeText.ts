@@ -1,7 +1,8 @@
 /** What a change of an order under way does, in lines for a terminal. */
 import type { ChangeImpact, StepEffect } from '../domain/change.ts';
+import { addDecimals } from '../domain/decimal.ts';
 import type { ChangeReport } from '../engine/ports.ts';
-import { relativeTime } from './time.ts';
+import { clockTime, duration, relativeTime } from './time.ts';
 
 const WORDS: Readonly<Record<StepEffect, string>> = {
   kept: 'goes on',
@@ -13,9 +14,16 @@ const WORDS: Readonly<Record<StepEffect, string>> = {
   left: 'stays done',
 };
 
+/** The same of a number of steps. */
+const SUMS: Readonly<Record<StepEffect, string>> = {
+  ...WORDS,
+  kept: 'go on as they are',
+  left: 'stay done',
+};
+
 const ORDER: readonly StepEffect[] = ['kept', 'added', 'replaced', 'redone', 'undone', 'withdrawn', 'left'];
 
-/** One line per step that changes, then what it costs and when the order will be done. */
+/** One line per step that changes, then what it costs and when the order will be done. Clock times are local. */
 export function changeLines(report: ChangeReport, now: number): readonly string[] {
   const lines =
     report.outcome === 'refused'
@@ -35,16 +43,27 @@ function overrideLines({ override }: ChangeReport): readonly string[] {
 
 function impactLines(impact: ChangeImpact, now: number): readonly string[] {
   const { steps, counts, fees, endBefore, endAfter, overridden } = impact;
+  const names = new Map(steps.map(({ key, name }) => [key, name]));
   const width = Math.max(0, ...steps.map(({ name }) => name.length));
   return [
     ...steps.map(({ name, effect, because }) => `${name.padEnd(width)}  ${WORDS[effect]}: ${because}`),
     ORDER.filter((effect) => counts[effect] > 0)
-      .map((effect) => `${counts[effect]} ${WORDS[effect]}`)
+      .map((effect) => `${counts[effect]} ${SUMS[effect]}`)
       .join(' · '),
     ...fees.map(({ amount, reason }) => `Costs ${amount}: ${reason}`),
-    ...overridden.map((key) => `Overrides the point of no return of ${key}.`),
-    endBefore === endAfter
-      ? `Expected to be done ${relativeTime(endAfter, now)}, as before.`
-      : `Expected to be done ${relativeTime(endAfter, now)} instead of ${relativeTime(endBefore, now)}.`,
+    ...(fees.length > 1 ? [`Costs ${addDecimals(fees.map(({ amount }) => amount))} in all.`] : []),
+    ...overridden.map((key) => `Overrides the point of no return of ${names.get(key) ?? key}.`),
+    leavesWork(counts) ? endLine(endBefore, endAfter, now) : 'Then nothing is left to be done.',
   ];
+}
+
+/** Whether anything goes on or begins; an order that is cancelled before anything was done has no end any more. */
+const leavesWork = ({ kept, added, replaced, redone, undone }: ChangeImpact['counts']): boolean =>
+  kept + added + replaced + redone + undone > 0;
+
+function endLine(before: string, after: string, now: number): string {
+  const end = `Expected to be done ${relativeTime(after, now)} (${clockTime(after, now)})`;
+  const difference = duration(Math.abs(Date.parse(after) - Date.parse(before)));
+  if (difference === '') return `${end}, as before.`;
+  return `${end}: ${difference} ${after > before ? 'later' : 'earlier'} than without the change.`;
 }

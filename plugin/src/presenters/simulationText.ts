@@ -15,9 +15,10 @@ export function simulationText(simulation: Simulation, options: SimulationTextOp
   const took = duration(Date.parse(end) - Date.parse(start));
   const asked =
     requestedAt === undefined ? '' : `   requested ${time(requestedAt)}${simulation.late ? ': too late' : ''}`;
+  const dear = Number(fees) > 0 ? `   changes after points of no return cost up to ${money(fees, currency)}` : '';
   const out = [
     `${orderNumber}   done ${time(end)} (${took === '' ? 'at once' : took})${asked}`,
-    `price ${money(price, currency)}   changes after points of no return up to ${money(fees, currency)}   design ${design.name} ${design.hash.slice(0, 7)}`,
+    `price ${money(price, currency)}${dear}   design ${design.name} ${design.hash.slice(0, 7)}`,
     ...riskLines(simulation, time),
     '',
     'Items',
@@ -26,7 +27,7 @@ export function simulationText(simulation: Simulation, options: SimulationTextOp
     ),
     '',
     'Steps (* critical)',
-    ...columns(steps.map((step) => stepRow(step, time))),
+    ...columns([['', 'Step', 'Who', 'Begins', 'Ends', 'Can wait'], ...steps.map((step) => stepRow(step, time))]),
   ];
   if (simulation.calls.length > 0) {
     out.push('', 'Calls to vendors');
@@ -48,8 +49,17 @@ export function simulationText(simulation: Simulation, options: SimulationTextOp
     ]);
     out.push(...columns(rows));
   }
-  for (const { lineId, reason } of simulation.unfulfilled) out.push('', `Line ${lineId} needs no work: ${reason}`);
-  return out.join('\n');
+  return [...out, ...idleLines(simulation)].join('\n');
+}
+
+/** Why lines need no work, each reason once: what they are called is not known here. */
+function idleLines({ unfulfilled }: Simulation): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { reason } of unfulfilled) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].flatMap(([reason, count]) => [
+    '',
+    `${count === 1 ? '1 line needs' : `${count} lines need`} no work: ${reason}`,
+  ]);
 }
 
 function riskLines({ risk }: Simulation, time: (iso: string) => string): readonly string[] {
@@ -68,6 +78,6 @@ const attributesText = (attributes: Readonly<Record<string, unknown>>): string =
 
 function stepRow(step: SimulatedStep, time: (iso: string) => string): readonly string[] {
   if (step.skipped !== undefined) return ['', step.name, step.who ?? '', 'skipped', '', step.skipped];
-  const latest = step.critical ? '' : `latest ${time(step.latestStart)}`;
+  const latest = step.critical ? '' : `until ${time(step.latestStart)}`;
   return ['', `${step.name}${step.critical ? ' *' : ''}`, step.who ?? '', time(step.start), time(step.end), latest];
 }

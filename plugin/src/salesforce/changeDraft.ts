@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Attributes, AttributeValue, ItemAction } from '../domain/order.ts';
+import { orderLifecycle } from '../domain/states.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import { parseAttributes } from './attributes.ts';
 import { parseReply, type CompositeRequest, type CrmClient } from './crmClient.ts';
 import { compositeFailure } from './compositeFailure.ts';
-import { findOrder } from './orderActions.ts';
+import { findOrder, type OrderKey } from './orderActions.ts';
 import { isEmpty } from './recordText.ts';
 import { text } from './rowTypes.ts';
 import { quote } from './soql.ts';
@@ -52,6 +53,8 @@ export async function draftChange(
   const found = await findOrder(client, ref);
   if (!found.ok) return found;
   const order = found.value;
+  const wrong = notUnderWay(order);
+  if (wrong) return refuse(wrong);
   const [heads = [], rows = []] = await client.queries([
     `SELECT AccountId, Pricebook2Id, ContractId FROM Order WHERE Id = ${quote(order.id)}`,
     `SELECT Id, OM_ExternalId__c, OM_ParentItem__c, OM_Attributes__c, PricebookEntryId, Quantity, UnitPrice FROM OrderItem ` +
@@ -147,6 +150,22 @@ function lineNode(line: ChangedLine, at: number, all: readonly ChangedLine[], ex
       ...(isEmpty(attributes) ? {} : { OM_Attributes__c: JSON.stringify(attributes) }),
     },
   };
+}
+
+/** A draft is changed by itself, and what is done by an order on what the customer has. */
+function notUnderWay({ orderNumber, state }: OrderKey): Problem | undefined {
+  const problem = (what: string, action: string): Problem => ({
+    code: 'OrderNotUnderWay',
+    message: `Order ${orderNumber} ${what}; a change is for an order under way`,
+    path: `Order ${orderNumber}: OM_State__c`,
+    action,
+  });
+  if (state === 'Draft') return problem('is a draft', 'Change its own lines, then submit it.');
+  if (state === 'Completed' || state === 'Partial')
+    return problem('is fulfilled', 'Order on what the customer has: sf order asset list, then sf order asset order.');
+  return orderLifecycle.finals.some((final) => final === state)
+    ? problem(`is ${state}`, 'Make a new order.')
+    : undefined;
 }
 
 const unknownLine = (key: string, known: readonly string[]): Problem => ({

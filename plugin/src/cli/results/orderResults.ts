@@ -27,9 +27,11 @@ export interface OrderSubmitResult {
   readonly orderNumber: string;
   /** False in a dry run. */
   readonly submitted: boolean;
+  /** Technical items of the order; none of a change, which is about those of the order that it amends. */
   readonly items: number;
+  /** Of a change those that it adds, does again, undoes or takes out. */
   readonly steps: number;
-  /** When the work is expected to be done if it started now. */
+  /** When the work is expected to be done if it started now; with a change, that of the order that it amends. */
   readonly projectedEnd: string;
 }
 

@@ -34,8 +34,8 @@ export default class OrderCancel extends OrderCommand<OrderCancelResult> {
     const crm = openCrm(flags['target-org'].getConnection(flags['api-version']));
     const waitMs = flags.wait * 1_000;
     const shown = this.expect(await askChange(crm, flags.order, { kind: 'preview' }, waitMs));
-    for (const line of changeLines(shown.report, Date.now())) this.log(line);
     if (shown.report.outcome === 'refused') throw refusal(shown.report.problems);
+    for (const line of changeLines(shown.report, Date.now())) this.log(line);
     if (!(await this.agreed(messages.getMessage('ask', [shown.orderNumber]), flags['no-prompt']))) return shown;
     const done = this.expect(await askChange(crm, flags.order, { kind: 'cancel', reason: flags.reason }, waitMs));
     if (done.report.outcome === 'refused') throw refusal(done.report.problems);

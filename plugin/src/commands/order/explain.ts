@@ -5,7 +5,7 @@ import type { OrderExplainResult } from '../../cli/results.ts';
 import { explanationText } from '../../presenters/explanationText.ts';
 import { compileDesignFolder } from '../../wiring/designFiles.ts';
 import { openCrm } from '../../wiring/openCrm.ts';
-import { explainCrmOrder } from '../../wiring/planOrder.ts';
+import { explainCrmOrder } from '../../wiring/explainCrmOrder.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('@order-management/sf-plugin', 'order.explain');

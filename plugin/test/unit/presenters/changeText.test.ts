@@ -21,10 +21,35 @@ describe('changeLines', () => {
 
     expect(lines.slice(0, 3)).toEqual([
       'Ship the modem  done again: model is "B" and was "A".',
-      '3 goes on · 1 done again',
+      '3 go on as they are · 1 done again',
       'Costs 19.90: It has to come back.',
     ]);
-    expect(lines[3]).toMatch(/^Expected to be done .* instead of .*\.$/);
+    expect(lines[3]).toMatch(/^Expected to be done in 2 h \(.*\d\d:\d\d\): 1 h later than without the change\.$/);
+  });
+
+  it('adds up what it costs, names what it overrides, and says when no date moves', () => {
+    const { fees, endBefore } = impact;
+    const more = {
+      ...impact,
+      fees: [...fees, { stepKey: 'visit@L1', amount: '49', reason: 'The visit is paid for.' }],
+      overridden: ['modem.ship@L1'],
+      endAfter: endBefore,
+    };
+    const lines = changeLines({ outcome: 'preview', impact: more, at }, NOW);
+
+    expect(lines).toContain('Costs 68.90 in all.');
+    expect(lines).toContain('Overrides the point of no return of Ship the modem.');
+    expect(lines.at(-1)).toMatch(/^Expected to be done in 1 h \(.*\), as before\.$/);
+    const sooner = { ...impact, endBefore: impact.endAfter, endAfter: endBefore };
+    expect(changeLines({ outcome: 'preview', impact: sooner, at }, NOW).at(-1)).toContain(': 1 h earlier than');
+  });
+
+  it('promises no date to an order of which nothing is left', () => {
+    const counts = { ...impact.counts, kept: 0, redone: 0, withdrawn: 1 };
+
+    expect(changeLines({ outcome: 'preview', impact: { ...impact, counts }, at }, NOW).at(-1)).toBe(
+      'Then nothing is left to be done.'
+    );
   });
 
   it('says why a change is refused, and what to do', () => {

@@ -31,6 +31,8 @@ export default class OrderChangePreview extends OrderCommand<OrderChangePreviewR
     const crm = openCrm(flags['target-org'].getConnection(flags['api-version']));
     const asked = this.expect(await askChange(crm, flags.order, { kind: 'preview' }, flags.wait * 1_000));
     for (const line of changeLines(asked.report, Date.now())) this.log(line);
+    const { outcome } = asked.report;
+    if (outcome === 'preview') this.log(messages.getMessage('next', [asked.orderNumber, asked.orderNumber]));
     return asked;
   }
 }
