@@ -12,6 +12,7 @@ try {
     dataDir: join(options.folder, 'data'),
     orgs: options.orgNames.map((name) => ({
       name,
+      devHub: options.devHub === true,
       ...(options.projectDir === undefined ? {} : { projectDir: options.projectDir }),
     })),
     ...(options.dailyApiRequests === undefined ? {} : { dailyApiRequests: options.dailyApiRequests }),

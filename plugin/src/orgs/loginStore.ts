@@ -7,17 +7,26 @@ export interface LocalLogin {
   readonly url: string;
   readonly alias: string;
   readonly setDefault: boolean;
+  /** Whether scratch orgs can be made of the org; as a default it is the default Dev Hub, too. */
+  readonly isDevHub?: boolean;
 }
 
 /** Stores a login; one of the same user is replaced, since a restarted org has a new address. */
-export async function storeLogin({ username, accessToken, url, alias, setDefault }: LocalLogin): Promise<void> {
+export async function storeLogin({
+  username,
+  accessToken,
+  url,
+  alias,
+  setDefault,
+  isDevHub = false,
+}: LocalLogin): Promise<void> {
   await removeLogin(username);
   const auth = await AuthInfo.create({
     username,
     accessTokenOptions: { accessToken, instanceUrl: url, loginUrl: url },
   });
-  await auth.save({ instanceApiVersion: '66.0' });
-  await auth.handleAliasAndDefaultSettings({ alias, setDefault, setDefaultDevHub: false });
+  await auth.save({ instanceApiVersion: '66.0', isDevHub });
+  await auth.handleAliasAndDefaultSettings({ alias, setDefault, setDefaultDevHub: setDefault && isDevHub });
 }
 
 /** Forgets the login of a user and its aliases, if there is one. */

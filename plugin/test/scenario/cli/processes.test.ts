@@ -137,6 +137,29 @@ describe('sf order as a process', { timeout: 120_000 }, () => {
     });
   });
 
+  it('starts an org as a Dev Hub, of which the real sf makes a scratch org', { timeout: 400_000 }, async () => {
+    const sf = (...words: readonly string[]) => world.sandbox.process(words, { program: salesforceBin });
+    const start = ['order', 'org', 'start', '--alias', 'hub', '--empty', '--dev-hub'];
+    const started = await world.sandbox.process(start);
+    try {
+      expect(started.code, started.stderr).toBe(0);
+      expect(started.stdout).toContain('sf org create scratch --target-dev-hub hub --edition developer');
+      const create = ['--target-dev-hub', 'hub', '--edition', 'developer', '--alias', 'work', '--no-track-source'];
+      const made = await sf('org', 'create', 'scratch', ...create, '--json');
+      expect(made.code, made.stdout).toBe(0);
+      const listed = JSON.parse((await sf('org', 'list', '--json')).stdout) as { result: unknown };
+      expect(listed.result).toMatchObject({
+        devHubs: [{ alias: 'hub', isDevHub: true }],
+        scratchOrgs: [{ alias: 'work', status: 'Active' }],
+      });
+      // An org that was not started as one is none.
+      const refused = await sf('org', 'create', 'scratch', '--target-dev-hub', 'processes', '--json');
+      expect(refused.code, refused.stdout).not.toBe(0);
+    } finally {
+      await world.sandbox.order('org', 'stop', '--alias', 'hub');
+    }
+  });
+
   it('works in the real sf, linked, beside its own commands', async () => {
     const sf = (...words: readonly string[]) => world.sandbox.process(words, { program: salesforceBin });
     const linked = await sf('plugins', 'link', join(root, 'plugin'), '--no-install');

@@ -32,6 +32,7 @@ export default class OrderOrgStart extends OrderCommand<OrderOrgStartResult> {
     }),
     empty: Flags.boolean({ summary: messages.getMessage('flags.empty.summary') }),
     'set-default': Flags.boolean({ char: 's', summary: messages.getMessage('flags.set-default.summary') }),
+    'dev-hub': Flags.boolean({ summary: messages.getMessage('flags.dev-hub.summary') }),
     'daily-api-requests': Flags.integer({ min: 1, summary: messages.getMessage('flags.daily-api-requests.summary') }),
   };
 
@@ -46,6 +47,7 @@ export default class OrderOrgStart extends OrderCommand<OrderOrgStartResult> {
         folder: orgFolder(flags.alias),
         port: flags.port,
         orgNames: [flags.alias],
+        devHub: flags['dev-hub'],
         ...(project === undefined ? {} : { projectDir: project }),
         ...(daily === undefined ? {} : { dailyApiRequests: daily }),
       })
@@ -53,10 +55,18 @@ export default class OrderOrgStart extends OrderCommand<OrderOrgStartResult> {
     const org = state.orgs[0];
     if (!org) throw messages.createError('error.noOrg');
     const { username, accessToken } = org;
-    await storeLogin({ username, accessToken, url: state.url, alias: flags.alias, setDefault: flags['set-default'] });
+    await storeLogin({
+      username,
+      accessToken,
+      url: state.url,
+      alias: flags.alias,
+      setDefault: flags['set-default'],
+      isDevHub: flags['dev-hub'],
+    });
     this.log(
       messages.getMessage('started', [org.name, state.url, org.username, flags.alias, flags.alias, flags.alias])
     );
+    if (flags['dev-hub']) this.log(messages.getMessage('hub', [flags.alias]));
     return { alias: flags.alias, url: state.url, orgId: org.orgId, username: org.username, pid: state.pid };
   }
 }
