@@ -1,12 +1,13 @@
 /** The pages of contracts that are photographed. */
 import type { Page } from 'playwright-core';
+import { openTab } from './openTab.ts';
 import type { ListedPage } from './pageList.ts';
 
 const contract = (id: string): string => `/lightning/r/Contract/${id}/view`;
-const openTab =
+const withTab =
   (name: string) =>
   async (page: Page): Promise<void> => {
-    await page.getByRole('tab', { name, exact: true }).click();
+    await openTab(page, name);
     await page.getByText('as of').last().waitFor();
   };
 
@@ -23,7 +24,7 @@ export const CONTRACT_PAGES: readonly ListedPage[] = [
     path: ({ draftContract }) => contract(draftContract),
     ready: '5 clauses, 2 not standard',
     arrange: async (page) => {
-      await openTab('Versions')(page);
+      await withTab('Versions')(page);
       await page.getByRole('button', { name: 'Compare versions' }).click();
       await page.getByText('clauses without a change').waitFor();
     },
@@ -49,21 +50,21 @@ export const CONTRACT_PAGES: readonly ListedPage[] = [
     person: 'contracts',
     path: ({ sentContract }) => contract(sentContract),
     ready: '5 clauses, 0 not standard',
-    arrange: openTab('Signatures'),
+    arrange: withTab('Signatures'),
   },
   {
     name: 'contract-obligations',
     person: 'contracts',
     path: ({ activeContract }) => contract(activeContract),
     ready: '5 clauses, 0 not standard',
-    arrange: openTab('Obligations'),
+    arrange: withTab('Obligations'),
   },
   {
     name: 'contract-renewal',
     person: 'sales',
     path: ({ activeContract }) => contract(activeContract),
     ready: '5 clauses, 0 not standard',
-    arrange: openTab('Renewal'),
+    arrange: withTab('Renewal'),
   },
   {
     name: 'contract-search',

@@ -1,6 +1,7 @@
 /** The pages that are photographed. Add yours: where it is, who looks at it, and what shows that it is ready. */
 import type { Page } from 'playwright-core';
 import { CONTRACT_PAGES } from './contractPages.ts';
+import { openTab } from './openTab.ts';
 import type { SampleContracts } from './sampleContracts.ts';
 import type { SampleAssets } from './sampleAssets.ts';
 import type { SampleApprovals } from './sampleApprovals.ts';
@@ -56,7 +57,7 @@ export const PAGES: readonly ListedPage[] = [
     path: ({ deliveryOrder }) => order(deliveryOrder),
     ready: 'Fiber Internet',
     arrange: async (page) => {
-      await page.getByRole('tab', { name: 'Plan', exact: true }).click();
+      await openTab(page, 'Plan');
       await page.locator('c-om-plan-card').getByText('Book courier').first().click();
       await page.locator('c-om-step-detail').getByText('Comes after').waitFor();
     },
@@ -67,7 +68,7 @@ export const PAGES: readonly ListedPage[] = [
     path: ({ deliveryOrder }) => order(deliveryOrder),
     ready: 'Fiber Internet',
     arrange: async (page) => {
-      await page.getByRole('tab', { name: 'Timeline' }).click();
+      await openTab(page, 'Timeline');
       await page.locator('c-om-plan-timeline').getByText('Check credit').first().waitFor();
     },
   },
@@ -77,7 +78,7 @@ export const PAGES: readonly ListedPage[] = [
     path: ({ deliveryOrder }) => order(deliveryOrder),
     ready: 'Fiber Internet',
     arrange: async (page) => {
-      await page.getByRole('tab', { name: 'History' }).click();
+      await openTab(page, 'History');
       await page.locator('c-om-order-history').getByText('Survey the site: Done').waitFor();
     },
   },
@@ -116,6 +117,12 @@ export const PAGES: readonly ListedPage[] = [
     person: 'sales',
     path: ({ changeOrder }) => order(changeOrder),
     ready: 'The site was surveyed',
+  },
+  {
+    name: 'order-change-exception',
+    person: 'admin',
+    path: ({ refusedChange }) => order(refusedChange),
+    ready: 'asks for an exception',
   },
   {
     name: 'order-submit',

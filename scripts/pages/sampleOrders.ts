@@ -1,6 +1,6 @@
 /** Orders for looking at the order page and the configurator: an empty draft, one in delivery, and one that changes it. */
 import type { OrgClient } from './orgClient.ts';
-import { NEXT_POINT, pointsOf } from './samplePoints.ts';
+import { NEXT_POINT, pointsOf, REFUSED } from './samplePoints.ts';
 
 const HOUR = 3_600_000;
 const now = Date.now();
@@ -14,6 +14,8 @@ export interface SampleOrders {
   readonly deliveryOrder: string;
   /** A draft that changes the order in delivery, with the impact that the service computed. */
   readonly changeOrder: string;
+  /** One that is behind a point of no return, with the exception that somebody asks for. */
+  readonly refusedChange: string;
 }
 
 /** Key, name, group, type, state, what it waits for, planned start and end, then what differs. */
@@ -165,7 +167,9 @@ export async function addSampleOrders(admin: OrgClient, service: OrgClient, acco
   await addPlan(service, deliveryOrder, lines, top);
   const changeOrder = await draft({ OM_AmendsOrder__c: deliveryOrder, OM_ChangeScope__c: 'Partial' });
   await service.update('Order', changeOrder, { OM_ChangeImpact__c: JSON.stringify(IMPACT) });
-  return { sellingOrder, deliveryOrder, changeOrder };
+  const refusedChange = await draft({ OM_AmendsOrder__c: deliveryOrder, OM_ChangeScope__c: 'Partial' });
+  await service.update('Order', refusedChange, REFUSED);
+  return { sellingOrder, deliveryOrder, changeOrder, refusedChange };
 }
 
 async function addPlan(

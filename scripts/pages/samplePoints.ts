@@ -55,3 +55,22 @@ export const pointsOf = (lines: Readonly<Record<'access' | 'voice' | 'tv', strin
     ],
     more: 0,
   });
+
+/** A change that is refused, and what its rep asks for. */
+export const REFUSED: Readonly<Record<string, string>> = {
+  OM_ChangeImpact__c: JSON.stringify({
+    outcome: 'refused',
+    at: inHours(-1),
+    problems: [
+      {
+        code: 'PointOfNoReturn',
+        message: 'Open TV account is behind its point of no return: the rights were bought for the whole season.',
+        path: 'tvAccount',
+        action: 'Order the change after the fulfillment, or have the point overridden with an approval and a reason.',
+      },
+    ],
+  }),
+  OM_OverrideState__c: 'Requested',
+  OM_OverrideReason__c: 'The customer signed for the film package and was given the sport package.',
+  OM_OverrideRequestedBy__c: 'sales@pages.example',
+};

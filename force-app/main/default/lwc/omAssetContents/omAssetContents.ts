@@ -56,6 +56,11 @@ export default class OmAssetContents extends LightningElement {
     return (getFieldValue(this.record, STATE) as string | null | undefined) ?? undefined;
   }
 
+  /** Contracts have the same states under other words. */
+  get stateWord(): string {
+    return wordsOf(this.state ?? '');
+  }
+
   get facts(): readonly Fact[] {
     return factsOf(objectIn(getFieldValue(this.record, ATTRIBUTES)));
   }

@@ -5,6 +5,7 @@ import REASON from '@salesforce/schema/Order.OM_StateReason__c';
 import STEPS_DONE from '@salesforce/schema/Order.OM_StepsDone__c';
 import STEPS_TOTAL from '@salesforce/schema/Order.OM_StepsTotal__c';
 import PROMISED from '@salesforce/schema/Order.OM_PromisedDate__c';
+import JEOPARDY from '@salesforce/schema/Order.OM_Jeopardy__c';
 import PROJECTED from '@salesforce/schema/Order.OM_ProjectedDate__c';
 import TITLE from '@salesforce/label/c.OM_OrderProgress_Title';
 import STEPS from '@salesforce/label/c.OM_OrderProgress_Steps';
@@ -27,7 +28,7 @@ export default class OmOrderProgress extends LightningElement {
   error?: unknown;
   loadedAt?: Date;
 
-  @wire(getRecord, { recordId: '$recordId', fields: FIELDS })
+  @wire(getRecord, { recordId: '$recordId', fields: FIELDS, optionalFields: [JEOPARDY] })
   wiredOrder({ data, error }: { data?: UiRecord; error?: unknown }): void {
     this.error = error;
     if (data) this.record = data;
@@ -70,10 +71,13 @@ export default class OmOrderProgress extends LightningElement {
     return this.valueOf(PROJECTED) as string | null;
   }
 
-  /** A closed order cannot become late any more. */
-  get isLate(): boolean {
+  /** What the service says of the promise, else what the dates say. A closed order cannot become late any more. */
+  get jeopardy(): string | undefined {
+    if (CLOSED_STATES.includes(this.state)) return undefined;
+    const level = this.valueOf(JEOPARDY) as string | null;
+    if (level !== null) return level === 'OnTrack' ? undefined : level;
     const { promised, projected } = this;
-    return promised !== null && projected !== null && !CLOSED_STATES.includes(this.state) && projected > promised;
+    return promised !== null && projected !== null && projected > promised ? 'AtRisk' : undefined;
   }
 
   async handleRefresh(): Promise<void> {

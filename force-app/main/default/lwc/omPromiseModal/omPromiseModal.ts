@@ -14,6 +14,8 @@ import { fill } from 'c/omErrors';
 import { dateTimeText } from 'c/omFormat';
 import type { OrderView } from 'c/omOrderModel';
 
+const MINUTE = 60_000;
+
 /** Promises an order for another date. Answers `promised`, or nothing when it was left. */
 export default class OmPromiseModal extends LightningModal {
   @api order?: OrderView;
@@ -28,11 +30,12 @@ export default class OmPromiseModal extends LightningModal {
   connectedCallback(): void {
     const { promisedAt, projectedAt } = this.order ?? {};
     // What is expected is what can be promised; an earlier promise that still holds is kept.
-    this.date =
+    this.date = wholeMinute(
       [promisedAt, projectedAt]
         .map((one) => one ?? '')
         .sort()
-        .at(-1) ?? '';
+        .at(-1) ?? ''
+    );
   }
 
   /** A promise that is broken already is worth a second thought, and no more: the person may know better. */
@@ -70,4 +73,10 @@ export default class OmPromiseModal extends LightningModal {
     }
     this.isBusy = false;
   }
+}
+
+/** Nobody promises seconds; rounded up, so that what is expected still holds. */
+function wholeMinute(time: string): string {
+  const rest = time === '' ? 0 : Date.parse(time) % MINUTE;
+  return rest === 0 ? time : new Date(Date.parse(time) - rest + MINUTE).toISOString();
 }

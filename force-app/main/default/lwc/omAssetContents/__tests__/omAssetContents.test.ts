@@ -23,7 +23,7 @@ describe('c-om-asset-contents', () => {
     expect(find(card, 'c-om-card')['isLoading']).toBe(true);
     await emit();
     expect(textOf(card, '.facts')).toBe('Speed1GPort inc.OM_YesChannels3');
-    expect(find(card, 'c-om-state-badge')['state']).toBe('Active');
+    expect(find(card, 'c-om-state-badge')).toMatchObject({ state: 'Active', label: 'Active' });
   });
 
   it('shows what makes it work, and how many of it', async () => {

@@ -13,6 +13,7 @@ const values = {
   OM_StepsTotal__c: 12,
   OM_PromisedDate__c: '2026-12-12T00:00:00.000Z',
   OM_ProjectedDate__c: '2026-12-10T00:00:00.000Z',
+  OM_Jeopardy__c: null,
 };
 const emit = async (changes: Partial<Record<keyof typeof values, unknown>> = {}): Promise<void> => {
   order.emit(uiRecord('Order', ORDER_ID, { ...values, ...changes }));
@@ -39,10 +40,22 @@ describe('c-om-order-progress', () => {
     expect(card.shadowRoot?.querySelectorAll('c-om-state-badge')).toHaveLength(1);
     await emit({ OM_ProjectedDate__c: '2026-12-14T00:00:00.000Z', OM_StateReason__c: 'Courier did not come.' });
     const badges = [...(card.shadowRoot?.querySelectorAll('c-om-state-badge') ?? [])];
-    expect(badges.map((badge) => (badge as unknown as { state: string }).state)).toEqual(['InProgress', 'Late']);
+    expect(badges.map((badge) => (badge as unknown as { state: string }).state)).toEqual(['InProgress', 'AtRisk']);
     expect(textOf(card)).toContain('Courier did not come.');
     await emit({ OM_ProjectedDate__c: '2026-12-14T00:00:00.000Z', OM_State__c: 'Completed' });
     expect(card.shadowRoot?.querySelectorAll('c-om-state-badge')).toHaveLength(1);
+  });
+
+  it('takes the word of the service for how the promise stands', async () => {
+    const card = show();
+    const levels = (): unknown[] =>
+      [...(card.shadowRoot?.querySelectorAll('c-om-state-badge') ?? [])].map(
+        (badge) => (badge as unknown as { state: string }).state
+      );
+    await emit({ OM_Jeopardy__c: 'Late' });
+    expect(levels()).toEqual(['InProgress', 'Late']);
+    await emit({ OM_Jeopardy__c: 'OnTrack', OM_ProjectedDate__c: '2026-12-14T00:00:00.000Z' });
+    expect(levels()).toEqual(['InProgress']);
   });
 
   it('loads the order again when asked, and stops with the page', async () => {

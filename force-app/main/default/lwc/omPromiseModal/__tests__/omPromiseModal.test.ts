@@ -8,8 +8,8 @@ jest.mock('@salesforce/apex/OM_OrderController.promiseOrder', () => ({ default: 
 const promise = promiseOrder as unknown as jest.Mock;
 const EXPECTED = '2099-03-04T12:00:00.000Z';
 
-function show(): { modal: HTMLElement; closed: jest.Mock } {
-  const shown = { ...order(), promisedAt: '2099-03-01T12:00:00.000Z', projectedAt: EXPECTED };
+function show(expected = EXPECTED): { modal: HTMLElement; closed: jest.Mock } {
+  const shown = { ...order(), promisedAt: '2099-03-01T12:00:00.000Z', projectedAt: expected };
   const modal = render('c-om-promise-modal', OmPromiseModal, { order: shown });
   const closed = jest.fn();
   modal.addEventListener('modalclose', (event) => {
@@ -24,6 +24,11 @@ async function give(modal: HTMLElement, field: string, value: string | null): Pr
 }
 
 describe('c-om-promise-modal', () => {
+  it('proposes no seconds, and nothing earlier than what is expected', () => {
+    const { modal } = show('2099-03-04T12:00:01.500Z');
+    expect(find(modal, '.date')['value']).toBe('2099-03-04T12:01:00.000Z');
+  });
+
   it('proposes what is expected, and promises it for a reason', async () => {
     const { modal, closed } = show();
     expect(find(modal, '.date')['value']).toBe(EXPECTED);
