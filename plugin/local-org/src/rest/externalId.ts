@@ -1,14 +1,14 @@
-import { ApiError } from '../contract.ts';
+import { ApiError, type ObjectDef } from '../contract.ts';
 import { errorResponse, json, noContent, notFound, objectBody, type Handler, type RestContext } from './message.ts';
 import { existingRecord, externalIdField, idsByExternalId, objectNamed, renderStored, wantedFields } from './record.ts';
-import { relatedRecords, saveOne, valuesOf } from './sobjects.ts';
+import { deleteRecord, parentOf, relatedRecords, saveOne, updateRecord, valuesOf } from './sobjects.ts';
 import { normalizeId } from '../store/ids.ts';
 
 /** `GET /sobjects/X/a/b`: a record by an external id, or a relationship of the record `a`. */
 export const readByExternalId: Handler = (context, request, params) => {
   const object = objectNamed(context, params['object'] ?? '');
   const [field = '', value = ''] = [params['field'], params['value']];
-  if (!object.fields.has(field.toLowerCase()) && normalizeId(field)) {
+  if (isRelationship(object, field)) {
     return relatedRecords(context, request, { object: object.name, id: field, relationship: value });
   }
   const ids = idsByExternalId(context, object, field, value);
@@ -22,6 +22,8 @@ export const readByExternalId: Handler = (context, request, params) => {
 /** `PATCH /sobjects/X/Field/value`: 201 created, 200 updated, 300 when several records have the value. */
 export const upsertByExternalId: Handler = (context, request, params) => {
   const object = objectNamed(context, params['object'] ?? '');
+  const relationship = relationshipIn(context, object, params);
+  if (relationship) return updateRecord(context, request, relationship);
   const field = externalIdField(object, params['field'] ?? '');
   const key = params['value'] ?? '';
   const values = valuesOf(objectBody(request));
@@ -43,6 +45,8 @@ export const upsertByExternalId: Handler = (context, request, params) => {
 
 export const deleteByExternalId: Handler = (context, request, params) => {
   const object = objectNamed(context, params['object'] ?? '');
+  const relationship = relationshipIn(context, object, params);
+  if (relationship) return deleteRecord(context, request, relationship);
   const ids = idsByExternalId(context, object, params['field'] ?? '', params['value'] ?? '');
   if (ids.length > 1) return multipleChoices(request.base, object.name, ids);
   const id = ids[0];
@@ -50,6 +54,22 @@ export const deleteByExternalId: Handler = (context, request, params) => {
   const result = saveOne(context, { kind: 'delete', object: object.name, id });
   return result.success ? noContent : errorResponse(result.errors);
 };
+
+/** Whether `/sobjects/X/a/b` goes on from the record `a`, since X has no field of that name. */
+const isRelationship = (object: ObjectDef, name: string): boolean =>
+  !object.fields.has(name.toLowerCase()) && normalizeId(name) !== undefined;
+
+/** The parent record that `/sobjects/X/id/Relationship` means, as the parameters of its own address. */
+function relationshipIn(
+  context: RestContext,
+  child: ObjectDef,
+  params: Readonly<Record<string, string>>
+): Readonly<Record<string, string>> | undefined {
+  const [id = '', relationship = ''] = [params['field'], params['value']];
+  if (!isRelationship(child, id)) return undefined;
+  const parent = parentOf(context, { object: child.name, id, relationship });
+  return { object: parent.object.name, id: parent.id };
+}
 
 function updateById(
   context: RestContext,

@@ -57,3 +57,17 @@ export const limits: Handler = (context) => {
   for (const [name, amount] of Object.entries(FIXED)) answer[name] = { Max: amount, Remaining: amount };
   return json(answer);
 };
+
+/** `GET /limits/recordCount?sObjects=Account,Contact`, or of all objects that the user may read. */
+export const recordCount: Handler = ({ org, session }, { query }) => {
+  const named = query.get('sObjects')?.split(',');
+  const objects = named ? named.flatMap((name) => org.schema.object(name.trim()) ?? []) : [...org.schema.objects()];
+  const rights = org.rights(session);
+  const counted = objects.filter((object) => object.queryable && object.keyPrefix !== '' && rights.mayRead(object));
+  const sObjects = counted.map(({ name, fields }) => {
+    const live = fields.has('isdeleted') ? ' WHERE "IsDeleted" = 0' : '';
+    const row = org.sql.all(`SELECT COUNT(*) AS "count" FROM ${org.sql.table(name)}${live}`, [])[0];
+    return { count: Number(row?.['count']), name };
+  });
+  return json({ sObjects: named ? sObjects : sObjects.filter(({ count }) => count > 0) });
+};

@@ -24,7 +24,7 @@ import { describeLayout, describeLayouts, describeNamedLayout } from './layouts/
 import { describeListView, listListViews, listViewResults, readListView } from './listViews/listViewRoutes.ts';
 import { describeFlowAction, listActions, listFlowActions, listStandardActions, runFlowAction } from './flowActions.ts';
 import { graphql } from './graphql/graphqlRoute.ts';
-import { limits } from './limits.ts';
+import { limits, recordCount } from './limits.ts';
 import { json, type Handler, type RestContext } from './message.ts';
 import { changePassword, newPassword, passwordState } from './passwords.ts';
 import {
@@ -118,6 +118,7 @@ const compositeList: Handler = (_context, { base }) =>
 export const RESOURCES: readonly Route[] = [
   { pattern: '/', handlers: { GET: resourceList } },
   { pattern: '/limits', handlers: { GET: limits } },
+  { pattern: '/limits/recordCount', handlers: { GET: recordCount } },
   { pattern: '/sobjects', handlers: { GET: (context, { base }) => json(describeGlobal(visibleTo(context), base)) } },
   { pattern: '/sobjects/:object', handlers: { GET: basicInformation, POST: createRecord } },
   { pattern: '/sobjects/:object/describe', handlers: { GET: describe } },

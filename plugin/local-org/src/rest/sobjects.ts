@@ -1,4 +1,5 @@
-import { ApiError, type SaveOperation, type SaveResult } from '../contract.ts';
+import { ApiError, type ObjectDef, type SaveOperation, type SaveResult } from '../contract.ts';
+import { relationshipField } from '../metadata/schema.ts';
 import { checkUnmodified, isNotModified, lastModifiedHeader } from './conditional.ts';
 import { describeSummary } from './describe.ts';
 import {
@@ -103,14 +104,24 @@ export const relatedRecords: Handler = (context, request, params) => {
     const result = context.soql.run(`SELECT ${fields} FROM ${relation.childObject} ${where}`, { access });
     return json({ totalSize: result.totalSize, done: true, records: result.page(0, result.length, request.base) });
   }
-  const lookup = [...object.fields.values()].find((field) => field.relationshipName?.toLowerCase() === name);
-  if (!lookup) throw notFound();
-  const parentId = existingRecord(context, object, id)[lookup.name];
-  const parent = typeof parentId === 'string' ? context.org.schema.objectOfId(parentId) : undefined;
-  if (typeof parentId !== 'string' || !parent) throw notFound();
-  const record = existingRecord(context, parent, parentId);
-  return json(renderStored(parent, record, request.base, wantedFields(parent, request)));
+  const parent = parentOf(context, params);
+  const record = existingRecord(context, parent.object, parent.id);
+  return json(renderStored(parent.object, record, request.base, wantedFields(parent.object, request)));
 };
+
+/** The record that a relationship of another leads to. @throws ApiError NOT_FOUND when there is none */
+export function parentOf(
+  context: RestContext,
+  params: Readonly<Record<string, string>>
+): { readonly object: ObjectDef; readonly id: string } {
+  const child = objectNamed(context, params['object'] ?? '');
+  const lookup = relationshipField(child, params['relationship'] ?? '');
+  if (!lookup) throw notFound();
+  const id = existingRecord(context, child, existingId(context, child, params['id'] ?? ''))[lookup.name];
+  const object = typeof id === 'string' ? context.org.schema.objectOfId(id) : undefined;
+  if (typeof id !== 'string' || !object) throw notFound();
+  return { object, id };
+}
 
 function allFieldNames(context: RestContext, name: string): string {
   const object = objectNamed(context, name);

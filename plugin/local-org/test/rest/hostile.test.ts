@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FieldValue } from '../../src/contract.ts';
+import { writeZip } from '../../src/deploy/zip.ts';
 import { startLocalOrg } from '../../src/index.ts';
 import { SoqlEngine } from '../../src/soql/soqlEngine.ts';
 import { soapCall } from '../soap/soapCall.ts';
@@ -49,6 +50,40 @@ describe('what is too much is refused', () => {
     expect(engine.run(`SELECT Id FROM Account WHERE ${wide}`).totalSize).toBe(0);
   });
 });
+
+describe('bodies that are too large, or become so', () => {
+  it('are refused by their size, and by what they claim to be', async () => {
+    const large = await plant.api('POST', '/sobjects/Machine__c', `{"Name":"${'x'.repeat(51 * 1024 * 1024)}"}`);
+    expect([large.status, code(large)]).toEqual([413, 'REQUEST_ENTITY_TOO_LARGE']);
+    const long = await fetch(`${plant.server.url}/services/data/v66.0/query?q=${'x'.repeat(20_000)}`);
+    expect(long.status).toBe(431);
+  });
+
+  it(
+    'are refused as a package whose files unpack to more than a deployment may hold',
+    { timeout: 120_000 },
+    async () => {
+      const files = Array.from({ length: 2 }, (_, at) => ({
+        path: `staticresources/Bomb${String(at)}.resource`,
+        content: new Uint8Array(52 * 1024 * 1024),
+      }));
+      const zip = Buffer.from(writeZip(files));
+      expect(zip.length).toBeLessThan(300_000);
+      const { text } = await soapCall(plant, 'm', `<deploy><ZipFile>${zip.toString('base64')}</ZipFile></deploy>`);
+      const id = /<id>(0Af\w+)<\/id>/.exec(text)?.[1];
+      const told = id === undefined ? text : await statusOf(id);
+      expect(told).toMatch(/larger than|too large|LIMIT_EXCEEDED/i);
+    }
+  );
+});
+
+async function statusOf(id: string): Promise<string> {
+  const call = `<checkDeployStatus><asyncProcessId>${id}</asyncProcessId></checkDeployStatus>`;
+  for (;;) {
+    const { text } = await soapCall(plant, 'm', call);
+    if (!text.includes('<done>false</done>')) return text;
+  }
+}
 
 describe('Apex without end', () => {
   it('stops at the limit of its kind, and the server goes on', { timeout: 60_000 }, async () => {

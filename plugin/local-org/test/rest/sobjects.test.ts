@@ -152,7 +152,30 @@ describe('external ids', () => {
   });
 });
 
+describe('record counts', () => {
+  it('are those of the objects that are named, or of all that have records', async () => {
+    await plant.create('Machine__c', { Name: 'counted' });
+    const [{ count }] = (await plant.query('SELECT COUNT(Id) count FROM Machine__c')).body.records;
+    const named = await plant.api('GET', '/limits/recordCount?sObjects=Machine__c,Nope__c');
+    expect(named.body).toEqual({ sObjects: [{ count, name: 'Machine__c' }] });
+    const all = await plant.api('GET', '/limits/recordCount');
+    expect(all.body.sObjects).toContainEqual({ count, name: 'Machine__c' });
+    expect(all.body.sObjects.every((each: { readonly count: number }) => each.count > 0)).toBe(true);
+  });
+});
+
 describe('relationships', () => {
+  it('lead to a parent that is changed and deleted by them', async () => {
+    const machine = await plant.create('Machine__c', { Name: 'Press' });
+    const part = await plant.create('Part__c', { Name: 'plate', Machine__c: machine });
+    const path = `/sobjects/Part__c/${part}/Machine__r`;
+    expect((await plant.api('PATCH', path, { Name: 'Pressed' })).status).toBe(204);
+    expect((await plant.api('GET', `${path}?fields=Id,Name`)).body).toMatchObject({ Id: machine, Name: 'Pressed' });
+    expect((await plant.api('PATCH', `/sobjects/Part__c/${part}/Nope__r`, { Name: 'x' })).status).toBe(404);
+    expect((await plant.api('DELETE', path)).status).toBe(204);
+    expect((await plant.api('GET', `/sobjects/Machine__c/${machine}`)).status).toBe(404);
+  });
+
   it('say which role a contact has at an account, on both sides, and go with it', async () => {
     const insert = async (object: string, values: object): Promise<string> =>
       String((await plant.api('POST', `/sobjects/${object}`, values)).body.id);
