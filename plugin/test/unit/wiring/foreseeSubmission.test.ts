@@ -14,6 +14,8 @@ const now = Date.parse(at);
 const change: CommercialOrder = {
   id: '801000000000002AAA',
   orderNumber: '00000102',
+  externalId: 'ORD-1-change',
+  accountName: 'Acme',
   accountId: '001000000000001AAA',
   revision: 1,
   currency: 'EUR',
