@@ -2,32 +2,20 @@
  * Contracts and orders that need approvals, signatures, texts and commissions, while the service is killed again and again
  * and the vendors have outages, storms of 429, lost answers, and webhooks that come twice, late and in the wrong order.
  */
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadBusinessRecords, loadCatalogue } from '../../../../../scripts/data/catalogue.ts';
 import { addPeople } from '../../../../../scripts/data/people.ts';
-import { freePort, killDatabase } from '../../chaos/support/places.ts';
 import { createRandom, type Random } from '../../chaos/support/random.ts';
-import { ServiceProcess, type ServiceSettings } from '../../chaos/support/serviceProcess.ts';
-import { startVendors, type Vendors } from '../../chaos/support/vendors.ts';
-import { API_VERSION, startLocalCrm, type LocalCrm } from '../../sync/support/localCrm.ts';
+import { onStage, type RunOptions, type Scene, type Stage } from '../../chaos/support/stage.ts';
+import type { LocalCrm } from '../../sync/support/localCrm.ts';
 import { openBusinessVendors, troubles, type BusinessVendors } from './businessVendors.ts';
 import { openOffice, type Office } from './office.ts';
 import { applySalesDesign } from './salesDesign.ts';
 import { commissionOf, findings, readWork, WORTH } from './verdict.ts';
 
-export interface VendorRunOptions {
-  readonly seed: number;
-  readonly kills: number;
+export interface VendorRunOptions extends RunOptions {
   /** As many orders as contracts. */
   readonly pairs: number;
-  /** How long the service may take for the rest once nobody disturbs it any more. */
-  readonly calmMs?: number;
-  readonly tell?: (line: string) => void;
-  /** Leaves log, ledger and database files of a run with findings, and says where. */
-  readonly keep?: boolean;
 }
 
 export interface VendorRunReport {
@@ -42,46 +30,34 @@ export interface VendorRunReport {
   readonly findings: readonly string[];
 }
 
-const QUICK: Omit<ServiceSettings, 'instanceUrl' | 'accessToken' | 'version' | 'dataDir' | 'callbackPort'> = {
-  settings: {
-    inbox: { pollMinMs: 50, pollMaxMs: 200 },
-    projection: { windowMinMs: 50, windowMaxMs: 200, retryMinMs: 500, retryMaxMs: 2_000 },
-    reconcile: { everyMs: 2_000, graceMs: 1_000 },
-    gateways: { timeoutMs: 1_500, circuits: false },
-    outageMaxMs: 300,
+const SCENE: Scene = {
+  name: 'vendors',
+  pace: { latencyMs: 10, callbackDelayMs: 150, plugInDelayMs: 100 },
+  quick: {
+    settings: {
+      inbox: { pollMinMs: 50, pollMaxMs: 200 },
+      projection: { windowMinMs: 50, windowMaxMs: 200, retryMinMs: 500, retryMaxMs: 2_000 },
+      reconcile: { everyMs: 2_000, graceMs: 1_000 },
+      gateways: { timeoutMs: 1_500, circuits: false },
+      outageMaxMs: 300,
+    },
+    runtime: { pollMs: 50 },
+    approvals: { openPollMs: 200, idlePollMs: 300 },
+    contracts: {
+      pollMinMs: 100,
+      pollMaxMs: 300,
+      retryMinMs: 200,
+      retryMaxMs: 1_000,
+      silentMs: 2_000,
+      timeoutMs: 3_000,
+    },
   },
-  runtime: { pollMs: 50 },
-  approvals: { openPollMs: 200, idlePollMs: 300 },
-  contracts: { pollMinMs: 100, pollMaxMs: 300, retryMinMs: 200, retryMaxMs: 1_000, silentMs: 2_000, timeoutMs: 3_000 },
+  prepare,
 };
-const PACE = { latencyMs: 10, callbackDelayMs: 150, plugInDelayMs: 100 };
 
 /** @throws {Error} when the run itself cannot go on; what it finds wrong stands in the report. */
-export async function runVendors(options: VendorRunOptions): Promise<VendorRunReport> {
-  const started = performance.now();
-  const folder = await mkdtemp(join(tmpdir(), 'om-vendors-'));
-  // As root the database runs as another user, who must get through.
-  await chmod(folder, 0o755);
-  let isKept = false;
-  const closing: (() => Promise<unknown>)[] = [
-    () => (isKept ? Promise.resolve() : rm(folder, { recursive: true, force: true })),
-  ];
-  try {
-    const local = await startLocalCrm({ dailyApiRequests: 10_000_000 });
-    closing.push(() => local.stop());
-    await prepare(local);
-    const vendors = await startVendors(join(folder, 'ledger.jsonl'), PACE);
-    closing.push(() => vendors.stop());
-    const run = new VendorRun(options, folder, local, vendors, await freePort());
-    closing.push(() => run.end());
-    const report = await run.all();
-    isKept = options.keep === true && report.findings.length > 0;
-    if (isKept) options.tell?.(`Log, ledger and database are left in ${folder}`);
-    return { ...report, seconds: (performance.now() - started) / 1_000 };
-  } finally {
-    for (const close of closing.toReversed()) await close();
-  }
-}
+export const runVendors = (options: VendorRunOptions): Promise<VendorRunReport> =>
+  onStage(SCENE, options, (stage) => new VendorRun(options, stage).all());
 
 async function prepare(local: LocalCrm): Promise<void> {
   const { admin, org } = local;
@@ -110,34 +86,19 @@ class VendorRun {
   readonly #options: VendorRunOptions;
   readonly #random: Random;
   readonly #troubles: ReturnType<typeof troubles>;
-  readonly #local: LocalCrm;
-  readonly #vendors: Vendors;
+  readonly #stage: Stage;
   readonly #business: BusinessVendors;
   readonly #office: Office;
-  readonly #settings: ServiceSettings;
-  readonly #logFile: string;
   readonly #work = { orders: [] as string[], contracts: [] as string[] };
   #disturbances = 0;
-  #service: ServiceProcess | undefined;
 
-  constructor(options: VendorRunOptions, folder: string, local: LocalCrm, vendors: Vendors, callbackPort: number) {
+  constructor(options: VendorRunOptions, stage: Stage) {
     this.#options = options;
     this.#random = createRandom(options.seed);
     this.#troubles = troubles(this.#random);
-    this.#local = local;
-    this.#vendors = vendors;
-    this.#business = openBusinessVendors(vendors.env['OM_BUSINESS_VENDORS_URL'] ?? '');
-    this.#office = openOffice(local, this.#business);
-    this.#logFile = join(folder, 'service.log');
-    this.#settings = {
-      instanceUrl: local.server.url,
-      accessToken: local.org.integration.accessToken,
-      version: API_VERSION,
-      orgId: local.org.id,
-      dataDir: join(folder, 'database'),
-      callbackPort,
-      ...QUICK,
-    };
+    this.#stage = stage;
+    this.#business = openBusinessVendors(stage.vendors.env['OM_BUSINESS_VENDORS_URL'] ?? '');
+    this.#office = openOffice(stage.local, this.#business);
   }
 
   async all(): Promise<Omit<VendorRunReport, 'seconds'>> {
@@ -146,13 +107,14 @@ class VendorRun {
       await this.#bringUpTo(Math.ceil((pairs * kill) / kills));
       await this.#liveAndDie(kill);
     }
-    await this.#business.reset();
+    await this.#business.calm();
     await this.#finish();
-    const [ledger, texts] = [this.#vendors.ledger(), await this.#business.texts()];
+    const { local, vendors } = this.#stage;
+    const [ledger, texts] = [vendors.ledger(), await this.#business.texts()];
     const { orders, contracts } = this.#work;
-    const found = [...(await findings(this.#local, this.#work, ledger, texts))];
+    const found = [...(await findings(local, this.#work, ledger, texts))];
     for (const order of orders) {
-      const worth = await commissionOf(this.#vendors.env, order);
+      const worth = await commissionOf(vendors.env, order);
       if (worth !== WORTH) found.push(`the commission of order ${order} is for ${worth}, not ${WORTH}`);
     }
     return {
@@ -164,12 +126,6 @@ class VendorRun {
       effects: ledger.length,
       findings: found,
     };
-  }
-
-  async end(): Promise<void> {
-    if (this.#service?.hasEnded === false) await this.#service.kill();
-    // One that was left behind and adopted by nobody.
-    await killDatabase(this.#settings.dataDir);
   }
 
   async #bringUpTo(count: number): Promise<void> {
@@ -188,14 +144,13 @@ class VendorRun {
     for (let left = kill === 1 ? 4 : random.between(2, 4); left > 0; left -= 1)
       disturbances.push(await this.#business.disturb(this.#troubles.next().value));
     this.#disturbances += disturbances.length;
-    this.#service = ServiceProcess.start(this.#settings, this.#vendors.env, this.#logFile);
-    await this.#service.ready();
+    const { lives } = this.#stage;
+    await lives.begin().ready();
     const delay = random.between(100, 2_500);
     await this.#officeFor(delay);
-    if (this.#service.hasEnded) throw new Error(`The service ended by itself:\n${this.#service.logEnd()}`);
-    await this.#service.kill();
+    await lives.kill();
     // Outages end while nobody is there to notice; what is left of other faults meets the next life.
-    if (kill > 1 && random.chance(0.5)) await this.#business.reset();
+    if (kill > 1 && random.chance(0.5)) await this.#business.calm();
     this.#options.tell?.(`kill ${kill}: ${delay} ms after it was ready, ${disturbances.join(', ')}`);
   }
 
@@ -209,15 +164,15 @@ class VendorRun {
 
   /** Nobody disturbs any more: everything ends. */
   async #finish(): Promise<void> {
-    this.#service = ServiceProcess.start(this.#settings, this.#vendors.env, this.#logFile);
-    await this.#service.ready();
+    const service = this.#stage.lives.begin();
+    await service.ready();
     const end = Date.now() + (this.#options.calmMs ?? 240_000);
     // What is left in the end is what the findings are about.
-    while (Date.now() < end && !this.#service.hasEnded) {
+    while (Date.now() < end && !service.hasEnded) {
       await this.#office.look();
-      if ((await readWork(this.#local)).isDone && (await this.#business.pendingCallbacks()) === 0) break;
+      if ((await readWork(this.#stage.local)).isDone && (await this.#business.pendingCallbacks()) === 0) break;
       await sleep(100);
     }
-    await this.#service.stop();
+    await service.stop();
   }
 }
