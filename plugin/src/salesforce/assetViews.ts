@@ -71,7 +71,7 @@ export async function readBundle(client: CrmClient, ref: string): Promise<Result
     `SELECT ${FIELDS} FROM Asset WHERE OM_ExternalId__c != null AND (${named.join(' OR ')})`
   );
   const [asset] = parseReply(z.array(AssetRow), found);
-  if (!asset) return refuse(notFound(ref));
+  if (!asset) return refuse((await madeByHand(client, ref)) ?? notFound(ref));
   const rows = new Map([[asset.Id, asset]]);
   // Up to the head, then down to the last part: a bundle is three levels deep at most in practice.
   for (let head: string | null | undefined = asset.ParentId; head && !rows.has(head);) {
@@ -93,6 +93,14 @@ export async function readBundle(client: CrmClient, ref: string): Promise<Result
   }
   const heads = [...rows.values()].filter(({ Id }) => Id !== asset.Id);
   return ok([asset, ...heads.sort((a, b) => depthOf(a, rows) - depthOf(b, rows))]);
+}
+
+/** A record that is there but that no order brought; undefined when there is none. */
+async function madeByHand(client: CrmClient, ref: string): Promise<Problem | undefined> {
+  if (!isRecordId(ref)) return undefined;
+  const found = await client.query(`SELECT Name FROM Asset WHERE Id = ${quote(ref)} AND OM_ExternalId__c = null`);
+  const [row] = parseReply(z.array(z.object({ Name: z.string() })), found);
+  return row && byHand(row.Name, ref);
 }
 
 function depthOf(row: AssetRow, rows: ReadonlyMap<string, AssetRow>): number {
@@ -166,4 +174,11 @@ const notFound = (ref: string): Problem => ({
   message: `There is no asset ${ref} that an order brought`,
   path: `Asset ${ref}`,
   action: 'See what customers have: sf order asset list',
+});
+
+const byHand = (name: string, ref: string): Problem => ({
+  code: 'AssetMadeByHand',
+  message: `Asset ${name} was entered by hand: no order brought it, so what was delivered for it is not known`,
+  path: `Asset ${ref}`,
+  action: 'Order its product with the action add, which brings an asset to change later, and end this one in the CRM.',
 });

@@ -75,7 +75,9 @@ const notFound = (line: OrderLine, assetId: string): Problem => ({
   code: 'AssetNotFound',
   message: `${nameOf(line)}: no order has delivered an asset ${assetId}.`,
   path: at(line),
-  action: 'See what the customer has: sf order asset list. Assets that were made by hand cannot be ordered on.',
+  action:
+    'Name an asset that an order brought (sf order asset list). For one that was entered by hand nobody knows what was ' +
+    'delivered: order its product with the action add, and end the old asset in the CRM.',
 });
 
 const otherAccount = (line: OrderLine, { id }: Asset): Problem => ({

@@ -129,6 +129,15 @@ describe('the life of what a customer has', () => {
     }
   );
 
+  it('says what to do with an asset that was entered by hand', async () => {
+    const { records } = await local.admin.query<{ Id: string }>('SELECT Id FROM Account LIMIT 1');
+    const { id = '' } = await local.admin.create('Asset', { Name: 'Old line', AccountId: records[0]?.Id ?? '' });
+    const byHand = { ok: false, error: { code: 'AssetMadeByHand', action: expect.stringContaining('add') as string } };
+    expect(await local.people.readAsset(id)).toMatchObject(byHand);
+    expect(await local.people.draftAssetOrder(id, { action: 'suspend', set: {} })).toMatchObject(byHand);
+    expect(await local.people.readAsset('LIFE-2/L1')).toMatchObject({ ok: false, error: { code: 'AssetNotFound' } });
+  });
+
   async function taskOf(id: string): Promise<object> {
     const [planId = ''] = await harness.runtime.plansOfOrder(id);
     let stepKey = '';
