@@ -53,11 +53,15 @@ function lineCells(prefix: string, line: LineView, currency: string): readonly s
   return [
     `${prefix}${line.productName}${line.quantity === 1 ? '' : ` ×${line.quantity}`}${action}`,
     line.state === undefined ? '' : lookOf(line.state).word,
-    line.billingState === undefined ? '' : lookOf(line.billingState).word,
+    // What never began to be billed and is cancelled is not billable later either.
+    line.billingState === undefined || isNeverBilled(line) ? '' : lookOf(line.billingState).word,
     money(line.unitPrice, currency),
     attributes.join(' '),
   ];
 }
+
+const isNeverBilled = ({ state, billingState }: LineView): boolean =>
+  state === 'Cancelled' && billingState === 'Blocked';
 
 /** Decimal text with at least two places: no arithmetic, so that nothing is rounded. */
 export function money(decimal: string, currency: string): string {

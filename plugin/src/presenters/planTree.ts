@@ -87,12 +87,15 @@ function isWanted(step: StepView, only: PlanTreeOptions['only']): boolean {
       ['Failed', 'FatallyFailed', 'OnHold'].includes(step.state) || (step.type === 'manual' && step.state === 'Ready')
     );
   }
-  return only !== 'open' || !['Completed', 'Skipped', 'Discarded'].includes(step.state);
+  return only !== 'open' || !(GONE.has(step.state) || step.state === 'Completed' || step.state === 'Skipped');
 }
+
+/** Changes have taken these out: nothing depends on them any more. */
+const GONE: ReadonlySet<string> = new Set(['Discarded', 'Amended', 'Compensated']);
 
 function cells(step: StepView, byKey: ReadonlyMap<string, StepView>, options: PlanTreeOptions): readonly string[] {
   const who = step.gateway ?? step.queue ?? '';
-  const name = step.critical ? `${step.name} *` : step.name;
+  const name = step.critical && !GONE.has(step.state) ? `${step.name} *` : step.name;
   return [name, statusText(step, byKey, options), who, step.vendorReference ?? ''];
 }
 

@@ -97,6 +97,24 @@ const order = (steps: readonly StepView[]): OrderView => ({
 });
 
 describe('planTree', () => {
+  it('marks nothing as critical that a change has taken out, and leaves it out of what is open', () => {
+    const taken = (['Discarded', 'Amended', 'Compensated'] as const).map((state) =>
+      step(state, { state, critical: true })
+    );
+    const view = order([...taken, step('Ship', { critical: true })]);
+
+    expect(planTree(view, options).match(/\S+ \*/g)).toEqual(['Ship *']);
+    expect(planTree(view, { ...options, only: 'open' })).not.toMatch(/Discarded|Amended|Compensated/);
+  });
+
+  it('promises no billing of a line that is cancelled', () => {
+    const view = order([]);
+    const lines = view.lines.map((line) => ({ ...line, state: 'Cancelled' }));
+
+    expect(orderTree({ ...view, lines }, options)).not.toContain('Not billable yet');
+    expect(orderTree(view, options)).toContain('Not billable yet');
+  });
+
   it('says for each step what it waits for, who has it, when it is due and what went wrong', () => {
     const text = planTree(
       order([
