@@ -57,9 +57,7 @@ export function fidelity(): string {
     '',
     ...table(['File', 'Passes'], conformanceRows('jsforce')),
     '',
-    'Tests that do not pass, and why (`conformance/jsforce-unmet.json`):',
-    '',
-    ...table(['File', 'Test', 'Reason'], unmetRows('jsforce')),
+    ...unmetOf('jsforce'),
     '',
     "### The tests of Salesforce's own `sf data` commands",
     '',
@@ -68,9 +66,7 @@ export function fidelity(): string {
     '',
     ...table(['File', 'Passes'], conformanceRows('nuts')),
     '',
-    'Tests that do not pass, and why (`conformance/nuts-unmet.json`):',
-    '',
-    ...table(['File', 'Test', 'Reason'], unmetRows('nuts')),
+    ...unmetOf('nuts'),
     '',
     END,
   ].join('\n');
@@ -123,10 +119,13 @@ function conformanceRows(suite: Suite): readonly (readonly string[])[] {
   return Object.entries(readExpectations(suite)).map(([name, titles]) => [name, String(titles.length)]);
 }
 
-function unmetRows(suite: Suite): readonly (readonly string[])[] {
-  return Object.entries(readUnmet(suite)).flatMap(([name, tests]) =>
+function unmetOf(suite: Suite): readonly string[] {
+  const rows = Object.entries(readUnmet(suite)).flatMap(([name, tests]) =>
     Object.entries(tests).map(([title, reason]) => [name, title === '*' ? 'all' : title.replace(/ \*$/, ' …'), reason])
   );
+  if (rows.length === 0) return ['There is none that does not pass.'];
+  const head = `Tests that do not pass, and why (\`conformance/${suite}-unmet.json\`):`;
+  return [head, '', ...table(['File', 'Test', 'Reason'], rows)];
 }
 
 /** The README with its generated part as it should be. */
