@@ -1,7 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CommercialOrder } from '../domain/order.ts';
-import type { PlanView } from '../domain/plan.ts';
-import type { StepState } from '../domain/states.ts';
 import type {
   ChangeOutcome,
   Dispatcher,
@@ -11,7 +8,6 @@ import type {
   Lead,
   PlanChange,
   ProjectionBatch,
-  RuntimeCounts,
   SignalOutcome,
   StepSignal,
   SubmitOutcome,
@@ -23,25 +19,18 @@ import { DatabaseContractStore } from './contracts/contractStore.ts';
 import { DatabaseAssetDesk } from './assets/assetDesk.ts';
 import { changePlan } from './change/changePlan.ts';
 import { DatabaseOverrideDesk } from './change/overrideDesk.ts';
-import { beginDrain, holdGateway, readCircuits, type Circuit } from './circuit/circuits.ts';
+import { beginDrain, holdGateway } from './circuit/circuits.ts';
 import type { Database } from './db/database.ts';
 import { ackProjections, reproject, takeProjections } from './projection/takeProjections.ts';
 import type { History } from '../engine/insight/lateness.ts';
 import type { Worker as DeskWorker } from '../domain/assignment.ts';
-import type { AssignmentReport, OrderPromise, PromiseFacts, PromiseOutcome } from '../engine/peoplePorts.ts';
-import { assignWaiting, countWaiting } from './assign/assignWaiting.ts';
-import { promiseFacts, promiseOrder } from './promise/promiseOrder.ts';
-import { readHistory, readProcess, type ProcessFacts } from './read/insight.ts';
+import type { AssignmentReport, OrderPromise, PromiseOutcome } from '../engine/peoplePorts.ts';
+import { assignWaiting } from './assign/assignWaiting.ts';
+import { promiseOrder } from './promise/promiseOrder.ts';
 import type { DueNotice, NoticeOutcome } from '../engine/noticePorts.ts';
 import { settleNotice, takeNotices } from './notices/noticeStore.ts';
 import type { JobQueue } from './queue/jobQueue.ts';
-import { openWork, readCounts } from './read/counts.ts';
-import { readFallouts, readStepStates, type FalloutFilter, type OpenFallout, type StepRef } from './read/fallouts.ts';
-import { readPlan } from './read/planView.ts';
-import { readJournal, type JournalEntry } from './read/journal.ts';
-import { readPlanAt } from './read/planAt.ts';
-import { readTasks, type RuntimeTask } from './read/tasks.ts';
-import { verifyJournal, type JournalVerdict } from './read/verifyJournal.ts';
+import { openWork } from './read/counts.ts';
 import { rehearse, type Rehearsal } from './repair/rehearse.ts';
 import { RuntimeError } from './runtimeError.ts';
 import type { RuntimeSettings } from './runtimeOptions.ts';
@@ -55,15 +44,15 @@ import { Batcher } from './worker/batcher.ts';
 import { DatabaseLead } from './worker/lead.ts';
 import { Worker } from './worker/worker.ts';
 import { channelOf } from './worker/workerLease.ts';
-import { findOwnerless, type Ownerless } from './watchdog/ownerless.ts';
-import { queueTable, runWatchdog, type WatchdogReport } from './watchdog/watchdog.ts';
+import { runWatchdog, type WatchdogReport } from './watchdog/watchdog.ts';
+import { RuntimeReader } from './runtimeReader.ts';
 
 const STOP_GRACE_MS = 10_000;
 const STOP_LIMIT_MS = 25_000;
 const HISTORY_MS = 10 * 60_000;
 
 /** Durable execution on PostgreSQL; see `plugin/docs/runtime.md`. */
-export class PostgresRuntime implements FulfillmentRuntime {
+export class PostgresRuntime extends RuntimeReader implements FulfillmentRuntime {
   /** What approvals remember. */
   readonly approvals: DatabaseApprovalStore;
   /** What customers have, and whose turn it is to change it. */
@@ -72,7 +61,6 @@ export class PostgresRuntime implements FulfillmentRuntime {
   readonly overrides: DatabaseOverrideDesk;
   /** What the contract desk remembers. */
   readonly contracts: DatabaseContractStore;
-  readonly #database: Database;
   readonly #queue: JobQueue;
   readonly #settings: RuntimeSettings;
   readonly #context: SettleContext;
@@ -84,7 +72,7 @@ export class PostgresRuntime implements FulfillmentRuntime {
 
   /** @param release gives back what was opened for this runtime, e.g. the embedded server */
   constructor(database: Database, queue: JobQueue, settings: RuntimeSettings, release: () => Promise<void>) {
-    this.#database = database;
+    super(database);
     this.approvals = new DatabaseApprovalStore(database);
     this.assets = new DatabaseAssetDesk(database);
     this.contracts = new DatabaseContractStore(database);
@@ -105,29 +93,21 @@ export class PostgresRuntime implements FulfillmentRuntime {
     inbox: readonly InboxMessage[] = []
   ): Promise<readonly SubmitOutcome[]> {
     if (orders.length === 0 && inbox.length === 0) return [];
-    const { outcomes, queued } = await submitOrders(this.#database, this.#context, orders, inbox);
+    const { outcomes, queued } = await submitOrders(this.database, this.#context, orders, inbox);
     if (queued) await this.#announce();
     return outcomes;
   }
 
   async change(change: PlanChange): Promise<ChangeOutcome> {
-    const { outcome, queued } = await changePlan(this.#database, this.#context, change);
+    const { outcome, queued } = await changePlan(this.database, this.#context, change);
     if (queued) await this.#announce();
     return outcome;
-  }
-
-  async changedOrder(planId: string): Promise<CommercialOrder | undefined> {
-    const [row] = await this.#database.query<{ readonly doc: CommercialOrder }>(
-      `select c.doc from om.change c join om.plan p on p.no = c.plan_no and p.revision = c.revision where p.id = $1`,
-      [planId]
-    );
-    return row?.doc;
   }
 
   async start(dispatcher: Dispatcher): Promise<void> {
     if (this.#stopped !== undefined) throw stopped();
     this.#worker ??= await Worker.start({
-      database: this.#database,
+      database: this.database,
       context: this.#context,
       settle: this.#settle,
       dispatcher,
@@ -141,7 +121,7 @@ export class PostgresRuntime implements FulfillmentRuntime {
    * @throws {RuntimeError} `AlreadyServed` when another process is it.
    */
   lead({ waitMs = this.#settings.patienceMs }: { readonly waitMs?: number } = {}): Promise<Lead> {
-    return DatabaseLead.take(this.#database, waitMs);
+    return DatabaseLead.take(this.database, waitMs);
   }
 
   /** Ends the workers and everything they have in hand; reading, submitting and signalling go on. */
@@ -171,89 +151,38 @@ export class PostgresRuntime implements FulfillmentRuntime {
   }
 
   async takeProjections(limit: number): Promise<ProjectionBatch> {
-    return takeProjections(this.#database, limit, { now: await this.#now(), history: await this.#recentHistory() });
-  }
-
-  /** Tasks that are to be given to somebody, and that nobody has. */
-  tasksToAssign(): Promise<number> {
-    return countWaiting(this.#database);
+    return takeProjections(this.database, limit, { now: await this.#now(), history: await this.#recentHistory() });
   }
 
   /** Gives tasks to these people, as far as they can take them; the others say why nobody has them. */
   async assign(workers: readonly DeskWorker[]): Promise<AssignmentReport> {
-    return this.#database.transaction((sql) => assignWaiting(sql, this.#context, workers));
-  }
-
-  /** What was promised of an order under way. */
-  promiseFacts(orderId: string): Promise<PromiseFacts | undefined> {
-    return promiseFacts(this.#database, orderId);
+    return this.database.transaction((sql) => assignWaiting(sql, this.#context, workers));
   }
 
   /** A new promised date, with all that follows from it. */
   async promise(promise: OrderPromise, inbox: InboxMessage): Promise<PromiseOutcome> {
     const history = await this.#recentHistory();
-    return this.#database.transaction((sql) => promiseOrder(sql, this.#context, promise, inbox, history));
+    return this.database.transaction((sql) => promiseOrder(sql, this.#context, promise, inbox, history));
   }
 
   ackProjections(mark: ProjectionBatch['mark']): Promise<void> {
-    return ackProjections(this.#database, mark);
+    return ackProjections(this.database, mark);
   }
 
   reproject(planIds: readonly string[]): Promise<void> {
-    return this.#database.transaction((sql) => reproject(sql, planIds));
-  }
-
-  plan(planId: string): Promise<PlanView | undefined> {
-    return this.#database.snapshot((sql) => readPlan(sql, planId));
-  }
-
-  async plansOfOrder(orderId: string): Promise<readonly string[]> {
-    const rows = await this.#database.query<{ readonly id: string }>(
-      `select id from om.plan where order_id = $1 order by revision, no`,
-      [orderId]
-    );
-    return rows.map(({ id }) => id);
-  }
-
-  /** Manual steps that a person can do now, most urgent first. */
-  tasks(limit = 200): Promise<readonly RuntimeTask[]> {
-    return readTasks(this.#database, limit);
-  }
-
-  /** Who did what to a plan, when and why. */
-  journal(planId: string): Promise<readonly JournalEntry[]> {
-    return readJournal(this.#database, planId);
-  }
-
-  /** Open steps that nothing will move. There are none, unless rows were damaged; workers repair those every minute. */
-  ownerless(limit = 100): Promise<readonly Ownerless[]> {
-    return findOwnerless(this.#database, queueTable(this.#database), { limit });
+    return this.database.transaction((sql) => reproject(sql, planIds));
   }
 
   /** Repairs them now. */
   async watch(): Promise<WatchdogReport> {
-    const report = await runWatchdog(this.#database, this.#context);
+    const report = await runWatchdog(this.database, this.#context);
     await this.#announce();
     return report;
   }
 
-  /** Open failures with what is advised, the most urgent first. */
-  fallouts(filter: FalloutFilter = {}): Promise<readonly OpenFallout[]> {
-    return readFallouts(this.#database, filter);
-  }
-
-  stepStates(steps: readonly StepRef[]): Promise<readonly (StepRef & { readonly state: StepState })[]> {
-    return readStepStates(this.#database, steps);
-  }
-
   /** What a signal would do, with everything that follows; nothing is kept. */
   rehearse(signal: StepSignal): Promise<Rehearsal> {
-    return rehearse(this.#database, this.#context, signal);
-  }
-
-  /** Vendors that are down, closed for maintenance, or get what waited for them. */
-  circuits(): Promise<readonly Circuit[]> {
-    return readCircuits(this.#database);
+    return rehearse(this.database, this.#context, signal);
   }
 
   /**
@@ -267,7 +196,7 @@ export class PostgresRuntime implements FulfillmentRuntime {
   ): Promise<void> {
     const note = `Held by ${by}: ${reason}`;
     const now = await this.#now();
-    await this.#database.transaction((sql) => holdGateway(sql, gateway, { note, who: by, now, until }));
+    await this.database.transaction((sql) => holdGateway(sql, gateway, { note, who: by, now, until }));
     await this.#announce();
   }
 
@@ -283,51 +212,27 @@ export class PostgresRuntime implements FulfillmentRuntime {
       now: await this.#now(),
     };
     const from = ['Maintenance', 'Open', 'HalfOpen', 'Draining'] as const;
-    const released = await this.#database.transaction((sql) => beginDrain(sql, gateway, facts, from));
+    const released = await this.database.transaction((sql) => beginDrain(sql, gateway, facts, from));
     await this.#announce();
     return released;
-  }
-
-  /** Whether the journal is what was written, and says what is: of these plans, or of all. */
-  verifyJournal(planIds?: readonly string[]): Promise<JournalVerdict> {
-    return verifyJournal(this.#database, planIds);
-  }
-
-  /** The plan as it was at an instant (ISO 8601); undefined when there was none then. */
-  planAt(planId: string, at: string): Promise<PlanView | undefined> {
-    return this.#database.snapshot((sql) => readPlanAt(sql, planId, at));
-  }
-
-  /** Steps, plans and exchanges of plans begun since a time (ISO 8601), for reports. */
-  processFacts(since: string): Promise<ProcessFacts> {
-    return this.#database.snapshot((sql) => readProcess(sql, since));
-  }
-
-  /** How long steps of each definition took of late. */
-  history(): Promise<History> {
-    return this.#database.snapshot((sql) => readHistory(sql));
   }
 
   /** Messages that are due, each claimed for `leaseMs`: what is not settled by then is given again, as the next attempt. */
   takeNotices(limit: number, leaseMs: number): Promise<readonly DueNotice[]> {
     const now = this.#context.clockNow() ?? Date.now();
-    return this.#database.transaction((sql) => takeNotices(sql, { now, leaseMs, limit }));
+    return this.database.transaction((sql) => takeNotices(sql, { now, leaseMs, limit }));
   }
 
   /** What came of a message that was taken. */
   settleNotice(notice: Pick<DueNotice, 'id' | 'attempt'>, outcome: NoticeOutcome): Promise<void> {
-    return settleNotice(this.#database, notice, outcome);
-  }
-
-  counts(): Promise<RuntimeCounts> {
-    return readCounts(this.#database);
+    return settleNotice(this.database, notice, outcome);
   }
 
   async idle({ timeoutMs = 600_000 }: { readonly timeoutMs?: number } = {}): Promise<void> {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
       const busy = this.#settle.busy || this.#worker?.busy === true;
-      const { jobs, timers } = await openWork(this.#database, this.#context.clockNow());
+      const { jobs, timers } = await openWork(this.database, this.#context.clockNow());
       if (!busy && jobs === 0 && timers === 0) return;
       if (Date.now() > deadline) {
         throw new RuntimeError(
@@ -340,15 +245,8 @@ export class PostgresRuntime implements FulfillmentRuntime {
     }
   }
 
-  async readState(key: string): Promise<string | undefined> {
-    const [row] = await this.#database.query<{ readonly value: string }>(`select value from om.state where key = $1`, [
-      key,
-    ]);
-    return row?.value;
-  }
-
   async writeState(key: string, value: string): Promise<void> {
-    await this.#database.query(
+    await this.database.query(
       `insert into om.state (key, value) values ($1, $2)
        on conflict (key) do update set value = excluded.value, updated_at = clock_timestamp()`,
       [key, value]
@@ -356,10 +254,10 @@ export class PostgresRuntime implements FulfillmentRuntime {
   }
 
   async #settleItems(items: readonly SettleItem[]): Promise<readonly SettleOutcome[]> {
-    const result = await this.#database.transaction((sql) => settleBatch(sql, items, this.#context));
+    const result = await this.database.transaction((sql) => settleBatch(sql, items, this.#context));
     if (result.sweep) {
       if (this.#worker !== undefined) this.#worker.sweepSoon();
-      else await this.#database.transaction((sql) => sweepInbox(sql, this.#context));
+      else await this.database.transaction((sql) => sweepInbox(sql, this.#context));
     }
     if (result.queued) await this.#announce();
     return result.outcomes;
@@ -378,7 +276,7 @@ export class PostgresRuntime implements FulfillmentRuntime {
   async #now(): Promise<number> {
     const now = this.#context.clockNow();
     if (now !== undefined) return now;
-    const [row] = await this.#database.query<{ readonly now: number }>(
+    const [row] = await this.database.query<{ readonly now: number }>(
       `select floor(extract(epoch from clock_timestamp()) * 1000)::float8 as now`
     );
     return row?.now ?? Date.now();
@@ -387,14 +285,14 @@ export class PostgresRuntime implements FulfillmentRuntime {
   /** Our own worker is told directly; those of other processes by a notification, which may get lost: they also poll. */
   async #announce(): Promise<void> {
     if (this.#worker !== undefined) this.#worker.wake();
-    else await this.#database.query(`select pg_notify($1, '')`, [channelOf(this.#database.schema)]);
+    else await this.database.query(`select pg_notify($1, '')`, [channelOf(this.database.schema)]);
   }
 
   async #stop(): Promise<void> {
     // With the database away there is nothing to wait for: what is not committed is done again by whoever opens next.
     await Promise.race([this.stopWorking(), sleep(STOP_LIMIT_MS, undefined, { ref: false })]);
     await this.#queue.close();
-    await this.#database.close();
+    await this.database.close();
     await this.#release();
   }
 }
