@@ -1,8 +1,11 @@
+import { join } from 'node:path';
+import { FileClassCache, quietly } from '../apex/compile/fileCache.ts';
 import type { Org } from '../contract.ts';
 import type { Tenant } from '../server/tenant.ts';
 import { AppBuilder, type AppBuild } from './build/appBuild.ts';
+import type { CompiledFiles } from './build/compileModule.ts';
 import { ComponentFolders } from './build/componentFolders.ts';
-import { baseComponents } from './build/packages.ts';
+import { baseComponents, cacheFolder } from './build/packages.ts';
 import type { ModuleCatalog } from './build/salesforceModules.ts';
 import { vendorBuild, type Vendor } from './build/vendorBuild.ts';
 import { orgCatalog } from './orgCatalog.ts';
@@ -17,6 +20,15 @@ export function sharedVendor(): Promise<Vendor> {
     throw error;
   });
   return vendor;
+}
+
+/** The first page of a process waits for the compiler otherwise. A folder that cannot be written is no reason to fail. */
+function compiledComponents(): CompiledFiles | undefined {
+  try {
+    return quietly(new FileClassCache(join(cacheFolder(), 'components')));
+  } catch {
+    return undefined;
+  }
 }
 
 /** What one org serves to browsers. */
@@ -52,6 +64,7 @@ export class OrgPages {
       base,
       vendor: built,
       folders: this.folders,
+      compiled: compiledComponents(),
       catalog: () => this.currentCatalog(),
       metadataVersion: () => this.org.schemaVersion,
     });

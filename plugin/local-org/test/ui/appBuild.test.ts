@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppBuilder } from '../../src/ui/build/appBuild.ts';
+import { ModuleCompiler } from '../../src/ui/build/compileModule.ts';
 import { ComponentFolders } from '../../src/ui/build/componentFolders.ts';
 import { TABLE_SCRIPT } from '../../src/ui/build/moduleTable.ts';
 import { baseComponents } from '../../src/ui/build/packages.ts';
@@ -93,6 +94,29 @@ describe('the build of components', () => {
     expect(broken.problems.some(({ file, text }) => file === template && /LWC\d+/.test(text))).toBe(true);
     writeFileSync(template, PROJECT['lwc/leaf/leaf.html']!);
     expect((await builder.current()).problems).toHaveLength(1);
+  });
+});
+
+describe('what other processes have compiled', () => {
+  it('is not compiled again, unless its source has changed', () => {
+    const kept = new Map<string, string>();
+    const written: string[] = [];
+    const compiled = {
+      read: (key: string) => kept.get(key),
+      write: (key: string, text: string) => {
+        kept.set(key, text);
+        written.push(text);
+      },
+    };
+    const file = join(plant.folder, 'lwc/leaf/leaf.html');
+    const textOf = (compiler: ModuleCompiler): string => compiler.compile(file, 'c', false).code;
+    const first = textOf(new ModuleCompiler(compiled));
+    expect(textOf(new ModuleCompiler(compiled))).toBe(first);
+    expect(written).toHaveLength(1);
+    writeFileSync(file, PROJECT['lwc/leaf/leaf.html']!.replace('Water', 'Feed'));
+    expect(textOf(new ModuleCompiler(compiled))).toContain('Feed');
+    expect(written).toHaveLength(2);
+    writeFileSync(file, PROJECT['lwc/leaf/leaf.html']!);
   });
 });
 

@@ -31,3 +31,17 @@ export class FileClassCache implements ClassCache {
     return join(this.#folder, `${key}.json`);
   }
 }
+
+/** A cache that cannot be written is no reason to fail. */
+export function quietly(cache: ClassCache): ClassCache {
+  return {
+    read: (key) => cache.read(key),
+    write: (key, text) => {
+      try {
+        cache.write(key, text);
+      } catch {
+        // The next process compiles once more.
+      }
+    },
+  };
+}

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { ClassCache } from './classCache.ts';
-import { FileClassCache } from './fileCache.ts';
+import { FileClassCache, quietly } from './fileCache.ts';
 
 let shared: ClassCache | undefined;
 
@@ -38,18 +38,4 @@ function cacheFolder(): ClassCache | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** A cache that cannot be written is no reason to fail. */
-function quietly(cache: ClassCache): ClassCache {
-  return {
-    read: (key) => cache.read(key),
-    write: (key, text) => {
-      try {
-        cache.write(key, text);
-      } catch {
-        // The next process compiles once more.
-      }
-    },
-  };
 }

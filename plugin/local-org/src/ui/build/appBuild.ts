@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { context, type BuildContext } from 'esbuild';
 import { BUILD_OPTIONS } from './buildOptions.ts';
 import type { ComponentFolders } from './componentFolders.ts';
-import { ModuleCompiler } from './compileModule.ts';
+import { ModuleCompiler, type CompiledFiles } from './compileModule.ts';
 import { lwcPlugin, type ModuleProblem } from './lwcPlugin.ts';
 import { tableModule } from './moduleTable.ts';
 import { BROWSER_FOLDER, type BaseComponents } from './packages.ts';
@@ -28,6 +28,8 @@ export interface AppBuilderOptions {
   readonly base: BaseComponents;
   readonly vendor: Vendor;
   readonly folders: ComponentFolders;
+  /** What other processes have compiled; without it, each compiles all for itself. */
+  readonly compiled?: CompiledFiles | undefined;
   readonly catalog: () => ModuleCatalog;
   /** Changes when metadata changes that modules are made of. */
   readonly metadataVersion: () => number;
@@ -39,7 +41,7 @@ export interface AppBuilderOptions {
  */
 export class AppBuilder {
   private readonly options: AppBuilderOptions;
-  private readonly compiler = new ModuleCompiler();
+  private readonly compiler: ModuleCompiler;
   private bundler: { readonly entries: string; readonly context: BuildContext } | undefined;
   private last: { readonly stamp: string; readonly build: AppBuild } | undefined;
   private running: Promise<AppBuild> | undefined;
@@ -48,6 +50,7 @@ export class AppBuilder {
 
   constructor(options: AppBuilderOptions) {
     this.options = options;
+    this.compiler = new ModuleCompiler(options.compiled);
   }
 
   /** The application as its sources are now; built when they have changed since the last time. */

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { transformSync } from '@lwc/compiler';
 import { transformSync as stripTypes } from 'esbuild';
+import { versionOf } from './packages.ts';
 
 /** The newest API version that this compiler knows; a higher one is compiled as this. */
 const API_VERSION = 66;
@@ -39,9 +41,20 @@ interface Cached {
   readonly compiled: CompiledModule;
 }
 
+/** Where compiled files are kept between runs, under the hash of what they were made of. */
+export interface CompiledFiles {
+  read(key: string): string | undefined;
+  write(key: string, text: string): void;
+}
+
 /** Compiles the files of components with the compiler of the framework. Files that have not changed are not compiled again. */
 export class ModuleCompiler {
   private readonly cache = new Map<string, Cached>();
+  private readonly kept: CompiledFiles | undefined;
+
+  constructor(kept?: CompiledFiles) {
+    this.kept = kept;
+  }
 
   /**
    * @param namespace `c` for components of the project, which then say their API version themselves
@@ -54,18 +67,34 @@ export class ModuleCompiler {
     const key = `${file}?${String(scoped)}`;
     const known = this.cache.get(key);
     if (known?.modified === modified && known.size === size && known.version === version) return known.compiled;
-    const compiled = compileFile(file, namespace, { scoped, version, isProject });
+    const compiled = this.compileOnce(file, namespace, { scoped, version, isProject });
     this.cache.set(key, { modified, size, version, compiled });
+    return compiled;
+  }
+
+  private compileOnce(file: string, namespace: string, settings: Settings): CompiledModule {
+    const raw = readFileSync(file, 'utf8');
+    const name = `${basename(dirname(file))}/${basename(file)}`;
+    const made = JSON.stringify([COMPILERS, namespace, name, settings, raw]);
+    const key = createHash('sha1').update(made).digest('base64url');
+    const known = this.kept?.read(key);
+    if (known !== undefined) return JSON.parse(known) as CompiledModule;
+    const compiled = compileFile(file, raw, namespace, settings);
+    this.kept?.write(key, JSON.stringify(compiled));
     return compiled;
   }
 }
 
-function compileFile(
-  file: string,
-  namespace: string,
-  { scoped, version, isProject }: { scoped: boolean; version: number; isProject: boolean }
-): CompiledModule {
-  const raw = readFileSync(file, 'utf8');
+interface Settings {
+  readonly scoped: boolean;
+  readonly version: number;
+  readonly isProject: boolean;
+}
+
+/** Changes when the same source would be compiled otherwise: raise the number with the options below. */
+const COMPILERS = [1, ...['@lwc/compiler', 'esbuild'].map((name) => versionOf(name))];
+
+function compileFile(file: string, raw: string, namespace: string, { scoped, version, isProject }: Settings): CompiledModule {
   const source = file.endsWith('.ts') ? withoutTypes(raw, file) : raw;
   try {
     const { code, warnings = [] } = transformSync(source, file, {
