@@ -30,15 +30,15 @@ export function pageHtml(data: PageData, { vendor, app, styles }: PageAddresses)
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(data.org.name)}</title>
 <link rel="icon" href="${styles}/icon.svg" type="image/svg+xml">
-${STYLE_LINKS(styles)}
-<script type="module" src="${vendor}"></script>
-<script type="module" src="${app}"></script>
-<script type="module">lightningModules.get('one/start');</script>
 <script>${THEME_SCRIPT}
 ${TABLE_SCRIPT}
 globalThis.lightningPage = ${scriptJson(data)};
 lightningPage.importComponent = async (name) => lightningModules.get('c/' + name);
 lightningPage.formFactor = matchMedia('(max-width: 767px)').matches ? 'Small' : 'Large';</script>
+${STYLE_LINKS(styles)}
+<script type="module" src="${vendor}"></script>
+<script type="module" src="${app}"></script>
+<script type="module">lightningModules.get('one/start');</script>
 </head>
 <body class="slds-scope">
 <div class="frame-loading" role="status"><span class="slds-assistive-text">Loading</span></div>

@@ -1,4 +1,4 @@
-import { LightningElement } from 'lwc';
+import { LightningElement, type LightningElement as Element } from 'lwc';
 import ToastContainer from 'lightning/toastContainer';
 import {
   addressOf,
@@ -10,9 +10,18 @@ import {
 } from 'force/navigation';
 import { refreshPage, RefreshEventName } from 'lightning/refresh';
 import { page, type PageApp } from 'org/page';
-import { openRecordForm } from 'one/recordFormModal';
 
 const APP_KEY = 'local-org-app';
+
+type Constructor = new () => Element;
+
+/** Kinds of pages, each of which runs its modules when it is first shown. */
+const PAGES: Readonly<Record<string, () => Promise<{ default: Constructor }>>> = {
+  record: () => import('one/recordPage'),
+  related: () => import('one/relatedPage'),
+  list: () => import('one/listPage'),
+  other: () => import('one/otherPage'),
+};
 
 /** The frame: header, navigation, and the page that the address names. */
 export default class App extends LightningElement {
@@ -20,6 +29,7 @@ export default class App extends LightningElement {
   app: PageApp = chosenApp();
   /** Grows with each navigation, so that a page is made anew even when only its parameters differ. */
   visit = 0;
+  private components: Readonly<Record<string, Constructor | undefined>> = {};
 
   connectedCallback(): void {
     ToastContainer.instance({ toastPosition: 'top-center', maxToasts: 3 });
@@ -35,6 +45,10 @@ export default class App extends LightningElement {
     document.addEventListener('click', followLink);
   }
 
+  renderedCallback(): void {
+    if (this.components[this.loader] === undefined) void this.load(this.loader);
+  }
+
   get kind(): string {
     const { type, attributes } = this.reference;
     if (type === 'standard__recordPage') return 'record';
@@ -47,29 +61,12 @@ export default class App extends LightningElement {
 
   get pages(): readonly {
     readonly key: string;
-    readonly isRecord: boolean;
-    readonly isRelated: boolean;
-    readonly isList: boolean;
-    readonly isOther: boolean;
+    readonly component: Constructor | undefined;
+    readonly properties: Readonly<Record<string, unknown>>;
   }[] {
     const { kind } = this;
     const key = `${addressOf({ ...this.reference, state: {} })} ${kind === 'list' ? '' : String(this.visit)}`;
-    const isRecord = kind === 'record';
-    const isRelated = kind === 'related';
-    const isList = kind === 'list';
-    return [{ key, isRecord, isRelated, isList, isOther: !isRecord && !isRelated && !isList }];
-  }
-
-  get recordId(): string | undefined {
-    return this.reference.attributes?.['recordId'];
-  }
-
-  get objectApiName(): string | undefined {
-    return this.reference.attributes?.['objectApiName'];
-  }
-
-  get relationship(): string | undefined {
-    return this.reference.attributes?.['relationshipApiName'];
+    return [{ key, component: this.components[this.loader], properties: this.properties }];
   }
 
   get target(): string {
@@ -88,6 +85,23 @@ export default class App extends LightningElement {
     this.visit += 1;
   }
 
+  private get loader(): string {
+    return Object.hasOwn(PAGES, this.kind) ? this.kind : 'other';
+  }
+
+  private get properties(): Readonly<Record<string, unknown>> {
+    const { recordId, objectApiName, relationshipApiName: relationship } = this.reference.attributes ?? {};
+    if (this.loader === 'record') return { recordId, objectApiName, app: this.app.name };
+    if (this.loader === 'related') return { recordId, objectApiName, relationship };
+    if (this.loader === 'list') return { objectApiName };
+    return { kind: this.kind, target: this.target, app: this.app };
+  }
+
+  private async load(loader: string): Promise<void> {
+    const module = await PAGES[loader]?.();
+    this.components = { ...this.components, [loader]: module?.default };
+  }
+
   /** New, edit and clone are forms over the page that is shown. */
   private openForm(reference: PageReference, isAddress = false): boolean {
     const { type, attributes = {}, state = {} } = reference;
@@ -101,7 +115,8 @@ export default class App extends LightningElement {
       const under = isNew ? { objectApiName: object, actionName: 'list' } : { ...attributes, actionName: 'view' };
       history.replaceState({}, '', addressOf({ type, attributes: under }));
     }
-    void openRecordForm({ object, recordId: attributes['recordId'], action, defaults: state['defaultFieldValues'] });
+    const form = { object, recordId: attributes['recordId'], action, defaults: state['defaultFieldValues'] };
+    void import('one/recordFormModal').then(({ openRecordForm }) => openRecordForm(form));
     return true;
   }
 }
