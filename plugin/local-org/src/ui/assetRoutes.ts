@@ -43,14 +43,16 @@ export function assetRoutes(app: FastifyInstance, context: UiContext): void {
     return answer(request, reply, { type: SCRIPT, content: file.content, key: file.tag, cache: 'no-cache' });
   });
 
-  const styles = new Map<string, { readonly type: string; readonly content: Uint8Array }>();
+  const styles = new Map<string, StyleFile & { readonly key: string }>();
   app.get<{ Params: { name: string } }>(`${STYLES}/:name`, (request, reply) => {
     const { name } = request.params;
-    const found = styles.get(name) ?? styleFile(name);
+    const read = styles.has(name) ? undefined : styleFile(name);
+    const found = read
+      ? { ...read, key: createHash('sha1').update(read.content).digest('base64url') }
+      : styles.get(name);
     if (!found) return send(reply, errorResponse([notFound()]));
     if (name !== 'frame.css') styles.set(name, found);
-    const tag = createHash('sha1').update(found.content).digest('base64url');
-    return answer(request, reply, { ...found, key: tag, cache: 'no-cache' });
+    return answer(request, reply, { ...found, cache: 'no-cache' });
   });
 
   app.get<{ Params: { '*': string } }>('/resource/*', async (request, reply) => {
@@ -88,7 +90,12 @@ export function assetRoutes(app: FastifyInstance, context: UiContext): void {
 
 const FONTS = /^inter-(latin|latin-ext)-wght-(normal|italic)\.woff2$/;
 
-function styleFile(name: string): { readonly type: string; readonly content: Uint8Array } | undefined {
+interface StyleFile {
+  readonly type: string;
+  readonly content: Uint8Array;
+}
+
+function styleFile(name: string): StyleFile | undefined {
   const css = 'text/css; charset=utf-8';
   if (name === 'slds.css') {
     const file = join(packageFolder('@salesforce-ux/design-system-2'), 'dist/css/bundled/slds2.cosmos.css');

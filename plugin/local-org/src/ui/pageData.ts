@@ -1,5 +1,7 @@
 import type { Org, Session } from '../contract.ts';
+import { approvalsOf } from './approvalInbox.ts';
 import { appsOf, type App } from './navigation.ts';
+import type { Caller } from './uiContext.ts';
 import { userFormats } from './userFormats.ts';
 
 export interface UserInfo {
@@ -20,12 +22,14 @@ export interface PageData {
   readonly userPermissions: readonly string[];
   readonly i18n: Readonly<Record<string, string>>;
   readonly components: readonly string[];
+  readonly approvalCount: number;
 }
 
 /** The currency of an org without multiple currencies. */
 const CURRENCY = 'USD';
 
-export function pageData(org: Org, session: Session, components: Iterable<string>): PageData {
+export function pageData({ tenant, session }: Caller, components: Iterable<string>): PageData {
+  const { org } = tenant;
   const users = usersOf(org);
   const [row] = org.sql.all(
     `SELECT "LocaleSidKey" AS locale, "TimeZoneSidKey" AS zone FROM ${org.sql.table('User')} WHERE "Id" = ?`,
@@ -47,6 +51,7 @@ export function pageData(org: Org, session: Session, components: Iterable<string
     userPermissions: userPermissionsOf(org, session),
     i18n: userFormats(String(row?.['locale'] ?? 'en_US'), String(row?.['zone'] ?? 'UTC'), CURRENCY),
     components: [...components],
+    approvalCount: approvalsOf({ tenant, session }).length,
   };
 }
 

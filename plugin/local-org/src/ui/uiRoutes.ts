@@ -55,9 +55,7 @@ export function uiRoutes(app: FastifyInstance, orgs: Orgs, logger: LocalOrgLogge
     const caller = context.caller(request);
     if (!caller) return reply.redirect(loginAddress(request.url));
     const { tenant, session } = caller;
-    const data = tenant.org.runAs(session, () =>
-      pageData(tenant.org, session, context.pagesOf(tenant).componentNames())
-    );
+    const data = tenant.org.runAs(session, () => pageData(caller, context.pagesOf(tenant).componentNames()));
     const vendor = await sharedVendor();
     return html(reply, pageHtml(data, { vendor: `${VENDOR}/${vendor.key}/${VENDOR_FILE}`, app: APP, styles: STYLES }));
   }

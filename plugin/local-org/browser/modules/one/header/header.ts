@@ -17,7 +17,7 @@ interface ShownItem extends PageNavItem {
 /** The bar on top: search, notifications, user; below it the tabs of the application. */
 export default class Header extends LightningElement {
   isMenuOpen = false;
-  approvalCount = 0;
+  approvalCount = page.approvalCount;
   path = location.pathname;
   width = window.innerWidth;
   private shownApp: PageApp | undefined;
@@ -41,7 +41,6 @@ export default class Header extends LightningElement {
       void this.countApprovals();
     });
     window.addEventListener('resize', this.onResize);
-    void this.countApprovals();
   }
 
   disconnectedCallback(): void {

@@ -144,11 +144,11 @@ export default class Highlights extends LightningElement {
       .filter((name) => !info.nameFields.includes(name))
       .flatMap((name) => info.fields[name] ?? [])
       .slice(0, KEY_FIELDS);
-    this.follow(recordId, objectApiName);
+    this.follow(record, objectApiName);
   }
 
   /** What is changed elsewhere on the page is shown here too. */
-  private follow(recordId: string, objectApiName: string): void {
+  private follow(record: UiRecord, objectApiName: string): void {
     if (this.stops.length > 1) return;
     const optionalFields = [...(this.info?.nameFields ?? []), ...this.fields.map(({ apiName }) => apiName)].map(
       (name) => `${objectApiName}.${name}`
@@ -160,9 +160,14 @@ export default class Highlights extends LightningElement {
     );
     const wanted = { fields: [], optionalFields: [...optionalFields, ...related], layoutTypes: [], modes: [] };
     this.stops.push(
-      watchRecord(recordId, wanted, ({ data }) => {
-        if (data && this.record) this.record = { ...this.record, fields: { ...this.record.fields, ...data.fields } };
-      })
+      watchRecord(
+        record.id,
+        wanted,
+        ({ data }) => {
+          if (data && this.record) this.record = { ...this.record, fields: { ...this.record.fields, ...data.fields } };
+        },
+        record
+      )
     );
   }
 }

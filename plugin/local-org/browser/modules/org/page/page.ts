@@ -10,6 +10,8 @@ export interface LightningPage {
   readonly i18n: Readonly<Record<string, string | undefined>>;
   readonly formFactor: 'Large' | 'Medium' | 'Small';
   readonly components: readonly string[];
+  /** Requests for approval that waited for the user when the page was opened. */
+  readonly approvalCount: number;
   /** Loads a component of the project; its name is known at run time only, which the compiler takes from no module. */
   importComponent(name: string): Promise<unknown>;
 }

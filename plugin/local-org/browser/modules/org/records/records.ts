@@ -37,14 +37,16 @@ interface Entry {
 
 const entries = new Map<string, Entry>();
 
-export function watchRecord(id: string, wanted: Wanted, emit: Watcher['emit']): () => void {
+/** @param loaded - what the caller has just loaded by itself: it is not asked for again */
+export function watchRecord(id: string, wanted: Wanted, emit: Watcher['emit'], loaded?: UiRecord): () => void {
   const entry = entryOf(id);
+  if (loaded) entry.record = merged(entry.record, loaded);
   const watcher: Watcher = { wanted, emit };
   entry.watchers.add(watcher);
   const paths = [...wanted.fields, ...wanted.optionalFields];
   const { record } = entry;
   const isKnown = record && wanted.layoutTypes.length === 0 && paths.every((path) => hasField(record, path));
-  if (isKnown && entry.watchers.size > 1) emit({ data: selected(record, wanted), error: undefined });
+  if (isKnown && (loaded || entry.watchers.size > 1)) emit({ data: selected(record, wanted), error: undefined });
   else void loadSoon(id, entry, [watcher]);
   return () => {
     entry.watchers.delete(watcher);
