@@ -27,11 +27,11 @@ export async function benchPages(): Promise<readonly Row[]> {
       steps: STEPS,
     });
     const address = `${pages.url}/lightning/r/Order/${order}/view`;
-    // The server builds components when they are first asked for; a browser has them cached between visits at most.
+    // The server makes answers and plans of queries when they are first asked for.
     await openOrder(pages, address);
-    const visits: Awaited<ReturnType<typeof openOrder>>[] = [];
+    const visits: Visit[] = [];
     for (let n = 0; n < REPEATS; n++) visits.push(await openOrder(pages, address));
-    const median = (pick: (visit: (typeof visits)[number]) => number): number =>
+    const median = (pick: (visit: Visit) => number): number =>
       visits.map(pick).toSorted((a, b) => a - b)[Math.floor(REPEATS / 2)] ?? Number.NaN;
     return [
       row(
@@ -39,6 +39,36 @@ export async function benchPages(): Promise<readonly Row[]> {
         median(({ firstRow }) => firstRow),
         'ms',
         'target < 1,500'
+      ),
+      row(
+        '  of it until page and scripts are there',
+        median(({ loaded }) => loaded),
+        'ms',
+        ''
+      ),
+      row(
+        '  of it until the page asks what it shows',
+        median(({ asked, loaded }) => asked - loaded),
+        'ms',
+        ''
+      ),
+      row(
+        '  of it until the order is answered',
+        median(({ answered, asked }) => answered - asked),
+        'ms',
+        ''
+      ),
+      row(
+        '  of it until the row is drawn',
+        median(({ firstRow, answered }) => firstRow - answered),
+        'ms',
+        ''
+      ),
+      row(
+        '  processor time of the server',
+        median(({ server }) => server),
+        'ms',
+        'with the driver of the browser'
       ),
       row(
         'data requests until then',
@@ -67,18 +97,40 @@ export async function benchPages(): Promise<readonly Row[]> {
 
 const row = (name: string, value: number, unit: string, comparison: string): Row => ({ name, value, unit, comparison });
 
-async function openOrder(pages: Awaited<ReturnType<typeof startPages>>, address: string) {
+/** Milliseconds since the address was entered, unless said otherwise. */
+interface Visit {
+  readonly firstRow: number;
+  /** Document and scripts have arrived. */
+  readonly loaded: number;
+  /** The first question of the page for data. */
+  readonly asked: number;
+  /** The lines of the order have arrived. */
+  readonly answered: number;
+  /** Processor time of this process, which is the server and drives the browser. */
+  readonly server: number;
+  readonly requests: number;
+  readonly graph: number;
+  readonly select: number;
+}
+
+const isData = (url: string): boolean =>
+  /^\/(services\/data|lightning\/(apex|local))\//.test(new URL(url).pathname) && !url.endsWith('/local/changes');
+
+async function openOrder(pages: Awaited<ReturnType<typeof startPages>>, address: string): Promise<Visit> {
   const { page, context } = await pages.visitAs('sales');
   page.setDefaultTimeout(PATIENCE_MS);
   let requests = 0;
   page.on('request', (request) => {
-    if (/\/(services\/data|lightning\/(apex|frame))\b/.test(new URL(request.url()).pathname)) requests += 1;
+    if (isData(request.url())) requests += 1;
   });
+  const processor = process.cpuUsage();
   const before = performance.now();
   await page.goto(address, { waitUntil: 'commit' });
   await page.locator('c-om-order-lines [role=row] [role=gridcell]').first().waitFor();
   const firstRow = performance.now() - before;
+  const { user, system } = process.cpuUsage(processor);
   const untilThen = requests;
+  const phases = await phasesOf(page);
   await page.getByRole('tab', { name: 'Plan', exact: true }).click();
   const graphButton = page.locator('c-om-plan-card').getByText('Graph', { exact: true });
   await graphButton.waitFor();
@@ -88,7 +140,21 @@ async function openOrder(pages: Awaited<ReturnType<typeof startPages>>, address:
   const node = page.locator('c-om-plan-graph button').nth(3);
   const select = await timed(page, node, `nodes().some((node) => node.getAttribute('aria-pressed') === 'true')`);
   await context.close();
-  return { firstRow, requests: untilThen, graph, select };
+  return { firstRow, ...phases, server: (user + system) / 1_000, requests: untilThen, graph, select };
+}
+
+/** From what the browser notes of each request. */
+async function phasesOf(page: Page): Promise<Pick<Visit, 'loaded' | 'asked' | 'answered'>> {
+  const resources = await page.evaluate<readonly { name: string; startTime: number; responseEnd: number }[]>(
+    `performance.getEntriesByType('resource').map(({ name, startTime, responseEnd }) => ({ name, startTime, responseEnd }))`
+  );
+  const scripts = resources.filter(({ name }) => /\/(base|app)\.js$/.test(name));
+  const order = resources.find(({ name }) => name.endsWith('/OM_OrderController/getOrder'));
+  return {
+    loaded: Math.max(...scripts.map(({ responseEnd }) => responseEnd)),
+    asked: Math.min(...resources.filter(({ name }) => isData(name)).map(({ startTime }) => startTime)),
+    answered: order?.responseEnd ?? Number.NaN,
+  };
 }
 
 /** Milliseconds in the page from a click to the frame in which the condition on `nodes()` holds. */
