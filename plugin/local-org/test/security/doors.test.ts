@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
-import { field, insert, metadata } from '../metadata/orgOf.ts';
+import { field, metadata } from '../metadata/orgOf.ts';
 import { plantServer, request, type PlantServer } from '../rest/plantServer.ts';
 import { sharedObject } from './sharingOrg.ts';
 
@@ -43,13 +43,13 @@ it('lets nothing out of any door that random grants deny, and all that they allo
   expect(deployed.filter(({ success }) => !success)).toEqual([]);
   // What stands in each field of each record stands nowhere else.
   const marker = (record: number, at: number): string => `gold${String(record)}${FIELDS[at]?.slice(0, 3) ?? ''}`;
-  const records = [0, 1].map((record) =>
-    insert(org, OBJECT, { Name: `vault${String(record)}`, One__c: marker(record, 0), Two__c: marker(record, 1) })
-  );
+  const store = (record: number): Promise<string> =>
+    server.create(OBJECT, { Name: `vault${String(record)}`, One__c: marker(record, 0), Two__c: marker(record, 1) });
+  const records = [await store(0), await store(1)];
   const idOf = (object: string, name: string): string =>
     String(org.sql.all(`SELECT "Id" FROM ${org.sql.table(object)} WHERE "Name" = ?`, [name])[0]?.['Id']);
   const username = 'thief@doors.test';
-  const userId = insert(org, 'User', {
+  const userId = await server.create('User', {
     Username: username,
     LastName: 'Thief',
     Email: username,
@@ -60,7 +60,10 @@ it('lets nothing out of any door that random grants deny, and all that they allo
     EmailEncodingKey: 'UTF-8',
     LanguageLocaleKey: 'en_US',
   });
-  insert(org, 'PermissionSetAssignment', { AssigneeId: userId, PermissionSetId: idOf('PermissionSet', 'Keys') });
+  await server.create('PermissionSetAssignment', {
+    AssigneeId: userId,
+    PermissionSetId: idOf('PermissionSet', 'Keys'),
+  });
   org.setPassword(userId, 'thief-of-doors-1');
   const token = await login(server.server.url, username);
 
@@ -98,9 +101,11 @@ it('lets nothing out of any door that random grants deny, and all that they allo
       fc.record<Grants>({ fields: fc.tuple(bool, bool), shared: fc.tuple(bool, bool) }),
       async ({ fields, shared }) => {
         org.applyMetadata([permissionSet(fields)], { checkOnly: false });
-        const shares = records.flatMap((ParentId, at) =>
-          shared[at] ? [insert(org, 'Vault__Share', { ParentId, UserOrGroupId: userId, AccessLevel: 'Read' })] : []
-        );
+        const shares: string[] = [];
+        for (const [at, ParentId] of records.entries()) {
+          const share = { ParentId, UserOrGroupId: userId, AccessLevel: 'Read' };
+          if (shared[at]) shares.push(await server.create('Vault__Share', share));
+        }
         for (const [at, name] of FIELDS.entries()) {
           const answers = await Promise.all(doors(name).map((open) => open()));
           for (const [record] of records.entries()) {
