@@ -1,76 +1,19 @@
 /**
- * Our requests and our simulators' answers, judged by descriptions of four more vendors. Only Twilio published its own; the
- * other three were written by others, from pages and from what clients send, so they find contradictions and prove little.
+ * Our requests and our simulators' answers, judged by descriptions of three more vendors. They were written by others, from
+ * pages and from what clients send, so they find contradictions and prove little.
  */
 import { describe, expect, it } from 'vitest';
 import type { CommissionBooking } from '../../../../src/domain/agreementExchange.ts';
 import type { GatewayExchange } from '../../../../src/engine/ports.ts';
 import { errorOf, newCall, openBusinessGateway, portOf, valueOf } from '../../../support/gateways/businessCases.ts';
 import { expectObjection, expectRefusals, judge } from '../../../support/gateways/judge.ts';
-import { readSpecs, specsFolder } from '../../../support/specs.ts';
+import { specsFolder } from '../../../support/specs.ts';
 
 const id = 'c1f0f0de-0000-4000-8000-000000000000';
 const pdf = { name: 'Contract.pdf', mediaType: 'application/pdf', bytes: Buffer.from('%PDF-1.4 contract') };
 if (specsFolder === undefined) {
-  it.skip('judges four more vendors by descriptions: skipped, ../shared/specs is not beside the checkout', () => {});
+  it.skip('judges three more vendors by descriptions: skipped, ../shared/specs is not beside the checkout', () => {});
 } else {
-  describe('Twilio as it describes itself', () => {
-    const file = 'twilio/twilio_api_v2010.json';
-    const path = '/2010-04-01/Accounts/{AccountSid}/Messages.json';
-    const judged = judge('twilio', file, {
-      operations: [`POST ${path}`, `GET ${path}`, 'GET /2010-04-01/Accounts/{Sid}.json'],
-    });
-    const messages = (account: string): string => path.replace('{AccountSid}', account);
-    const post = `POST ${messages(`AC${'0'.repeat(32)}`)}`;
-    const form = (fields: Readonly<Record<string, string>>): URLSearchParams =>
-      new URLSearchParams({ To: '+41791234567', From: '+15005550006', Body: 'Hello', ...fields });
-
-    it.each([
-      ['a number', {}],
-      ['a messaging service', { from: undefined, messagingServiceSid: `MG${'0a'.repeat(16)}` }],
-    ])('finds nothing wrong with a text from %s, nor with how it is looked up again', async (_, sender) => {
-      const port = portOf(judged.gateway('', sender), 'messages');
-      const text = { to: '+41791234567', text: 'Grüezi & "1" + 1', callbackUrl: 'http://127.0.0.1:9/callbacks/sms' };
-      const call = newCall();
-      const sent = await port.send(text, call);
-      const again = await port.send(text, { ...call, attempt: 2 });
-      expect(valueOf(again).externalId).toBe(valueOf(sent).externalId);
-      expect(judged.park.texts.texts.at(-1)?.body).toContain(text.text);
-      // Prism passes over fields that the form does not have, and over DateSent>, whose name it does not find again.
-      const names = (sent.exchanges[0]?.requestBody ?? '').split('&').map((field) => field.split('=')[0]);
-      expect(describedFields()).toEqual(expect.arrayContaining(['StatusCallback', ...names]));
-      const [looked] = again.exchanges.map(({ method, url }) => [method, new URL(url).searchParams.get('DateSent>')]);
-      expect(looked).toEqual(['GET', expect.stringMatching(/^\d{4}-\d\d-\d\d$/)]);
-    });
-
-    it('finds nothing wrong with how the account is asked for', async () => {
-      expect((await judged.gateway('').check?.(AbortSignal.timeout(10_000)))?.error).toBeUndefined();
-    });
-
-    expectRefusals(judged, [
-      ['a text to nobody', post, new URLSearchParams({ From: '+15005550006', Body: 'Hello' })],
-      ['a validity that is no number', post, form({ ValidityPeriod: 'soon' })],
-      ['a callback that is no address', post, form({ StatusCallback: 'callbacks sms' })],
-      ['a messaging service that is none', post, form({ MessagingServiceSid: 'MG1' })],
-      ['an account that is none', `POST ${messages('XX1')}`, form({})],
-      ['too long a page', `GET ${messages(`AC${'0'.repeat(32)}`)}?PageSize=1001`, undefined],
-    ]);
-    expectObjection(
-      judged,
-      () => `GET ${messages(judged.park.env['OM_TWILIO_ACCOUNT_SID'] ?? '')}`,
-      () => {
-        const good = { sid: `SM${'0'.repeat(32)}`, to: '+1', from: '+1', body: '', sentAt: new Date() };
-        judged.park.texts.texts.push({ ...good, status: 'gone' });
-      }
-    );
-
-    function describedFields(): string[] {
-      const { paths } = JSON.parse(readSpecs(file) ?? '') as { paths: Record<string, { post: OperationWithForm }> };
-      const schema = paths[path]?.post.requestBody.content['application/x-www-form-urlencoded'].schema;
-      return Object.keys(schema?.properties ?? {});
-    }
-  });
-
   describe('Docusign CLM as it is described after its reference pages', () => {
     const account = '/v2/{accountId}';
     const judged = judge('docusignClm', 'docusign-clm/docusign-clm-v2.from-docs.openapi.json', {
@@ -300,10 +243,4 @@ if (specsFolder === undefined) {
       }
     );
   });
-}
-
-interface OperationWithForm {
-  readonly requestBody: {
-    readonly content: { readonly 'application/x-www-form-urlencoded': { readonly schema: { properties: object } } };
-  };
 }
