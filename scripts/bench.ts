@@ -6,8 +6,10 @@ import { benchLocalOrg, type Figure } from '../plugin/local-org/test/bench/bench
 import { benchMemory } from '../plugin/local-org/test/bench/benchMemory.ts';
 import { benchRequests } from '../plugin/local-org/test/bench/benchRequests.ts';
 import { benchChange } from './bench/change.ts';
+import { benchContracts } from './bench/contracts.ts';
 import { benchCrm } from './bench/crm.ts';
 import { benchEngine } from './bench/engine.ts';
+import { benchOutage } from './bench/outage.ts';
 import { benchPages } from './bench/pages.ts';
 import { benchRuntime } from './bench/runtime.ts';
 import { benchTime } from './bench/time.ts';
@@ -28,7 +30,9 @@ const parts: Readonly<Record<string, () => Promise<readonly Row[]> | readonly Ro
   change: benchChange,
   time: benchTime,
   runtime: benchRuntime,
+  outage: benchOutage,
   crm: benchCrm,
+  contracts: benchContracts,
   pages: benchPages,
   'local-org': () =>
     compared([...benchLocalOrg(PROJECT), ...benchRequests(PROJECT), ...benchMemory('.'), ...benchApexLibrary()]),
