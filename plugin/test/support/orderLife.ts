@@ -169,7 +169,11 @@ export class Life {
 
 function changed(order: CommercialOrder, wish: Wish, newKey: () => string): CommercialOrder {
   const revision = order.revision + 1;
-  if (wish.kind === 'add') return { ...order, revision, lines: [...order.lines, aLine(newKey(), 'P0')] };
+  if (wish.kind === 'add') {
+    const key = newKey();
+    const line = aLine(key, 'P0', { id: `${order.id}-${key}`, externalId: `${order.externalId}/${key}` });
+    return { ...order, revision, lines: [...order.lines, line] };
+  }
   if (wish.kind === 'cancel') return order;
   const picked = order.lines[wish.line % order.lines.length] as OrderLine;
   if (wish.kind === 'quantity') {
