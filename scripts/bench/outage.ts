@@ -16,7 +16,6 @@ import type { Row } from './sampleOrders.ts';
 const OUTAGE_MS = 2 * 3_600_000;
 const START = Date.parse('2026-03-01T08:00:00Z');
 const SUBMITTED_AT_ONCE = 500;
-
 const ORDERS = 5_000;
 const PER_SECOND = 50;
 
