@@ -143,7 +143,8 @@ export class Life {
     const revision = revisePlan(this.run.view(), { target }, this.run.now);
     if (!revision.ok) {
       expect(['AlreadyBilled', 'NothingChanges', 'PlanNotRunning']).toContain(revision.error[0]?.code);
-      if (revision.error[0]?.code === 'NothingChanges') this.#order = order;
+      // The plan keeps its revision, and so does the order that the next change starts from.
+      if (revision.error[0]?.code === 'NothingChanges') this.#order = { ...order, revision: this.#order.revision };
       return;
     }
     this.#order = order;
