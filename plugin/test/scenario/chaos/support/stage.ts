@@ -39,7 +39,7 @@ export interface Scene {
   readonly pace: Pace;
   readonly quick: QuickSettings;
   /** What is in the CRM before anything else. */
-  prepare(local: LocalCrm): Promise<void>;
+  readonly prepare: (local: LocalCrm) => Promise<void>;
 }
 
 /** Sets the stage, runs `work` on it, and clears it whatever becomes of that. Adds how long all of it took. */
