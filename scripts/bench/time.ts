@@ -1,5 +1,6 @@
 /** Dates: the critical path of a large plan after an event, working time, and past orders through a candidate design. */
 import { performance } from 'node:perf_hooks';
+import { cpuUsage } from 'node:process';
 import type { PlannedStep, StepStatus } from '../../plugin/src/domain/plan.ts';
 import { workClock, WEEKDAYS, type WorkCalendar } from '../../plugin/src/domain/workCalendar.ts';
 import { replayOrder } from '../../plugin/src/engine/replayOrder.ts';
@@ -47,9 +48,11 @@ export async function benchTime(): Promise<readonly Row[]> {
     for (let index = 0; index < 10_000; index++) clock.add(BENCH_NOW + index * 60_000, 28_800_000);
   });
   const candidate = { ...design, version: { ...design.version, hash: 'candidate' } };
-  const start = performance.now();
+  // Processor time: other work of the machine says nothing about ours.
+  const start = cpuUsage();
   for (let number = 0; number < ORDERS; number++) replayOrder(design, candidate, smallOrder(number), BENCH_NOW);
-  const replay = (performance.now() - start) / 1_000;
+  const { user, system } = cpuUsage(start);
+  const replay = (user + system) / 1_000_000;
   return [
     {
       name: `critical path of ${steps.length} steps after an event`,
@@ -59,6 +62,6 @@ export async function benchTime(): Promise<readonly Row[]> {
     },
     { name: 'the same by a calendar', value: path(calendars), unit: 'ms', comparison: 'target: 10 ms' },
     { name: 'eight hours of work added to a time', value: (add * 1_000) / 10_000, unit: 'µs', comparison: '' },
-    { name: '10,000 orders of 12 steps replayed', value: replay, unit: 's', comparison: 'target: 60 s' },
+    { name: '10,000 orders of 12 steps replayed', value: replay, unit: 's of CPU', comparison: 'target: 60 s' },
   ];
 }

@@ -1,11 +1,11 @@
 /** Plans of small designs. */
-import { expect, it } from 'vitest';
+import { expect } from 'vitest';
 import type { FulfillmentPlan } from '../../src/domain/plan.ts';
 import { composePlan } from '../../src/engine/composePlan.ts';
 import { decompose } from '../../src/engine/decompose.ts';
 import type { CommercialOrder } from '../../src/domain/order.ts';
 import type { ExecutableDesign } from '../../src/domain/fulfillmentDesign.ts';
-import { aDesign, after, group, rule, scenario, sold, step, technical, type DesignParts } from './buildersDesign.ts';
+import { aDesign, after, group, rule, scenario, sold, technical, type DesignParts } from './buildersDesign.ts';
 import { valueOf } from './expectResult.ts';
 
 export const NOW = Date.UTC(2026, 0, 5, 8);

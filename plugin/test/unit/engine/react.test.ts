@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { StepError } from '../../../src/domain/plan.ts';
 import { step } from '../../support/buildersDesign.ts';
 import { FIRST, NOW, runOf } from '../../support/buildersRun.ts';
-import { MemoryRun } from '../../support/memoryRun.ts';
+import type { MemoryRun } from '../../support/memoryRun.ts';
 
 const busy: StepError = { class: 'transient', code: 'Busy', message: 'Busy with "A-17", try 12 later.' };
 const wrong: StepError = { class: 'permanent', code: 'BadAddress', message: 'No such street.' };
