@@ -1,11 +1,9 @@
-import type { FieldDef, FieldType, FieldValue, MetadataComponent, ObjectDef, Org } from '../../contract.ts';
+import type { FieldDef, MetadataComponent, ObjectDef, Org } from '../../contract.ts';
 import { textOf } from '../../metadata/elements.ts';
 import { fieldDef } from '../../metadata/fieldDef.ts';
 import { parseXml, type XmlElement } from '../../metadata/xml.ts';
+import type { CatalogRow, Columns } from './catalogTypes.ts';
 import { REMOTE_SITE, remoteSiteComponent, remoteSiteRow } from './remoteSites.ts';
-
-export type Columns = Readonly<Record<string, FieldType>>;
-export type CatalogRow = Readonly<Record<string, FieldValue>>;
 
 /** An object of the tooling API whose records are made from the metadata of the org. */
 export interface CatalogObject {

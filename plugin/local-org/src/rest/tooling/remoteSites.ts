@@ -2,7 +2,7 @@ import { ApiError, type MetadataComponent } from '../../contract.ts';
 import { textOf } from '../../metadata/elements.ts';
 import { escapeXml, type XmlElement } from '../../metadata/xml.ts';
 import { isObject } from '../message.ts';
-import type { CatalogRow, Columns } from './catalogObjects.ts';
+import type { CatalogRow, Columns } from './catalogTypes.ts';
 
 /** `RemoteProxy`: what the tooling API calls a `RemoteSiteSetting`. */
 export const REMOTE_SITE: Columns = {

@@ -3,7 +3,8 @@ import type { FieldValue, ObjectDef, Org, ReadAccess, Schema, SqlReader } from '
 import { fieldDef } from '../../metadata/fieldDef.ts';
 import { fold } from '../../store/fold.ts';
 import type { QueryableOrg } from '../../soql/soqlEngine.ts';
-import { CATALOG as ALL, catalogObject as anyObject, type CatalogObject, type CatalogRow } from './catalogObjects.ts';
+import { CATALOG as ALL, catalogObject as anyObject, type CatalogObject } from './catalogObjects.ts';
+import type { CatalogRow } from './catalogTypes.ts';
 
 const CATALOG = ALL.filter(({ isStored }) => isStored !== true);
 const catalogObject = (name: string): CatalogObject | undefined => {
