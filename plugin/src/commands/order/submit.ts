@@ -43,7 +43,7 @@ export default class OrderSubmit extends OrderCommand<OrderSubmitResult> {
     const sums = sumsOf(foreseen);
     const words =
       foreseen.kind === 'change'
-        ? messages.getMessage(`${outcome}Change`, [orderNumber])
+        ? messages.getMessage(CHANGE_WORDS[outcome], [orderNumber])
         : messages.getMessage(outcome, [orderNumber, sums.items, sums.steps, relativeTime(sums.projectedEnd, now)]);
     this.logSuccess(words);
     const followed = submitted && foreseen.kind === 'change' ? foreseen.amends : orderNumber;
@@ -51,6 +51,9 @@ export default class OrderSubmit extends OrderCommand<OrderSubmitResult> {
     return { id, orderNumber, submitted, ...sums };
   }
 }
+
+/** What is said of an outcome when the order changes another. */
+const CHANGE_WORDS = { asked: 'askedChange', submitted: 'submittedChange', dryRun: 'dryRunChange' } as const;
 
 function sumsOf(foreseen: Submission): Pick<OrderSubmitResult, 'items' | 'steps' | 'projectedEnd'> {
   if (foreseen.kind === 'change') {
