@@ -79,6 +79,8 @@ async function subscribe(
   const client = new Client(address.target, address.isSecure ? credentials.createSsl() : credentials.createInsecure(), {
     'grpc.keepalive_time_ms': PING_MS,
     'grpc.keepalive_timeout_ms': CONNECT_MS,
+    // How long to wait between attempts is decided by who calls: a shared pool adds waits of its own, up to two minutes.
+    'grpc.use_local_subchannel_pool': 1,
   });
   try {
     await ready(client, signal);
