@@ -9,6 +9,7 @@ export default tseslint.config(
   {
     ignores: [
       '**/lib/**',
+      '**/lib.*/**',
       '**/node_modules/**',
       '**/build/**',
       '**/*.mjs',
