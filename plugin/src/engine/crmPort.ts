@@ -5,6 +5,7 @@ import type { CommercialOrder } from '../domain/order.ts';
 import type { Problem, Result } from '../domain/result.ts';
 import type { OrderState } from '../domain/states.ts';
 import type { ProjectionBatch } from './projection.ts';
+import type { SimulationReport } from './simulationReport.ts';
 
 /** Position in the outbox: rows are read in this order, with overlap; both ISO 8601 and id as the CRM states them. */
 export interface OutboxCursor {
@@ -28,7 +29,8 @@ export interface OutboxEvent {
     | 'OverrideRequested'
     | 'OverrideDecided'
     | 'TaskAssigned'
-    | 'PromiseRequested';
+    | 'PromiseRequested'
+    | 'SimulationRequested';
   readonly orderId: string;
   /** What people and vendors call the order; absent when the row names none. */
   readonly orderNumber?: string;
@@ -76,6 +78,8 @@ export interface Crm {
   designByHash(hash: string): Promise<Result<ExecutableDesign, Problem>>;
   /** Shows on an order what a change or cancellation does, or why it cannot be made. */
   writeChangeReport(orderId: string, report: ChangeReport): Promise<void>;
+  /** Shows on an order what would happen to it, or why it could not be fulfilled. Nothing else of the order is touched. */
+  writeSimulationReport(orderId: string, report: SimulationReport): Promise<void>;
   usage(): ApiUsage;
 }
 

@@ -61,7 +61,8 @@ export function outlookOf(question: OutlookQuestion): PlanOutlook {
   };
 }
 
-function chanceOf({ steps, statusOf, now, promised, history }: OutlookQuestion): Lateness | undefined {
+/** How likely the promise is missed; with the work of it bounded, so that a large plan holds up nobody. */
+export function chanceOf({ steps, statusOf, now, promised, history }: OutlookQuestion): Lateness | undefined {
   if (steps.length > MOST_STEPS || history.size === 0) return undefined;
   const runs = Math.max(FEWEST_RUNS, Math.min(MOST_RUNS, Math.floor(STEPS_PLAYED / steps.length)));
   return lateness({ steps, statusOf, now, dueBy: promised ?? now, history, runs });

@@ -7,6 +7,7 @@ export type * from './crmPort.ts';
 export type * from './gatewayPort.ts';
 export * from './projection.ts';
 export type * from './runtimePort.ts';
+export type { SimulationReport } from './simulationReport.ts';
 export type { GatewayExchange, GatewayHealth, RawCallback } from './vendorExchange.ts';
 
 export interface Clock {

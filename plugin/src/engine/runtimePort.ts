@@ -6,6 +6,7 @@ import type { FulfillmentPlan, PlanView } from '../domain/plan.ts';
 import type { Problem, Result } from '../domain/result.ts';
 import type { PlanState } from '../domain/states.ts';
 import type { OverrideDecision } from './change/overrides.ts';
+import type { History } from './insight/lateness.ts';
 import type { GatewayCallback, GatewayReply, GatewayRequest } from './gatewayPort.ts';
 import type { ProjectionBatch } from './projection.ts';
 import type { StepEvent } from './reaction.ts';
@@ -151,6 +152,8 @@ export interface FulfillmentRuntime {
   plan(planId: string): Promise<PlanView | undefined>;
   plansOfOrder(orderId: string): Promise<readonly string[]>;
   counts(): Promise<RuntimeCounts>;
+  /** How long steps of each definition took of late; minutes old at most. */
+  recentHistory(): Promise<History>;
   /** Resolves when nothing is queued, running or due before `until`; used by one-pass runs and tests. */
   idle(options?: { readonly timeoutMs?: number }): Promise<void>;
   /** Small durable values of the service itself: cursors, design cache. */

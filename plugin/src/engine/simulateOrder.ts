@@ -5,7 +5,8 @@ import type { ExecutableDesign, PointOfNoReturn } from '../domain/fulfillmentDes
 import type { CommercialOrder } from '../domain/order.ts';
 import type { FulfillmentPlan, PlannedStep, TechnicalItem } from '../domain/plan.ts';
 import { ok, type Problem, type Result } from '../domain/result.ts';
-import { lateness, type History, type Lateness } from './insight/lateness.ts';
+import type { History, Lateness } from './insight/lateness.ts';
+import { chanceOf } from './outlook.ts';
 import { planOrder } from './planOrder.ts';
 import { isoTime } from './stepMoves.ts';
 import { timelineOf } from './timeline.ts';
@@ -14,6 +15,8 @@ export interface SimulatedStep {
   readonly key: string;
   readonly name: string;
   readonly type: PlannedStep['type'];
+  /** What it works on; absent where that is nothing, or more than one item. */
+  readonly item?: string;
   /** `gateway.operation`, the queue, or nothing for what the engine does. */
   readonly who?: string;
   readonly start: string;
@@ -86,10 +89,13 @@ export function simulateOrder(
   const nothing = (): undefined => undefined;
   const { times, end } = timelineOf(plan.steps, nothing, now, wanted);
   const risk =
-    wanted === undefined ? undefined : lateness({ steps: plan.steps, statusOf: nothing, now, dueBy: wanted, history });
+    wanted === undefined
+      ? undefined
+      : chanceOf({ steps: plan.steps, statusOf: nothing, now, promised: wanted, history });
+  const names = new Map(plan.items.map(({ key, productName }) => [key, productName]));
   const steps = plan.steps
     .filter(({ join }) => !join)
-    .map((step) => simulated(step, times.get(step.key)?.latestStart ?? now));
+    .map((step) => simulated(step, names, times.get(step.key)?.latestStart ?? now));
   return ok({
     orderNumber: order.orderNumber,
     design: plan.design,
@@ -119,8 +125,8 @@ export function simulateOrder(
   });
 }
 
-/** A date without a time is kept until it ends. */
-function dueBy(requested: string | undefined): number | undefined {
+/** When a date that the customer asked for is missed; a date without a time is kept until it ends. */
+export function dueBy(requested: string | undefined): number | undefined {
   if (requested === undefined) return undefined;
   const time = Date.parse(requested);
   if (Number.isNaN(time)) return undefined;
@@ -133,12 +139,14 @@ const riskText = ({ probability, likelyEnd, known }: Lateness): NonNullable<Simu
   known,
 });
 
-function simulated(step: PlannedStep, latestStart: number): SimulatedStep {
+function simulated(step: PlannedStep, names: ReadonlyMap<string, string>, latestStart: number): SimulatedStep {
   const who = step.type === 'callout' ? `${step.gateway ?? ''}.${step.operation ?? ''}` : step.queue;
+  const item = step.itemKeys.length === 1 ? names.get(step.itemKeys[0] ?? '') : undefined;
   return {
     key: step.key,
     name: step.name,
     type: step.type,
+    ...(item !== undefined && { item }),
     ...(who !== undefined && { who }),
     start: step.plannedStart,
     end: step.plannedEnd,

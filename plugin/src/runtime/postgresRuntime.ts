@@ -151,7 +151,7 @@ export class PostgresRuntime extends RuntimeReader implements FulfillmentRuntime
   }
 
   async takeProjections(limit: number): Promise<ProjectionBatch> {
-    return takeProjections(this.database, limit, { now: await this.#now(), history: await this.#recentHistory() });
+    return takeProjections(this.database, limit, { now: await this.#now(), history: await this.recentHistory() });
   }
 
   /** Gives tasks to these people, as far as they can take them; the others say why nobody has them. */
@@ -161,7 +161,7 @@ export class PostgresRuntime extends RuntimeReader implements FulfillmentRuntime
 
   /** A new promised date, with all that follows from it. */
   async promise(promise: OrderPromise, inbox: InboxMessage): Promise<PromiseOutcome> {
-    const history = await this.#recentHistory();
+    const history = await this.recentHistory();
     return this.database.transaction((sql) => promiseOrder(sql, this.#context, promise, inbox, history));
   }
 
@@ -264,7 +264,7 @@ export class PostgresRuntime extends RuntimeReader implements FulfillmentRuntime
   }
 
   /** What is known of durations, read anew now and then: one more case says little. */
-  async #recentHistory(): Promise<History> {
+  async recentHistory(): Promise<History> {
     const at = Date.now();
     if (this.#known === undefined || at - this.#known.at > HISTORY_MS) {
       this.#known = { at, history: await this.history() };

@@ -27,6 +27,7 @@ import { promiseOrder, type PromiseRequest } from './promiseRequest.ts';
 import { noteOrders } from './orderNotes.ts';
 import { createProjectionWriter } from './projectionWriter.ts';
 import { rejectOrders } from './rejections.ts';
+import { writeSimulationReport } from './simulationReport.ts';
 import { readWorkers } from './workers.ts';
 import { completeTask, listTasks, readTask, requestStep, type TaskFilter } from './taskActions.ts';
 
@@ -127,6 +128,7 @@ export function createCrm(connection: CrmConnection, options: CrmOptions): CrmWo
     workers: () => readWorkers(client, now),
     promiseOrder: (ref, request) => promiseOrder(client, now, ref, request),
     writeChangeReport: (orderId, report) => writeChangeReport(client, orderId, report),
+    writeSimulationReport: (orderId, report) => writeSimulationReport(client, orderId, report),
     readOutbox: (after, limit) => outbox.readOutbox(after, limit),
     readOrders: orders.readOrders,
     acknowledgedOrders: orders.acknowledgedOrders,

@@ -109,6 +109,7 @@ const TYPES: readonly OutboxEvent['type'][] = [
   'ApprovalChanged',
   'TaskAssigned',
   'PromiseRequested',
+  'SimulationRequested',
 ];
 
 /** A row that cannot be understood still comes through: as an event whose payload says so, for the quarantine. */

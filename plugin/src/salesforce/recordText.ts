@@ -42,6 +42,7 @@ export const TEXT_LENGTH = {
     OM_JeopardyReason__c: 255,
     OM_StateReason__c: 4_096,
     OM_ChangeImpact__c: 131_072,
+    OM_Simulation__c: 131_072,
     OM_OverrideReason__c: 255,
   },
 } as const;

@@ -4,6 +4,7 @@ import type { ChangeDecisions } from '../domain/change.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import type { CancelRequest, ChangeIntake, OverrideAnswer, OverrideAsk } from './changeIntake.ts';
 import type { PromiseAsked, PromiseIntake } from './promiseIntake.ts';
+import type { SimulationIntake } from './simulationIntake.ts';
 
 const AttributesSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 const Step = z.object({ planId: z.string().min(1), stepKey: z.string().min(1) });
@@ -54,7 +55,8 @@ export type CrmRequest =
   | { readonly kind: 'cancel'; readonly request: CancelRequest }
   | { readonly kind: 'overrideAsked'; readonly asked: OverrideAsk }
   | { readonly kind: 'overrideDecided'; readonly orderId: string; readonly decision: OverrideAnswer }
-  | { readonly kind: 'promise'; readonly asked: PromiseAsked };
+  | { readonly kind: 'promise'; readonly asked: PromiseAsked }
+  | { readonly kind: 'simulation'; readonly orderId: string };
 
 /** Reads an event. What cannot be understood is a problem for the quarantine. */
 export function toCrmRequest(event: OutboxEvent): Result<CrmRequest, Problem> {
@@ -74,43 +76,35 @@ export function toCrmRequest(event: OutboxEvent): Result<CrmRequest, Problem> {
       );
     case 'StepForceRequested':
     case 'StepForceDecided':
-      return event.createdBy === '' ? refuse(malformed(event, 'it does not say who wrote it')) : readForce(event);
+      return readSigned(event, readForce);
     case 'TaskAssigned':
       return read(event, TaskAssigned, ({ planId, stepKey, ...given }) =>
         signal(planId, stepKey, assignedSignal(event, given))
       );
     case 'PromiseRequested':
-      return read(event, PromiseRequested, ({ date, reason, notify }) => ({
-        kind: 'promise',
-        asked: {
-          orderId: event.orderId,
-          date,
-          by: who(event, undefined),
-          reason: reason?.trim() || 'The date was changed on the order.',
-          ...(notify ? { notify } : {}),
-        },
-      }));
+      return readPromise(event);
     case 'EventReceived':
       return readEvent(event);
     case 'ChangePreviewRequested':
-      return read(event, Decisions, (decisions) => ({
-        kind: 'preview',
-        orderId: event.orderId,
-        decisions: exact(decisions),
-      }));
     case 'CancelRequested':
-      return read(event, Decisions, (decisions) => ({
-        kind: 'cancel',
-        request: { id: event.id, orderId: event.orderId, by: who(event, undefined), decisions: exact(decisions) },
-      }));
+      return readChange(event);
     case 'OverrideRequested':
     case 'OverrideDecided':
-      return event.createdBy === '' ? refuse(malformed(event, 'it does not say who wrote it')) : readOverride(event);
+      return readSigned(event, readOverride);
+    case 'SimulationRequested':
+      return readSimulation(event);
     case 'OrderSubmitted':
     case 'ApprovalChanged':
       throw new Error(`${event.type} is no signal`);
   }
 }
+
+/** Where it counts who did it. */
+const readSigned = (
+  event: OutboxEvent,
+  reader: (event: OutboxEvent) => Result<CrmRequest, Problem>
+): Result<CrmRequest, Problem> =>
+  event.createdBy === '' ? refuse(malformed(event, 'it does not say who wrote it')) : reader(event);
 
 /** Two people, each as the CRM names the writer of the row: what a payload says of people does not count. */
 function readForce(event: OutboxEvent): Result<CrmRequest, Problem> {
@@ -135,6 +129,32 @@ function readOverride(event: OutboxEvent): Result<CrmRequest, Problem> {
         decision: { decision, by, ...(reason ? { reason } : {}) },
       }));
 }
+
+function readChange(event: OutboxEvent): Result<CrmRequest, Problem> {
+  const { id, orderId } = event;
+  return read(event, Decisions, (said) => {
+    const decisions = exact(said);
+    if (event.type === 'ChangePreviewRequested') return { kind: 'preview', orderId, decisions };
+    return { kind: 'cancel', request: { id, orderId, by: who(event, undefined), decisions } };
+  });
+}
+
+const readPromise = (event: OutboxEvent): Result<CrmRequest, Problem> =>
+  read(event, PromiseRequested, ({ date, reason, notify }) => ({
+    kind: 'promise',
+    asked: {
+      orderId: event.orderId,
+      date,
+      by: who(event, undefined),
+      reason: reason?.trim() || 'The date was changed on the order.',
+      ...(notify ? { notify } : {}),
+    },
+  }));
+
+const readSimulation = (event: OutboxEvent): Result<CrmRequest, Problem> =>
+  event.orderId === ''
+    ? refuse(malformed(event, 'it names no order'))
+    : ok({ kind: 'simulation', orderId: event.orderId });
 
 function assignedSignal(
   event: OutboxEvent,
@@ -209,8 +229,12 @@ export async function applyRequest(
   changes: Pick<ChangeIntake, 'preview' | 'cancel' | 'askOverride' | 'decideOverride'>,
   request: CrmRequest,
   messageId: string,
-  promises?: PromiseIntake
+  { promises, simulations }: { readonly promises?: PromiseIntake; readonly simulations: SimulationIntake }
 ): Promise<Result<'applied' | 'duplicate' | 'stored', Problem>> {
+  if (request.kind === 'simulation') {
+    await simulations.simulate(request.orderId);
+    return ok('applied');
+  }
   if (request.kind === 'preview') {
     await changes.preview(request.orderId, request.decisions);
     return ok('applied');

@@ -6,6 +6,7 @@ import { applyRequest, toCrmRequest, type CrmRequest } from './crmSignals.ts';
 import type { IntakeDependencies } from './intakeDependencies.ts';
 import type { OrderIntake } from './orderIntake.ts';
 import type { PromiseIntake } from './promiseIntake.ts';
+import { createSimulationIntake } from './simulationIntake.ts';
 import type { Quarantined } from './quarantine.ts';
 import { describeError } from './syncLogger.ts';
 
@@ -29,6 +30,8 @@ export function createInbox(
 ) {
   const { crm, runtime, clock, logger, metrics, quarantine } = dependencies;
   const changes = createChangeIntake(dependencies);
+  const { promises } = dependencies;
+  const services = { ...(promises && { promises }), simulations: createSimulationIntake(dependencies) };
 
   async function readCursor(): Promise<OutboxCursor | undefined> {
     const stored = await runtime.readState(CURSOR);
@@ -79,7 +82,7 @@ export function createInbox(
 
   async function apply(event: OutboxEvent, request: CrmRequest) {
     try {
-      return await applyRequest(runtime, changes, request, event.id, dependencies.promises);
+      return await applyRequest(runtime, changes, request, event.id, services);
     } catch (error) {
       // A database that answers is not away: then it is this event.
       await runtime.counts();

@@ -1,4 +1,5 @@
 /** Orders of the CRM with a design, and why they become what they become: the evaluator of production, with no effect. */
+import { isChange } from '../engine/change/isChange.ts';
 import { explainOrder, type OrderExplanation } from '../engine/explain.ts';
 import type { ExecutableDesign } from '../domain/fulfillmentDesign.ts';
 import type { CommercialOrder } from '../domain/order.ts';
@@ -19,13 +20,6 @@ export async function explainCrmOrder(
   if (order.amends) return refuse(isChange(order));
   return ok(explainOrder(read.value.design, order, now, await assetsInCrm(crm, order)));
 }
-
-/** An order that changes another one says only what is to be different: by itself it is nothing that can be fulfilled. */
-export const isChange = ({ orderNumber }: CommercialOrder): Problem => ({
-  code: 'OrderIsChange',
-  message: `Order ${orderNumber} changes another order, and has no plan of its own.`,
-  action: `See what it would do to the other: sf order change preview --order ${orderNumber}`,
-});
 
 export async function readOrderAndDesign(
   crm: Pick<CrmWorkbench, 'activeDesign' | 'readOrderView' | 'readOrders'>,

@@ -5,13 +5,14 @@ import type { CommercialOrder, OrderLine } from '../domain/order.ts';
 import type { OrderDraft } from '../domain/orderDraft.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import { isOnAssets } from '../engine/assets/assetOrder.ts';
+import { isChange } from '../engine/change/isChange.ts';
 import type { History } from '../engine/insight/lateness.ts';
 import { replayOrder, summarizeReplay, type ReplayedOrder, type ReplaySummary } from '../engine/replayOrder.ts';
 import { simulateOrder, type Simulation } from '../engine/simulateOrder.ts';
 import { readTmf622 } from '../intake/index.ts';
 import type { CrmWorkbench } from '../salesforce/index.ts';
 import { assetsInCrm } from './assetsInUse.ts';
-import { isChange, readOrderAndDesign } from './explainCrmOrder.ts';
+import { readOrderAndDesign } from './explainCrmOrder.ts';
 
 /** The part of the CRM that only reads: what is handed these cannot write. */
 export type ReadOnlyCrm = Pick<

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { OutboxEvent } from '../../../src/engine/ports.ts';
+import { refuse } from '../../../src/domain/result.ts';
 import { createInbox } from '../../../src/sync/inbox.ts';
 import { createOrderIntake } from '../../../src/sync/orderIntake.ts';
 import { createReconciliation } from '../../../src/sync/reconcile.ts';
@@ -57,6 +58,43 @@ describe('the way in', () => {
     expect(await inbox.takePage()).toEqual({ events: 2, started: 2 });
     expect(await inbox.takePage()).toEqual({ events: 0, started: 0 });
     expect(started()).toEqual(['A', 'B']);
+  });
+
+  it('says on the order what would happen to it, and starts nothing', async () => {
+    const asked = (id: string, orderId: string): OutboxEvent => ({
+      ...submitted(id, orderId),
+      type: 'SimulationRequested',
+    });
+    crm.orders.set('A', internetOrder('A'));
+    crm.orders.set('B', internetOrder('B', 'MAGIC-CARPET'));
+    crm.orders.set('C', { ...internetOrder('C'), amends: { orderId: 'A', scope: 'partial' } });
+    crm.events.push(asked('1', 'A'), asked('2', 'B'), asked('3', 'C'), asked('4', ''));
+    const { inbox, quarantine } = open();
+
+    expect(await inbox.takePage()).toEqual({ events: 4, started: 0 });
+
+    expect(crm.simulations.get('A')).toMatchObject({ outcome: 'simulated', at: new Date(clock.now()).toISOString() });
+    expect(crm.simulations.get('B')).toMatchObject({ outcome: 'refused' });
+    expect(JSON.stringify(crm.simulations.get('B'))).toContain('MAGIC-CARPET');
+    expect(crm.simulations.get('C')).toMatchObject({ outcome: 'refused', problems: [{ code: 'OrderIsChange' }] });
+    expect([started(), [...crm.rejected], crm.notes, [...crm.reports]]).toEqual([[], [], [], []]);
+    expect(await quarantine.list()).toMatchObject([{ id: '4', code: 'MalformedEvent' }]);
+  });
+
+  it('refuses in the simulation what the contract of the order would refuse', async () => {
+    crm.orders.set('A', internetOrder('A'));
+    crm.events.push({ ...submitted('1', 'A'), type: 'SimulationRequested' });
+    const all = {
+      ...parts(crm, runtime, clock),
+      terms: () => Promise.resolve(new Map([['A', refuse([problem('ContractTermViolated')])]])),
+    };
+
+    await createInbox(all, createOrderIntake(all), 200).takePage();
+
+    expect(crm.simulations.get('A')).toMatchObject({
+      outcome: 'refused',
+      problems: [{ code: 'ContractTermViolated' }],
+    });
   });
 
   it('rejects an order that nobody fulfills, with the reason, and takes the others', async () => {

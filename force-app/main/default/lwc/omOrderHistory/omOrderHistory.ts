@@ -26,6 +26,9 @@ import FORCE_DECIDED from '@salesforce/label/c.OM_Event_StepForceDecided';
 import EVENT_RECEIVED from '@salesforce/label/c.OM_Event_EventReceived';
 import PREVIEW_REQUESTED from '@salesforce/label/c.OM_Event_ChangePreviewRequested';
 import CANCEL_REQUESTED from '@salesforce/label/c.OM_Event_CancelRequested';
+import OVERRIDE_REQUESTED from '@salesforce/label/c.OM_Event_OverrideRequested';
+import OVERRIDE_DECIDED from '@salesforce/label/c.OM_Event_OverrideDecided';
+import SIMULATION_REQUESTED from '@salesforce/label/c.OM_Event_SimulationRequested';
 import { fill } from 'c/omErrors';
 import { dateTimeText, dateText } from 'c/omFormat';
 import type { Wired } from 'c/omOrderModel';
@@ -51,6 +54,9 @@ const EVENTS: Readonly<Record<string, string>> = {
   EventReceived: EVENT_RECEIVED,
   ChangePreviewRequested: PREVIEW_REQUESTED,
   CancelRequested: CANCEL_REQUESTED,
+  OverrideRequested: OVERRIDE_REQUESTED,
+  OverrideDecided: OVERRIDE_DECIDED,
+  SimulationRequested: SIMULATION_REQUESTED,
 };
 const KINDS: Readonly<Record<string, { readonly icon: string; readonly group: string }>> = {
   announced: { icon: 'utility:announcement', group: 'requests' },

@@ -12,6 +12,7 @@ import type {
   OverrideDesk,
   PlanChange,
   ProjectionBatch,
+  SimulationReport,
   SignalOutcome,
   StepSignal,
   SubmittedOrder,
@@ -19,6 +20,7 @@ import type {
 import type { OverrideRequest } from '../../../../src/domain/change.ts';
 import type { CommercialOrder } from '../../../../src/domain/order.ts';
 import { ok, refuse, type Problem } from '../../../../src/domain/result.ts';
+import type { History } from '../../../../src/engine/insight/lateness.ts';
 import { decideOverride } from '../../../../src/engine/change/overrides.ts';
 import { compileDesign, readDesignFiles } from '../../../../src/design/index.ts';
 import { createMetrics } from '../../../../src/sync/metrics.ts';
@@ -129,6 +131,10 @@ export class FakeRuntime implements FulfillmentRuntime {
   counts() {
     return this.answer(() => ({ plans: { InProgress: 2 }, steps: { Ready: 3 }, queued: 1, unprojected: 0 }));
   }
+  history: History = new Map();
+  recentHistory(): Promise<History> {
+    return this.answer(() => this.history);
+  }
   readState(key: string): Promise<string | undefined> {
     return this.answer(() => this.state.get(key));
   }
@@ -210,6 +216,10 @@ export class FakeCrm implements Crm {
   readonly reports = new Map<string, ChangeReport>();
   writeChangeReport(orderId: string, report: ChangeReport): Promise<void> {
     return this.answer(() => void this.reports.set(orderId, report));
+  }
+  readonly simulations = new Map<string, SimulationReport>();
+  writeSimulationReport(orderId: string, report: SimulationReport): Promise<void> {
+    return this.answer(() => void this.simulations.set(orderId, report));
   }
   usage = () => ({ calls: 0, ...this.used });
 

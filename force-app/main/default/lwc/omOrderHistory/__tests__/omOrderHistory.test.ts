@@ -44,6 +44,12 @@ describe('c-om-order-history', () => {
     expect(textOf(card, '.detail')).toBe('Nobody at home.');
   });
 
+  it.each(['OverrideRequested', 'OverrideDecided', 'SimulationRequested'])('has words for %s', async (subject) => {
+    const card = show();
+    await emit([{ kind: 'announced', at: '2026-11-21T19:00:00Z', subject, recordId: '3' }]);
+    expect(textOf(card, '.entry')).toContain(`c.OM_Event_${subject}`);
+  });
+
   it('shows one kind only, when asked', async () => {
     const card = show();
     await emit(entries);
