@@ -6,7 +6,29 @@ const configurator = (orderId: string): string => `/lightning/cmp/c__omBundleCon
 const order = (id: string): string => `/lightning/r/Order/${id}/view`;
 
 export const ORDER_PAGES: readonly ListedPage[] = [
-  { name: 'order-draft', person: 'sales', path: ({ draftOrder }) => order(draftOrder), ready: 'No delivery plan yet' },
+  {
+    name: 'order-draft',
+    person: 'sales',
+    path: ({ draftOrder }) => order(draftOrder),
+    ready: 'No delivery plan yet',
+    arrange: (page) => page.locator('c-om-simulation-report').getByText('Check credit').waitFor(),
+  },
+  {
+    name: 'order-simulation-waiting',
+    person: 'sales',
+    path: ({ draftOrder }) => order(draftOrder),
+    ready: 'No delivery plan yet',
+    arrange: async (page) => {
+      await page.getByRole('button', { name: 'Work it out again' }).click();
+      await page.getByText('The service works out the plan').waitFor();
+    },
+  },
+  {
+    name: 'order-simulation-refused',
+    person: 'sales',
+    path: ({ sellingOrder }) => order(sellingOrder),
+    ready: 'It cannot be delivered as it is',
+  },
   { name: 'order-running', person: 'admin', path: ({ runningOrder }) => order(runningOrder), ready: '7 of 12 steps' },
   {
     name: 'order-delivery',

@@ -169,6 +169,17 @@ export const PAGES: readonly ListedPage[] = [
   },
   ...CONTRACT_PAGES,
   { name: 'setup', person: 'admin', path: () => '/lightning/n/OM_Setup', ready: 'Differences: 3' },
+  {
+    name: 'setup-sample',
+    person: 'admin',
+    path: () => '/lightning/n/OM_Setup',
+    ready: 'Differences: 3',
+    arrange: async (page) => {
+      await page.getByRole('combobox', { name: 'Draft order' }).click();
+      await page.getByRole('option').first().click();
+      await page.locator('c-om-simulation').getByText('Not worked out yet').waitFor();
+    },
+  },
   { name: 'mailbox', person: 'admin', path: () => '/lightning/page/mailbox', ready: 'No mails yet' },
   { name: 'login', person: 'admin', path: () => '/login', ready: 'Log in to the local org' },
   { name: 'not-found', person: 'sales', path: () => '/lightning/n/Nowhere', ready: 'Page not found' },

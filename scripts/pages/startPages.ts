@@ -10,6 +10,7 @@ import { addSampleAssets, type SampleAssets } from './sampleAssets.ts';
 import { addFulfillment } from './sampleFulfillment.ts';
 import { addSampleContracts, type SampleContracts } from './sampleContracts.ts';
 import { addSampleOrders, type SampleOrders } from './sampleOrders.ts';
+import { addSimulations } from './sampleSimulations.ts';
 import { addPeople, addRecords, usernameOf, type Person, type SampleRecords } from './sampleOrg.ts';
 
 export interface Pages {
@@ -38,6 +39,7 @@ export async function startPages(): Promise<Pages> {
     const service = new OrgClient(server.url, org.integration.accessToken);
     const basics = await addRecords(admin, service);
     const orders = await addSampleOrders(admin, service, basics.account);
+    await addSimulations(service, { ...basics, ...orders });
     const assets = await addSampleAssets(service, basics.account);
     await addFulfillment(admin, service, basics.account);
     const manager = await userIdOf(admin, usernameOf('contracts'));

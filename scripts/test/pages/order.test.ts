@@ -10,6 +10,7 @@ afterAll(() => pages.stop());
 
 /** Below the limit of a test, so that what was waited for is named. */
 const PATIENCE = 60_000;
+const TIMES = ['2026-12-01T12:00:00.000Z', '2026-12-02T12:00:00.000Z'] as const;
 
 describe('a sales rep', () => {
   it('logs in, finds an order in its list, and is told in place why a change is refused', async () => {
@@ -63,6 +64,42 @@ describe('a sales rep', () => {
     expect(saved?.OM_Attributes__c).toBe('{"speed":"1G"}');
     // The refusal itself is a response that the browser reports.
     expect(problems.filter((problem) => !problem.includes('status of 400'))).toEqual([]);
+    await context.close();
+  });
+
+  it('is shown what will happen to a draft when the service has worked it out; an order in delivery reads nothing of it', async () => {
+    const { draftOrder, deliveryOrder } = pages.records;
+    const { page, context, problems } = await pages.visitAs('sales');
+    page.setDefaultTimeout(PATIENCE);
+    const read: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().endsWith('/getSimulation')) read.push(request.url());
+    });
+    await page.goto(`${pages.url}/lightning/r/Order/${deliveryOrder}/view`);
+    await page.getByText('Fiber Internet').first().waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(read).toEqual([]);
+    expect(await page.getByText('What will happen').count()).toBe(0);
+
+    await page.goto(`${pages.url}/lightning/r/Order/${draftOrder}/view`);
+    const card = page.locator('c-om-simulation');
+    await card.getByText('Check credit').waitFor();
+    await card.getByRole('button', { name: 'Work it out again' }).click();
+    await card.getByText('The service works out the plan').waitFor();
+    const asked = await pages.admin.query<{ Order__c: string }>(
+      "SELECT Order__c FROM OM_OutboxEvent__c WHERE Type__c = 'SimulationRequested'"
+    );
+    expect(asked).toMatchObject([{ Order__c: draftOrder }]);
+    const step = { name: 'Climb the mast', kind: 'task', startsAt: TIMES[0], endsAt: TIMES[1], isCritical: true };
+    const answer = { outcome: 'simulated', at: TIMES[0], endsAt: TIMES[1], items: 1, steps: 1, tasks: 1, calls: [] };
+    await pages.service.update('Order', draftOrder, {
+      OM_Simulation__c: JSON.stringify({ ...answer, plan: [step], more: 0 }),
+    });
+    await card.getByText('Climb the mast').waitFor();
+    await card.getByText('Critical path').waitFor();
+    await card.getByText('No vendor is called').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(problems).toEqual([]);
     await context.close();
   });
 

@@ -16,8 +16,9 @@ import { dateText, money, number } from 'c/omFormat';
 import type { BundlePrice } from 'c/omConfiguratorModel';
 
 /**
- * What happens with a choice, before it is made. Steps and dates are the service's to say, once the order is submitted; what
- * is known before is what is written, what is delivered and when it was asked for.
+ * What happens with a choice, before it is made. Steps and dates are the service's to say, once the lines are saved: the
+ * order page asks for them (`c-om-simulation`). What is known before is what is written, what is delivered and when it was
+ * asked for.
  */
 export default class OmNextSteps extends LightningElement {
   @api price?: BundlePrice;
