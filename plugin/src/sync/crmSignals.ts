@@ -41,7 +41,11 @@ const Decisions = z.object({
   strategies: z.record(z.string(), Strategy).optional(),
 });
 const OverrideAsked = z.object({ reason: z.string().trim().min(1) });
-const OverrideDecided = z.object({ decision: z.enum(['confirm', 'refuse']), reason: z.string().nullish() });
+const OverrideDecided = z.object({
+  decision: z.enum(['confirm', 'refuse']),
+  reason: z.string().nullish(),
+  request: z.string().min(1).optional(),
+});
 
 /** What a payload says of overrides does not count: those are asked for and decided by events of their own. */
 const exact = ({ strategies }: z.infer<typeof Decisions>): ChangeDecisions => ({ ...(strategies && { strategies }) });
@@ -123,10 +127,10 @@ function readOverride(event: OutboxEvent): Result<CrmRequest, Problem> {
   const { id, orderId, createdBy: by } = event;
   return event.type === 'OverrideRequested'
     ? read(event, OverrideAsked, ({ reason }) => ({ kind: 'overrideAsked', asked: { id, orderId, by, reason } }))
-    : read(event, OverrideDecided, ({ decision, reason }) => ({
+    : read(event, OverrideDecided, ({ decision, reason, request }) => ({
         kind: 'overrideDecided',
         orderId,
-        decision: { decision, by, ...(reason ? { reason } : {}) },
+        decision: { decision, by, ...(reason ? { reason } : {}), ...(request !== undefined && { request }) },
       }));
 }
 

@@ -6,6 +6,8 @@ export interface OverrideDecision {
   readonly decision: 'confirm' | 'refuse';
   readonly by: string;
   readonly reason?: string;
+  /** The request that was read, where that is known: another one that came since is not decided by it. */
+  readonly request?: string;
   /** ISO 8601. */
   readonly at: string;
 }
@@ -22,13 +24,17 @@ export function pointsInTheWay(problems: readonly Problem[]): readonly string[] 
   return isPoint ? problems.flatMap(({ path }) => path ?? []) : [];
 }
 
-/** Problems: `NoOverrideRequest`, `OverrideDecided`, `SamePerson`. The same decision by the same person once more is none. */
+/** Problems: `NoOverrideRequest`, `OverrideReplaced`, `OverrideDecided`, `SamePerson`. The same decision by the same person once more is none. */
 export function decideOverride(
   request: OverrideRequest | undefined,
-  { decision, by, reason, at }: OverrideDecision,
+  { decision, by, reason, request: read, at }: OverrideDecision,
   orderId: string
 ): Result<OverrideRequest, Problem> {
   if (!request) return refuse(problem(orderId, 'NoOverrideRequest', 'Nobody has asked for an override.', ASK));
+  if (read !== undefined && read !== request.id) {
+    const message = `${request.by} has asked anew since: ${request.reason}`;
+    return refuse(problem(orderId, 'OverrideReplaced', message, 'Read the new request, and decide on that.'));
+  }
   const state = decision === 'confirm' ? 'Approved' : 'Refused';
   if (request.state !== 'Requested') {
     if (request.state === state && isSame(request.decision?.by, by)) return ok(request);

@@ -49,6 +49,13 @@ describe('an override', () => {
     expect(own).toMatchObject({ ok: false, error: { code: 'SamePerson' } });
   });
 
+  it('is decided as it was read: not when another was asked for since', () => {
+    const of = (request: string) =>
+      decideOverride(asked, { decision: 'confirm', by: 'lee@example.com', at, request }, 'O');
+    expect(of('E0')).toMatchObject({ ok: false, error: { code: 'OverrideReplaced' } });
+    expect(of('E1')).toMatchObject({ ok: true, value: { state: 'Approved' } });
+  });
+
   it('is worth asking for only where points alone are in the way', () => {
     expect(pointsInTheWay([{ ...point, path: 'a' }])).toEqual(['a']);
     expect(

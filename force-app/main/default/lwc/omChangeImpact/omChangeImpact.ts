@@ -84,6 +84,10 @@ export default class OmChangeImpact extends LightningElement {
     return problems.length > 0 && problems.every(({ code }) => code === 'PointOfNoReturn');
   }
 
+  get overrideId(): string | undefined {
+    return this.report?.override?.id;
+  }
+
   get impact(): ChangeImpact | undefined {
     return this.report?.outcome === 'refused' ? undefined : this.report?.impact;
   }

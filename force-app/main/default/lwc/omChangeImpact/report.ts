@@ -22,9 +22,10 @@ export interface ChangeImpact {
   readonly endAfter: string;
   readonly overridden?: readonly string[];
 }
-export type ChangeReport =
+export type ChangeReport = (
   | { readonly outcome: 'preview' | 'applied'; readonly impact: ChangeImpact; readonly at: string }
-  | { readonly outcome: 'refused'; readonly problems: readonly Problem[]; readonly at: string };
+  | { readonly outcome: 'refused'; readonly problems: readonly Problem[]; readonly at: string }
+) & { readonly override?: { readonly id: string } };
 
 /** The report in a field; nothing where there is none, or where it was cut off. */
 export function parseReport(text: unknown): ChangeReport | undefined {

@@ -31,6 +31,8 @@ export default class OmOverride extends LightningElement {
   @api recordId?: string;
   /** Whether a point of no return stands in the way now. */
   @api isRefused = false;
+  /** The request that people read here: what is asked for meanwhile is not decided by them. */
+  @api requestId?: string;
 
   label = { APPROVE, ASK, COMMENT, REASON, REASON_MISSING, REFUSE, TITLE };
   record?: UiRecord;
@@ -101,7 +103,9 @@ export default class OmOverride extends LightningElement {
 
   private async decide(decision: 'confirm' | 'refuse'): Promise<void> {
     const reason = this.reason.trim();
-    await this.send('OverrideDecided', { decision, ...(reason === '' ? {} : { reason }) }, DECIDED);
+    const request = this.requestId;
+    const payload = { decision, ...(reason === '' ? {} : { reason }), ...(request === undefined ? {} : { request }) };
+    await this.send('OverrideDecided', payload, DECIDED);
   }
 
   /** The answer comes into the fields of the order, a moment later. */

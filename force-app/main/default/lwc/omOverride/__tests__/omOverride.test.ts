@@ -51,16 +51,17 @@ describe('c-om-override', () => {
     const box = show();
     await emit('Requested');
     expect(textOf(box, '.story')).toBe('rep@example.org asks: The customer is a hospital.');
+    Object.assign(box, { requestId: 'a0E' });
     find(box, '.approve').click();
     await settle();
-    expect(sent()).toMatchObject({ Type__c: 'OverrideDecided', Payload__c: '{"decision":"confirm"}' });
+    expect(sent()).toMatchObject({ Type__c: 'OverrideDecided', Payload__c: '{"decision":"confirm","request":"a0E"}' });
     expect(has(box, '.approve')).toBe(false);
     await emit('Refused');
     await emit('Requested');
     await write(box, '.comment', 'Too dear.');
     find(box, '.refuse').click();
     await settle();
-    expect(sent()).toMatchObject({ Payload__c: '{"decision":"refuse","reason":"Too dear."}' });
+    expect(sent()).toMatchObject({ Payload__c: '{"decision":"refuse","reason":"Too dear.","request":"a0E"}' });
   });
 
   it('lets nobody decide about what they asked for', async () => {
