@@ -1,7 +1,7 @@
 import type { CommercialOrder } from '../domain/order.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import { isOnAssets } from '../engine/assets/assetOrder.ts';
-import { isChange } from '../engine/change/isChange.ts';
+import { orderIsChange } from '../engine/change/orderIsChange.ts';
 import type { SimulationReport } from '../engine/ports.ts';
 import { simulateOrder, type Simulation } from '../engine/simulateOrder.ts';
 import { simulationReport } from '../engine/simulationReport.ts';
@@ -27,7 +27,7 @@ export function createSimulationIntake(
     const { orders, problems } = await crm.readOrders([orderId]);
     const [order] = orders;
     if (!order) return refuse([...problems.values()]);
-    if (order.amends) return refuse([isChange(order)]);
+    if (order.amends) return refuse([orderIsChange(order)]);
     return (await dependencies.terms?.([order]))?.get(order.id) ?? ok(order);
   }
 

@@ -1,5 +1,5 @@
 /** Orders of the CRM with a design, and why they become what they become: the evaluator of production, with no effect. */
-import { isChange } from '../engine/change/isChange.ts';
+import { orderIsChange } from '../engine/change/orderIsChange.ts';
 import { explainOrder, type OrderExplanation } from '../engine/explain.ts';
 import type { ExecutableDesign } from '../domain/fulfillmentDesign.ts';
 import type { CommercialOrder } from '../domain/order.ts';
@@ -17,7 +17,7 @@ export async function explainCrmOrder(
   const read = await readOrderAndDesign(crm, ref, design);
   if (!read.ok) return read;
   const { order } = read.value;
-  if (order.amends) return refuse(isChange(order));
+  if (order.amends) return refuse(orderIsChange(order));
   return ok(explainOrder(read.value.design, order, now, await assetsInCrm(crm, order)));
 }
 

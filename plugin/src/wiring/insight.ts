@@ -5,7 +5,7 @@ import type { CommercialOrder, OrderLine } from '../domain/order.ts';
 import type { OrderDraft } from '../domain/orderDraft.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import { isOnAssets } from '../engine/assets/assetOrder.ts';
-import { isChange } from '../engine/change/isChange.ts';
+import { orderIsChange } from '../engine/change/orderIsChange.ts';
 import type { History } from '../engine/insight/lateness.ts';
 import { replayOrder, summarizeReplay, type ReplayedOrder, type ReplaySummary } from '../engine/replayOrder.ts';
 import { simulateOrder, type Simulation } from '../engine/simulateOrder.ts';
@@ -30,7 +30,7 @@ export async function simulateCrmOrder(
   const read = await readOrderAndDesign(crm, ref, options.design);
   if (!read.ok) return read;
   const { order } = read.value;
-  if (order.amends) return refuse(isChange(order));
+  if (order.amends) return refuse(orderIsChange(order));
   const { history } = options;
   return simulateOrder(read.value.design, order, now, { history, inUse: await assetsInCrm(crm, order) });
 }
