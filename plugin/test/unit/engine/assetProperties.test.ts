@@ -20,10 +20,9 @@ import {
 import { AssetWorld } from '../../support/assetWorld.ts';
 import { aLine, anOrder } from '../../support/buildersOrder.ts';
 import { valueOf } from '../../support/expectResult.ts';
+import { runs, timeLimit } from '../../support/search.ts';
 
 const NOW = Date.UTC(2026, 0, 5, 8);
-/** `OM_RUNS=10000 vitest run test/unit/engine/assetProperties` is the long search. */
-const RUNS = Number(process.env['OM_RUNS'] ?? 150);
 const read = (name: string) => expr(`item.attributes.${name}`, ({ item }) => item?.attributes[name] as string);
 const asIs = (from: string) => ({ kind: 'asIs', from }) as const;
 const undo = { strategy: 'undoThenRedo', undo: { gateway: 'vendor', operation: 'undo', payload: {} } } as const;
@@ -149,7 +148,7 @@ function perform(steps: readonly PlannedStep[], effects: Map<string, string>): v
   }
 }
 
-describe('sequences of orders on assets', { timeout: 30_000 + RUNS * 200 }, () => {
+describe('sequences of orders on assets', { timeout: timeLimit(200) }, () => {
   it('end with assets, items and vendors as the last accepted order wants them', () => {
     fc.assert(
       fc.property(fc.array(aWish, { minLength: 1, maxLength: 8 }), (wishes) => {
@@ -184,7 +183,7 @@ describe('sequences of orders on assets', { timeout: 30_000 + RUNS * 200 }, () =
           ...(alive('NET') ? ['PORT'] : []),
         ]);
       }),
-      { numRuns: RUNS }
+      { numRuns: runs(150) }
     );
   });
 
@@ -200,7 +199,7 @@ describe('sequences of orders on assets', { timeout: 30_000 + RUNS * 200 }, () =
           'nothing-to-do',
         ]);
       }),
-      { numRuns: RUNS }
+      { numRuns: runs(150) }
     );
   });
 });

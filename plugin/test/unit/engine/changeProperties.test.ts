@@ -5,13 +5,11 @@ import { isClosed, isSettled } from '../../../src/domain/states.ts';
 import { cancelledPlan, revisePlan } from '../../../src/engine/change/revisePlan.ts';
 import { aSample } from '../../support/buildersRandom.ts';
 import { aMoment, aWish, Life } from '../../support/orderLife.ts';
-
-/** `OM_RUNS=10000 vitest run test/unit/engine/changeProperties` is the long search. */
-const RUNS = Number(process.env['OM_RUNS'] ?? 300);
+import { runs, timeLimit } from '../../support/search.ts';
 
 const work = ({ basis, key, payload }: PlannedStep): string => `${basis ?? key} ${JSON.stringify(payload['sent'])}`;
 
-describe('an order that is changed and cancelled at any moments', { timeout: 30_000 + RUNS * 50 }, () => {
+describe('an order that is changed and cancelled at any moments', { timeout: timeLimit(100) }, () => {
   const lives = fc.tuple(aSample(), fc.array(aMoment, { maxLength: 60 }));
 
   it('ends, with exactly the effects that it wants in the end', () => {
@@ -32,7 +30,7 @@ describe('an order that is changed and cancelled at any moments', { timeout: 30_
         expect(effects.map((key) => work(run.slice(key).step)).toSorted()).toEqual(wanted.map(work).toSorted());
         expect(run.openFallouts.size).toBe(0);
       }),
-      { numRuns: RUNS }
+      { numRuns: runs(300) }
     );
   });
 
@@ -54,7 +52,7 @@ describe('an order that is changed and cancelled at any moments', { timeout: 30_
           for (const key of gate?.requiredSteps ?? []) expect(isSettled(run.statusOf(key).state), key).toBe(true);
         }
       }),
-      { numRuns: RUNS / 2 }
+      { numRuns: runs(150) }
     );
   });
 
@@ -68,7 +66,7 @@ describe('an order that is changed and cancelled at any moments', { timeout: 30_
 
         expect(made).toEqual(shown);
       }),
-      { numRuns: 50 }
+      { numRuns: runs(50) }
     );
   });
 });

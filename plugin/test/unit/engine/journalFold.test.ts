@@ -10,6 +10,7 @@ import type { PlanNode, StepNode } from '../../../src/runtime/store/nodes.ts';
 import { aSample, type Sample } from '../../support/buildersRandom.ts';
 import { valueOf } from '../../support/expectResult.ts';
 import { MemoryRun } from '../../support/memoryRun.ts';
+import { runs, timeLimit } from '../../support/search.ts';
 
 const NOW = Date.UTC(2026, 0, 5, 8);
 const planOf = ({ design, order }: Sample): FulfillmentPlan =>
@@ -68,41 +69,45 @@ function stepNode(run: MemoryRun, key: string, seq: number): StepNode {
   };
 }
 
-it('tells the state after every entry, whatever happens: what was stored then is what the fold up to it says', () => {
-  fc.assert(
-    fc.property(
-      aSample(),
-      fc.array(fc.tuple(fc.nat(), anEvent, fc.constantFrom(0, 1000, 86_400_000)), { maxLength: 80 }),
-      (sample, events) => {
-        const run = new MemoryRun(planOf(sample), NOW);
-        const keys = [...run.steps.keys()];
-        for (const [pick, event, wait] of events) {
-          run.now += wait;
-          run.send(keys[pick % keys.length] as string, event);
+it(
+  'tells the state after every entry, whatever happens: what was stored then is what the fold up to it says',
+  { timeout: timeLimit(200) },
+  () => {
+    fc.assert(
+      fc.property(
+        aSample(),
+        fc.array(fc.tuple(fc.nat(), anEvent, fc.constantFrom(0, 1000, 86_400_000)), { maxLength: 80 }),
+        (sample, events) => {
+          const run = new MemoryRun(planOf(sample), NOW);
+          const keys = [...run.steps.keys()];
+          for (const [pick, event, wait] of events) {
+            run.now += wait;
+            run.send(keys[pick % keys.length] as string, event);
+          }
+          const plan = planNode();
+          const nodes = new Map(keys.map((key, seq) => [key, stepNode(run, key, seq)]));
+          const writes = new SettlementWrites();
+          const stored: ReadonlyMap<string, StepStatus>[] = [];
+          for (const entry of run.history) {
+            if (entry.kind !== 'state') continue;
+            writes.step(plan, nodes.get(entry.step) as StepNode, entry.status, 'somebody', entry.at);
+            // Each entry of the journal has the statuses as they were stored with it.
+            const now = new Map([...nodes].map(([key, { status }]) => [key, structuredClone(status)]));
+            while (stored.length < writes.journalRows.length) stored.push(now);
+          }
+          const facts = writes.journalRows.map(
+            ({ seq, at, what, data }): JournalFact =>
+              // As the table gives them back.
+              JSON.parse(JSON.stringify({ at, what, stepKey: keys[seq ?? -1], ...(data && { data }) })) as JournalFact
+          );
+          for (const [index, then] of stored.entries()) {
+            const { steps } = foldJournal(facts.slice(0, index + 1));
+            for (const [key, status] of then)
+              expect(steps.get(key) ?? { key, state: 'Pending', attempt: 0 }).toEqual(status);
+          }
         }
-        const plan = planNode();
-        const nodes = new Map(keys.map((key, seq) => [key, stepNode(run, key, seq)]));
-        const writes = new SettlementWrites();
-        const stored: ReadonlyMap<string, StepStatus>[] = [];
-        for (const entry of run.history) {
-          if (entry.kind !== 'state') continue;
-          writes.step(plan, nodes.get(entry.step) as StepNode, entry.status, 'somebody', entry.at);
-          // Each entry of the journal has the statuses as they were stored with it.
-          const now = new Map([...nodes].map(([key, { status }]) => [key, structuredClone(status)]));
-          while (stored.length < writes.journalRows.length) stored.push(now);
-        }
-        const facts = writes.journalRows.map(
-          ({ seq, at, what, data }): JournalFact =>
-            // As the table gives them back.
-            JSON.parse(JSON.stringify({ at, what, stepKey: keys[seq ?? -1], ...(data && { data }) })) as JournalFact
-        );
-        for (const [index, then] of stored.entries()) {
-          const { steps } = foldJournal(facts.slice(0, index + 1));
-          for (const [key, status] of then)
-            expect(steps.get(key) ?? { key, state: 'Pending', attempt: 0 }).toEqual(status);
-        }
-      }
-    ),
-    { numRuns: 60 }
-  );
-});
+      ),
+      { numRuns: runs(60) }
+    );
+  }
+);

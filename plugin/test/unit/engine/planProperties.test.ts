@@ -7,6 +7,7 @@ import { composePlan } from '../../../src/engine/composePlan.ts';
 import { decompose } from '../../../src/engine/decompose.ts';
 import { aSample } from '../../support/buildersRandom.ts';
 import { valueOf } from '../../support/expectResult.ts';
+import { runs, timeLimit } from '../../support/search.ts';
 
 const NOW = Date.UTC(2026, 0, 5, 8);
 const planOf = (design: ExecutableDesign, order: CommercialOrder): FulfillmentPlan =>
@@ -30,7 +31,9 @@ function ancestors(plan: FulfillmentPlan): ReadonlyMap<string, ReadonlySet<strin
 
 const shares = (a: readonly string[], b: readonly string[]): boolean => a.some((key) => b.includes(key));
 
-describe('every plan', () => {
+describe('every plan', { timeout: timeLimit(50) }, () => {
+  const search = { numRuns: runs(100) };
+
   it('lists each step once, after all that it depends on', () => {
     fc.assert(
       fc.property(aSample(), ({ design, order }) => {
@@ -38,7 +41,8 @@ describe('every plan', () => {
 
         expect(new Set(plan.steps.map(({ key }) => key)).size).toBe(plan.steps.length);
         expect(() => ancestors(plan)).not.toThrow();
-      })
+      }),
+      search
     );
   });
 
@@ -60,7 +64,8 @@ describe('every plan', () => {
         const other = { ...design, rules, scenarios, dependencies, groups: new Map(groups) };
 
         expect(planOf(other, { ...order, lines })).toEqual(planOf(design, order));
-      })
+      }),
+      search
     );
   });
 
@@ -84,7 +89,8 @@ describe('every plan', () => {
             }
           }
         }
-      })
+      }),
+      search
     );
   });
 
@@ -101,7 +107,8 @@ describe('every plan', () => {
             }
           }
         }
-      })
+      }),
+      search
     );
   });
 
@@ -127,7 +134,8 @@ describe('every plan', () => {
           );
           for (const { key } of needed) expect(gate.requiredSteps).toContain(key);
         }
-      })
+      }),
+      search
     );
   });
 
@@ -143,7 +151,8 @@ describe('every plan', () => {
         }
         expect(Date.parse(plan.projectedEnd)).toBe(Math.max(...ends.values()));
         expect(plan.steps.some(({ critical, plannedEnd }) => critical && plannedEnd === plan.projectedEnd)).toBe(true);
-      })
+      }),
+      search
     );
   });
 });

@@ -8,6 +8,7 @@ import type { StepEvent } from '../../../src/engine/react.ts';
 import { aSample, type Sample } from '../../support/buildersRandom.ts';
 import { valueOf } from '../../support/expectResult.ts';
 import { MemoryRun, type Happening } from '../../support/memoryRun.ts';
+import { runs, timeLimit } from '../../support/search.ts';
 
 const NOW = Date.UTC(2026, 0, 5, 8);
 const planOf = ({ design, order }: Sample): FulfillmentPlan =>
@@ -141,7 +142,7 @@ function checkRelease(run: MemoryRun, gateKey: string, seen: Seen): void {
   for (const key of gate.requiredSteps) expect(wasSettled(seen, key), key).toBe(true);
 }
 
-describe('every run', () => {
+describe('every run', { timeout: timeLimit(100) }, () => {
   it('moves no step before its dependencies and releases no line before its required steps, whatever comes in', () => {
     fc.assert(
       fc.property(aSample(), someEvents, (sample, events) => {
@@ -150,7 +151,7 @@ describe('every run', () => {
         finish(run, { kind: 'forceRequested', by: 'ana', reason: 'given up', action: 'skip' });
         checkHistory(run);
       }),
-      { numRuns: 300 }
+      { numRuns: runs(300) }
     );
   });
 
@@ -170,7 +171,7 @@ describe('every run', () => {
         );
         expect(billed).toBe(true);
       }),
-      { numRuns: 200 }
+      { numRuns: runs(200) }
     );
   });
 
@@ -199,7 +200,8 @@ describe('every run', () => {
           expect(step.dependsOn.some(({ step: before }) => !isSettled(run.statusOf(before).state))).toBe(true);
         }
         expect(run.openFallouts.size).toBe(open.some(({ status }) => status.state === 'FatallyFailed') ? 1 : 0);
-      })
+      }),
+      { numRuns: runs(100) }
     );
   });
 
@@ -220,7 +222,8 @@ describe('every run', () => {
         }
 
         expect(run.history).toHaveLength(length);
-      })
+      }),
+      { numRuns: runs(100) }
     );
   });
 });

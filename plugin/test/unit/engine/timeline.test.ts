@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { PlannedStep, StepStatus } from '../../../src/domain/plan.ts';
 import type { WorkCalendar } from '../../../src/domain/workCalendar.ts';
 import { timelineOf } from '../../../src/engine/timeline.ts';
+import { runs, timeLimit } from '../../support/search.ts';
 
 const HOUR = 3_600_000;
 const at = (text: string): number => Date.parse(text);
@@ -35,7 +36,7 @@ const nothing = (): StepStatus | undefined => undefined;
 // Friday afternoon.
 const now = at('2026-11-27T14:00:00Z');
 
-describe('the timeline of a plan', () => {
+describe('the timeline of a plan', { timeout: timeLimit(100) }, () => {
   it('goes on with work on Monday', () => {
     const steps = [step('a', 2 * HOUR, [], { calendar: office }), step('b', HOUR, ['a'], { calendar: office })];
     const { times, end } = timelineOf(steps, nothing, now);
@@ -104,7 +105,7 @@ describe('the timeline of a plan', () => {
           expect(longer(slack + 60_000)).toBeGreaterThan(end);
         }
       }),
-      { numRuns: 40 }
+      { numRuns: runs(40) }
     );
   });
 });
