@@ -13,36 +13,38 @@ import {
 } from './expectations.ts';
 import type { TestOutcome } from './jestFile.ts';
 import { runNutFile } from './nutFile.ts';
-import { ensureLargeFile, openNutHub } from './nutHub.ts';
-import { installPackages } from './nutPackages.ts';
+import { ensureLargeFile, openNutHub, type NutHub } from './nutHub.ts';
+import { ensureCheckout } from './nutPackages.ts';
 
 const SF = fileURLToPath(new URL('../../../node_modules/.bin/sf', import.meta.url));
+const CHECKOUT = fileURLToPath(new URL('../../../node_modules/.cache/local-org/plugin-data', import.meta.url));
+const REPOSITORY = 'https://github.com/salesforcecli/plugin-data';
 const FILE_TIMEOUT_MS = 1_200_000;
-const USAGE =
-  'node --conditions=source plugin/local-org/conformance/nuts.ts --plugin-data <checkout> [--prepare] [--file data/search] [--update]';
 
 interface Row extends Verdict {
   readonly file: string;
   readonly outcomes: readonly TestOutcome[];
+  readonly seconds: number;
 }
 
 /**
  * Runs the tests that Salesforce has for its own `sf data` commands, with the real CLI and the local org as Dev Hub, and
  * compares with the list of expected passes. Exit code 1 when an expected pass is lost, or a failure has no reason in
- * `nuts-unmet.json`. `--prepare` installs the packages of a fresh clone first; `--update` adds new passes to the list.
+ * `nuts-unmet.json`. Without arguments it clones the suite into a cache, installs what the suite needs and runs all of
+ * it; `--plugin-data` names a checkout of one's own, `--repository` what is cloned when there is none, `--file` one file
+ * of the suite, and `--update` adds new passes to the list.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      'plugin-data': { type: 'string', default: process.env['PLUGIN_DATA_CHECKOUT'] },
-      prepare: { type: 'boolean', default: false },
+      'plugin-data': { type: 'string', default: process.env['PLUGIN_DATA_CHECKOUT'] ?? CHECKOUT },
+      repository: { type: 'string', default: REPOSITORY },
       file: { type: 'string', multiple: true },
       update: { type: 'boolean', default: false },
     },
   });
-  if (!values['plugin-data']) throw new Error(`A checkout of plugin-data is needed.\n${USAGE}`);
   const checkout = resolve(values['plugin-data']);
-  if (values.prepare) installPackages(checkout);
+  ensureCheckout(checkout, values.repository);
   ensureLargeFile(checkout);
   const files = values.file ?? filesOf(checkout);
   const hub = await openNutHub({ hasPast: files.some((file) => /scratchorginfo/i.test(sourceOf(checkout, file))) });
@@ -50,16 +52,27 @@ async function main(): Promise<void> {
     const [expected, unmet] = [readExpectations('nuts'), readUnmet('nuts')];
     const rows: Row[] = [];
     for (const file of files) {
-      const outcomes = await runNutFile(file, hub, { checkout, sf: SF, fileTimeout: FILE_TIMEOUT_MS });
-      const row = { file, outcomes, ...judge(outcomes, expected[file] ?? [], unmet[file]) };
+      const started = performance.now();
+      const outcomes = await outcomesOf(file, hub, checkout);
+      const seconds = (performance.now() - started) / 1000;
+      const row = { file, outcomes, seconds, ...judge(outcomes, expected[file] ?? [], unmet[file]) };
       rows.push(row);
       printRow(row);
     }
-    printTotal(rows);
+    printSummary(rows);
     if (values.update) writeExpectations('nuts', grown(expected, gainedIn(rows)));
     if (rows.some(({ lost, unexplained }) => lost.length + unexplained.length > 0)) process.exitCode = 1;
   } finally {
     await hub.stop();
+  }
+}
+
+/** A file that mocha cannot run is a failure of that file; the others still run. */
+async function outcomesOf(file: string, hub: NutHub, checkout: string): Promise<readonly TestOutcome[]> {
+  try {
+    return await runNutFile(file, hub, { checkout, sf: SF, fileTimeout: FILE_TIMEOUT_MS });
+  } catch (error) {
+    return [{ title: file, status: 'failed', failure: error instanceof Error ? error.message : String(error) }];
   }
 }
 
@@ -78,12 +91,11 @@ const sourceOf = (checkout: string, file: string): string =>
 const gainedIn = (rows: readonly Row[]): Expectations =>
   Object.fromEntries(rows.map(({ file, gained }) => [file, gained]));
 
-const passesOf = (outcomes: readonly TestOutcome[]): number =>
-  outcomes.filter(({ status }) => status === 'passed').length;
+const count = (outcomes: readonly TestOutcome[], status: TestOutcome['status']): number =>
+  outcomes.filter((outcome) => outcome.status === status).length;
 
-function printRow({ file, outcomes, lost, gained, unexplained }: Row): void {
-  const news = gained.length > 0 ? `   +${String(gained.length)}` : '';
-  console.log(`${file.padEnd(40)}${`${String(passesOf(outcomes))}/${String(outcomes.length)}`.padStart(8)}${news}`);
+function printRow({ file, outcomes, seconds, lost, gained, unexplained }: Row): void {
+  console.log(lineOf(file, outcomes, seconds) + (gained.length > 0 ? `   +${String(gained.length)}` : ''));
   for (const { title, status, failure } of outcomes) {
     if (status === 'failed') console.log(`  FAILED ${title}\n    ${String(failure).replaceAll('\n', '\n    ')}`);
   }
@@ -91,10 +103,35 @@ function printRow({ file, outcomes, lost, gained, unexplained }: Row): void {
   for (const title of unexplained) console.log(`  NOT AS EXPLAINED ${title}`);
 }
 
-function printTotal(rows: readonly Row[]): void {
+function lineOf(name: string, outcomes: readonly TestOutcome[], seconds: number): string {
+  const passed = `${String(count(outcomes, 'passed'))}/${String(outcomes.length)}`;
+  return `${name.padEnd(40)}${passed.padStart(8)}${`${seconds.toFixed(0)} s`.padStart(9)}`;
+}
+
+function printSummary(rows: readonly Row[]): void {
   const all = rows.flatMap(({ outcomes }) => outcomes);
-  const share = all.length === 0 ? '-' : `${((passesOf(all) / all.length) * 100).toFixed(0)} %`;
-  console.log(`${'all'.padEnd(40)}${`${String(passesOf(all))}/${String(all.length)}`.padStart(8)} ${share}`);
+  const sum = (of: (row: Row) => number): number => rows.reduce((total, row) => total + of(row), 0);
+  console.log(
+    lineOf(
+      'all',
+      all,
+      sum(({ seconds }) => seconds)
+    )
+  );
+  const facts = {
+    files: rows.length,
+    passed: count(all, 'passed'),
+    failed: count(all, 'failed'),
+    skipped: count(all, 'skipped'),
+    'expected but lost': sum(({ lost }) => lost.length),
+    'new passes': sum(({ gained }) => gained.length),
+    'not as explained': sum(({ unexplained }) => unexplained.length),
+  };
+  console.log(
+    Object.entries(facts)
+      .map(([name, value]) => `${name}: ${String(value)}`)
+      .join(', ')
+  );
 }
 
 await main();
