@@ -71,7 +71,7 @@ export interface ChangeOverride {
   readonly steps?: readonly string[];
 }
 
-export const OVERRIDE_STATES = ['Requested', 'Approved', 'Refused'] as const;
+export const OVERRIDE_STATES = ['Requested', 'Approved', 'Refused', 'Withdrawn'] as const;
 
 /** Somebody asked to go behind hard points of no return; somebody else says whether that may be. */
 export interface OverrideRequest {

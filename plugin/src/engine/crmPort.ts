@@ -28,6 +28,7 @@ export interface OutboxEvent {
     | 'CancelRequested'
     | 'OverrideRequested'
     | 'OverrideDecided'
+    | 'OverrideWithdrawn'
     | 'TaskAssigned'
     | 'PromiseRequested'
     | 'SimulationRequested';

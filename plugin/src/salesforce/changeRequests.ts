@@ -10,13 +10,15 @@ import { quote } from './soql.ts';
 export type ChangeRequest =
   | { readonly kind: 'preview' }
   | { readonly kind: 'cancel' | 'override'; readonly reason: string }
-  | { readonly kind: 'decide'; readonly decision: 'confirm' | 'refuse'; readonly reason?: string };
+  | { readonly kind: 'decide'; readonly decision: 'confirm' | 'refuse'; readonly reason?: string }
+  | { readonly kind: 'withdraw'; readonly reason?: string };
 
 const EVENTS = {
   preview: 'ChangePreviewRequested',
   cancel: 'CancelRequested',
   override: 'OverrideRequested',
   decide: 'OverrideDecided',
+  withdraw: 'OverrideWithdrawn',
 } as const;
 
 export interface RequestedChange {

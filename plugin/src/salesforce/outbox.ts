@@ -103,6 +103,7 @@ const TYPES: readonly OutboxEvent['type'][] = [
   'StepForceDecided',
   'OverrideRequested',
   'OverrideDecided',
+  'OverrideWithdrawn',
   'EventReceived',
   'ChangePreviewRequested',
   'CancelRequested',

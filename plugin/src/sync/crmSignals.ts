@@ -46,6 +46,8 @@ const OverrideDecided = z.object({
   reason: z.string().nullish(),
   request: z.string().min(1).optional(),
 });
+/** Needs no permission to decide, which is why it is an event of its own. */
+const OverrideWithdrawn = OverrideDecided.omit({ decision: true });
 
 /** What a payload says of overrides does not count: those are asked for and decided by events of their own. */
 const exact = ({ strategies }: z.infer<typeof Decisions>): ChangeDecisions => ({ ...(strategies && { strategies }) });
@@ -94,6 +96,7 @@ export function toCrmRequest(event: OutboxEvent): Result<CrmRequest, Problem> {
       return readChange(event);
     case 'OverrideRequested':
     case 'OverrideDecided':
+    case 'OverrideWithdrawn':
       return readSigned(event, readOverride);
     case 'SimulationRequested':
       return readSimulation(event);
@@ -125,13 +128,20 @@ function readForce(event: OutboxEvent): Result<CrmRequest, Problem> {
 /** As with steps that are forced: two people, each as the CRM names the writer of the row. */
 function readOverride(event: OutboxEvent): Result<CrmRequest, Problem> {
   const { id, orderId, createdBy: by } = event;
-  return event.type === 'OverrideRequested'
-    ? read(event, OverrideAsked, ({ reason }) => ({ kind: 'overrideAsked', asked: { id, orderId, by, reason } }))
-    : read(event, OverrideDecided, ({ decision, reason, request }) => ({
-        kind: 'overrideDecided',
-        orderId,
-        decision: { decision, by, ...(reason ? { reason } : {}), ...(request !== undefined && { request }) },
-      }));
+  if (event.type === 'OverrideRequested') {
+    return read(event, OverrideAsked, ({ reason }) => ({ kind: 'overrideAsked', asked: { id, orderId, by, reason } }));
+  }
+  const decided = (
+    decision: OverrideAnswer['decision'],
+    { reason, request }: z.infer<typeof OverrideWithdrawn>
+  ): CrmRequest => ({
+    kind: 'overrideDecided',
+    orderId,
+    decision: { decision, by, ...(reason ? { reason } : {}), ...(request !== undefined && { request }) },
+  });
+  return event.type === 'OverrideWithdrawn'
+    ? read(event, OverrideWithdrawn, (said) => decided('withdraw', said))
+    : read(event, OverrideDecided, (said) => decided(said.decision, said));
 }
 
 function readChange(event: OutboxEvent): Result<CrmRequest, Problem> {

@@ -68,7 +68,7 @@ describe('an operator', () => {
     await page.getByRole('link', { name: 'Repair it in the fallout console' }).click();
 
     const failures = page.locator('c-om-failure-list');
-    await failures.getByRole('heading', { name: 'NO_FREE_PORT' }).waitFor();
+    await failures.getByRole('heading', { name: 'No free port' }).waitFor();
     await failures
       .getByRole('button', { name: /^Request and reply/ })
       .first()

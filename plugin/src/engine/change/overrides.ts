@@ -3,7 +3,8 @@ import type { ChangeOverride, OverrideRequest } from '../../domain/change.ts';
 import { ok, refuse, type Problem, type Result } from '../../domain/result.ts';
 
 export interface OverrideDecision {
-  readonly decision: 'confirm' | 'refuse';
+  /** Whoever asked may take it back. */
+  readonly decision: 'confirm' | 'refuse' | 'withdraw';
   readonly by: string;
   readonly reason?: string;
   /** The request that was read, where that is known: another one that came since is not decided by it. */
@@ -24,7 +25,9 @@ export function pointsInTheWay(problems: readonly Problem[]): readonly string[] 
   return isPoint ? problems.flatMap(({ path }) => path ?? []) : [];
 }
 
-/** Problems: `NoOverrideRequest`, `OverrideReplaced`, `OverrideDecided`, `SamePerson`. The same decision by the same person once more is none. */
+const STATES = { confirm: 'Approved', refuse: 'Refused', withdraw: 'Withdrawn' } as const;
+
+/** Problems: `NoOverrideRequest`, `OverrideReplaced`, `OverrideDecided`, `SamePerson`, `OtherPerson`. The same decision by the same person once more is none. */
 export function decideOverride(
   request: OverrideRequest | undefined,
   { decision, by, reason, request: read, at }: OverrideDecision,
@@ -35,7 +38,7 @@ export function decideOverride(
     const message = `${request.by} has asked anew since: ${request.reason}`;
     return refuse(problem(orderId, 'OverrideReplaced', message, 'Read the new request, and decide on that.'));
   }
-  const state = decision === 'confirm' ? 'Approved' : 'Refused';
+  const state = STATES[decision];
   if (request.state !== 'Requested') {
     if (request.state === state && isSame(request.decision?.by, by)) return ok(request);
     const message = `The override was ${request.state.toLowerCase()} by ${request.decision?.by ?? 'somebody'}.`;
@@ -44,6 +47,10 @@ export function decideOverride(
   if (decision === 'confirm' && isSame(request.by, by)) {
     const message = `${by} has asked for the override and cannot approve it.`;
     return refuse(problem(orderId, 'SamePerson', message, 'Have another person decide.'));
+  }
+  if (decision === 'withdraw' && !isSame(request.by, by)) {
+    const message = `${request.by} has asked for the override, and nobody else withdraws it.`;
+    return refuse(problem(orderId, 'OtherPerson', message, 'Refuse it instead.'));
   }
   return ok({ ...request, state, decision: { by, at, ...(reason?.trim() && { reason: reason.trim() }) } });
 }

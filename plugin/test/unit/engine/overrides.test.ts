@@ -49,6 +49,16 @@ describe('an override', () => {
     expect(own).toMatchObject({ ok: false, error: { code: 'SamePerson' } });
   });
 
+  it('is taken back by whoever asked, as long as nobody has decided', () => {
+    const back = (by: string, request = asked) => decideOverride(request, { decision: 'withdraw', by, at }, 'O');
+    expect(back('lee@example.com')).toMatchObject({ ok: false, error: { code: 'OtherPerson' } });
+    expect(back('Ann@Example.com')).toMatchObject({ ok: true, value: { state: 'Withdrawn' } });
+    const approved = { ...asked, state: 'Approved' as const };
+    expect(back('ann@example.com', approved)).toMatchObject({ ok: false, error: { code: 'OverrideDecided' } });
+    const withdrawn = back('ann@example.com');
+    expect(withdrawn.ok && overrideBy(withdrawn.value)).toBeUndefined();
+  });
+
   it('is decided as it was read: not when another was asked for since', () => {
     const of = (request: string) =>
       decideOverride(asked, { decision: 'confirm', by: 'lee@example.com', at, request }, 'O');

@@ -10,6 +10,11 @@ export interface ChartData {
   readonly series: readonly { readonly name: string; readonly tone: Tone; readonly values: readonly number[] }[];
 }
 
+/** Whether people have hidden a line, which the legend lets them. */
+interface Visibility {
+  isDatasetVisible(index: number): boolean;
+}
+
 /** Series are told apart without color, too. */
 const DASHES: readonly (readonly number[])[] = [[], [6, 4], [2, 3]];
 
@@ -35,8 +40,23 @@ export function configOf(
   const plain = { ...axis, beginAtZero: true };
   const callback = (_value: unknown, index: number): string => shorten(rows[index]?.label ?? '', maxLetters);
   const names = { ...axis, ticks: { ...axis.ticks, autoSkip: isLines, callback }, grid: { display: false } };
-  // A line is known by its dashes, a bar by its color.
-  const legendLabels = { color: palette.text, boxWidth: isLines ? 24 : 12, usePointStyle: isLines, pointStyle: 'line' };
+  // A line is known by its dashes, a bar by its color. Chart.js takes the look of a point, which has no dashes.
+  const dashesOf = (index: number): readonly number[] => DASHES[index % DASHES.length] ?? [];
+  const lineLabels = {
+    usePointStyle: true,
+    pointStyleWidth: 32,
+    generateLabels: (chart: Visibility) =>
+      series.map(({ name, tone }, index) => ({
+        text: name,
+        fontColor: palette.text,
+        strokeStyle: palette[tone],
+        lineWidth: 2,
+        lineDash: dashesOf(index),
+        pointStyle: 'line',
+        datasetIndex: index,
+        hidden: !chart.isDatasetVisible(index),
+      })),
+  };
   return {
     type: isLines ? 'line' : 'bar',
     data: {
@@ -46,7 +66,7 @@ export function configOf(
         data: [...values],
         backgroundColor: palette[tone],
         borderColor: palette[tone],
-        borderDash: isLines ? DASHES[index % DASHES.length] : [],
+        borderDash: isLines ? dashesOf(index) : [],
         borderWidth: isLines ? 2 : 0,
         borderRadius: isLines ? 0 : 3,
         maxBarThickness: 28,
@@ -62,7 +82,11 @@ export function configOf(
       interaction: { mode: 'index', axis: isLines ? 'x' : 'y', intersect: false },
       scales: isLines ? { x: names, y: plain } : { x: plain, y: names },
       plugins: {
-        legend: { display: series.length > 1, position: 'bottom', labels: legendLabels },
+        legend: {
+          display: series.length > 1,
+          position: 'bottom',
+          labels: isLines ? lineLabels : { color: palette.text, boxWidth: 12 },
+        },
       },
       onClick: (_event: unknown, elements: readonly { readonly index: number }[]) => {
         const [first] = elements;

@@ -13,12 +13,13 @@ import SUMMARY from '@salesforce/label/c.OM_Fallout_Summary';
 import TITLE from '@salesforce/label/c.OM_Fallout_Title';
 import { fill } from 'c/omErrors';
 import { dateTimeText, money } from 'c/omFormat';
-import { totalsOf, type Kind } from 'c/omFalloutModel';
+import { errorWords, placeWords, totalsOf, type Kind } from 'c/omFalloutModel';
 
 interface Row {
   readonly fingerprint: string;
   readonly name: string;
   readonly source: string;
+  readonly code: string;
   readonly counts: string;
   readonly amount: string;
   readonly since: string;
@@ -26,7 +27,7 @@ interface Row {
   readonly className: string;
 }
 
-const nameOf = ({ errorCode, source }: Kind): string => errorCode ?? source;
+const nameOf = ({ errorCode, source }: Kind): string => (errorCode ? errorWords(errorCode) : placeWords(source));
 
 /** What failed, by cause: how many orders and how much money each holds up, and its failures to repair. */
 export default class OmFalloutConsole extends LightningElement {
@@ -93,7 +94,8 @@ export default class OmFalloutConsole extends LightningElement {
     return (this.kinds ?? []).map((kind) => ({
       fingerprint: kind.fingerprint,
       name: nameOf(kind),
-      source: kind.source,
+      source: placeWords(kind.source),
+      code: kind.errorCode ?? '',
       counts: [fill(FAILURES, kind.failures), kind.orders === 1 ? ORDER : fill(ORDERS, kind.orders)].join(' · '),
       amount: money(kind.amount),
       since: fill(SINCE, dateTimeText(kind.since)),

@@ -1,4 +1,5 @@
 import { money } from 'c/omFormat';
+import { wordsOf } from 'c/omTaskModel';
 import type { Outcome } from 'c/omOutcomes';
 
 /** Failures with one cause, as `OM_FalloutView.Kind` gives them. */
@@ -40,9 +41,10 @@ export interface Failure {
 
 /** What one person asks for and another decides, as `OM_ForceRequestView` gives it. */
 export interface ForceRequest {
-  readonly stepId: string;
-  readonly stepName: string;
-  readonly action: 'complete' | 'skip';
+  /** Not there for an exception, which is decided on its order. */
+  readonly stepId?: string | null;
+  readonly stepName?: string | null;
+  readonly action: 'complete' | 'skip' | 'exception';
   readonly reason?: string | null;
   readonly requestedBy?: string | null;
   readonly requestedAt?: string | null;
@@ -68,6 +70,15 @@ export interface GatewayMessage {
 }
 
 export type Repair = 'retry' | 'skip' | 'complete';
+
+/** `NO_FREE_PORT` and `VendorTimeout` as people read them. */
+export const errorWords = (code: string): string => wordsOf(/^[A-Z\d_]+$/.test(code) ? code.toLowerCase() : code);
+
+/** Where it fails, `network.book` as people read it: Network, book. */
+export const placeWords = (source: string): string => {
+  const [gateway = '', ...operation] = source.split('.');
+  return [wordsOf(gateway), wordsOf(operation.join(' ')).toLowerCase()].filter(Boolean).join(', ');
+};
 
 /** Totals over causes. An order that two causes hold up counts in both. */
 export const totalsOf = (kinds: readonly Kind[]): { failures: number; amount: number } => ({

@@ -3,13 +3,16 @@ import { refreshApex } from '@salesforce/apex';
 import { ShowToastEvent } from 'lightning/platformShowToastEvent';
 import decide from '@salesforce/apex/OM_ForceController.decide';
 import getRequests from '@salesforce/apex/OM_ForceController.getRequests';
+import ASKED from '@salesforce/label/c.OM_Force_Asked';
 import ASKED_BY from '@salesforce/label/c.OM_Force_AskedBy';
 import COMPLETE from '@salesforce/label/c.OM_Force_Complete';
 import CONFIRM from '@salesforce/label/c.OM_Force_Confirm';
 import CONFIRM_ONE from '@salesforce/label/c.OM_Force_ConfirmOne';
 import CONFIRMED from '@salesforce/label/c.OM_Force_Confirmed';
+import EXCEPTION from '@salesforce/label/c.OM_Force_Exception';
 import HEADING from '@salesforce/label/c.OM_Force_Heading';
 import NOT_PERMITTED from '@salesforce/label/c.OM_Force_NotPermitted';
+import OPEN_CHANGE from '@salesforce/label/c.OM_Force_OpenChange';
 import OWN from '@salesforce/label/c.OM_Force_Own';
 import REFUSE from '@salesforce/label/c.OM_Force_Refuse';
 import REFUSE_ONE from '@salesforce/label/c.OM_Force_RefuseOne';
@@ -23,9 +26,15 @@ import { dateTimeText } from 'c/omFormat';
 import type { ForceRequest } from 'c/omFalloutModel';
 import { recordPage } from 'c/omOutcomes';
 
+const WHAT: Readonly<Record<ForceRequest['action'], string>> = {
+  complete: COMPLETE,
+  skip: SKIP,
+  exception: EXCEPTION,
+};
+
 /** What waits for a second person; nothing at all when nothing does. Fires `decided`. */
 export default class OmForceRequests extends LightningElement {
-  label = { CONFIRM, HEADING, SUMMARY };
+  label = { CONFIRM, HEADING, OPEN_CHANGE, SUMMARY };
   requests: readonly ForceRequest[] = [];
   error: unknown;
   asOf: Date | undefined;
@@ -51,16 +60,23 @@ export default class OmForceRequests extends LightningElement {
     return this.requests
       .filter((request) => !this.decided.includes(keyOf(request)))
       .map((request) => {
-        const { stepName, orderNumber, isOwn, mayConfirm } = request;
+        const { action, orderNumber, isOwn, mayConfirm } = request;
+        const stepName = request.stepName ?? '';
+        const asker = request.requestedBy ?? '';
+        // What an exception does to the order is told there, where it is decided.
+        const isException = action === 'exception';
         return {
           ...request,
-          what: request.action === 'skip' ? SKIP : COMPLETE,
+          key: keyOf(request),
+          isException,
+          what: WHAT[action],
           orderPage: recordPage('Order', request.orderId),
-          asked: fill(ASKED_BY, request.requestedBy ?? '', dateTimeText(request.requestedAt ?? '')),
+          asked: request.requestedAt ? fill(ASKED_BY, asker, dateTimeText(request.requestedAt)) : fill(ASKED, asker),
           refuseLabel: isOwn ? WITHDRAW : REFUSE,
           refuseTitle: fill(isOwn ? WITHDRAW_ONE : REFUSE_ONE, stepName, orderNumber),
           confirmTitle: fill(CONFIRM_ONE, stepName, orderNumber),
-          mayRefuse: isOwn || mayConfirm,
+          mayRefuse: !isException && (isOwn || mayConfirm),
+          mayConfirm: !isException && mayConfirm,
           hint: isOwn ? OWN : mayConfirm ? '' : NOT_PERMITTED,
         };
       });
@@ -98,4 +114,4 @@ export default class OmForceRequests extends LightningElement {
 }
 
 /** A step may be asked for again after a refusal: that is another request. */
-const keyOf = ({ stepId, requestedAt }: ForceRequest): string => `${stepId} ${requestedAt ?? ''}`;
+const keyOf = ({ stepId, orderId, requestedAt }: ForceRequest): string => `${stepId ?? orderId} ${requestedAt ?? ''}`;

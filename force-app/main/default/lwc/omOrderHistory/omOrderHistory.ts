@@ -27,6 +27,10 @@ import EVENT_RECEIVED from '@salesforce/label/c.OM_Event_EventReceived';
 import PREVIEW_REQUESTED from '@salesforce/label/c.OM_Event_ChangePreviewRequested';
 import CANCEL_REQUESTED from '@salesforce/label/c.OM_Event_CancelRequested';
 import OVERRIDE_REQUESTED from '@salesforce/label/c.OM_Event_OverrideRequested';
+import APPROVAL_CHANGED from '@salesforce/label/c.OM_Event_ApprovalChanged';
+import OVERRIDE_WITHDRAWN from '@salesforce/label/c.OM_Event_OverrideWithdrawn';
+import PROMISE_REQUESTED from '@salesforce/label/c.OM_Event_PromiseRequested';
+import TASK_ASSIGNED from '@salesforce/label/c.OM_Event_TaskAssigned';
 import OVERRIDE_DECIDED from '@salesforce/label/c.OM_Event_OverrideDecided';
 import SIMULATION_REQUESTED from '@salesforce/label/c.OM_Event_SimulationRequested';
 import { fill } from 'c/omErrors';
@@ -56,6 +60,10 @@ const EVENTS: Readonly<Record<string, string>> = {
   CancelRequested: CANCEL_REQUESTED,
   OverrideRequested: OVERRIDE_REQUESTED,
   OverrideDecided: OVERRIDE_DECIDED,
+  OverrideWithdrawn: OVERRIDE_WITHDRAWN,
+  TaskAssigned: TASK_ASSIGNED,
+  PromiseRequested: PROMISE_REQUESTED,
+  ApprovalChanged: APPROVAL_CHANGED,
   SimulationRequested: SIMULATION_REQUESTED,
 };
 const KINDS: Readonly<Record<string, { readonly icon: string; readonly group: string }>> = {

@@ -22,6 +22,9 @@ import REFUSE from '@salesforce/label/c.OM_Override_Refuse';
 import REFUSED from '@salesforce/label/c.OM_Override_Refused';
 import TITLE from '@salesforce/label/c.OM_Override_Title';
 import WAITS from '@salesforce/label/c.OM_Override_Waits';
+import WITHDRAW from '@salesforce/label/c.OM_Override_Withdraw';
+import WITHDRAW_DONE from '@salesforce/label/c.OM_Override_WithdrawDone';
+import WITHDRAWN from '@salesforce/label/c.OM_Override_Withdrawn';
 import { fill } from 'c/omErrors';
 import type { Wired } from 'c/omOrderModel';
 
@@ -34,7 +37,7 @@ export default class OmOverride extends LightningElement {
   /** The request that people read here: what is asked for meanwhile is not decided by them. */
   @api requestId?: string;
 
-  label = { APPROVE, ASK, COMMENT, REASON, REASON_MISSING, REFUSE, TITLE };
+  label = { APPROVE, ASK, COMMENT, REASON, REASON_MISSING, REFUSE, TITLE, WITHDRAW };
   record?: UiRecord;
   username: string | undefined;
   error: unknown = undefined;
@@ -64,6 +67,7 @@ export default class OmOverride extends LightningElement {
   get story(): string {
     const [asker, why, decider] = [this.text(REQUESTED_BY), this.text(WHY), this.text(DECIDED_BY)];
     if (this.state === 'Requested') return fill(ASKS, asker, why);
+    if (this.state === 'Withdrawn') return fill(WITHDRAWN, asker, why);
     if (this.state === 'Approved') return fill(APPROVED, decider, asker, why);
     return this.state === 'Refused' ? fill(REFUSED, decider, asker, why) : '';
   }
@@ -75,6 +79,11 @@ export default class OmOverride extends LightningElement {
 
   get decides(): boolean {
     return this.state === 'Requested' && MAY_DECIDE === true && !this.isOwn && !this.isSent;
+  }
+
+  /** As long as nobody has decided. */
+  get withdraws(): boolean {
+    return this.state === 'Requested' && MAY_SUBMIT === true && this.isOwn && !this.isSent;
   }
 
   get waits(): string {
@@ -101,11 +110,18 @@ export default class OmOverride extends LightningElement {
     await this.decide('refuse');
   }
 
+  async handleWithdraw(): Promise<void> {
+    await this.send('OverrideWithdrawn', this.read, WITHDRAW_DONE);
+  }
+
   private async decide(decision: 'confirm' | 'refuse'): Promise<void> {
     const reason = this.reason.trim();
-    const request = this.requestId;
-    const payload = { decision, ...(reason === '' ? {} : { reason }), ...(request === undefined ? {} : { request }) };
-    await this.send('OverrideDecided', payload, DECIDED);
+    await this.send('OverrideDecided', { decision, ...(reason === '' ? {} : { reason }), ...this.read }, DECIDED);
+  }
+
+  /** What is answered is the request that stands on the page. */
+  private get read(): object {
+    return this.requestId === undefined ? {} : { request: this.requestId };
   }
 
   /** The answer comes into the fields of the order, a moment later. */

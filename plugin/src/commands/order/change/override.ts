@@ -19,7 +19,7 @@ export default class OrderChangeOverride extends OrderCommand<OrderChangeOverrid
     'api-version': Flags.orgApiVersion(),
     order: Flags.string({ char: 'n', required: true, summary: messages.getMessage('flags.order.summary') }),
     decide: Flags.option({
-      options: ['confirm', 'refuse'] as const,
+      options: ['confirm', 'refuse', 'withdraw'] as const,
       summary: messages.getMessage('flags.decide.summary'),
     })(),
     reason: Flags.string({ char: 'r', required: true, summary: messages.getMessage('flags.reason.summary') }),
@@ -37,12 +37,14 @@ export default class OrderChangeOverride extends OrderCommand<OrderChangeOverrid
     const { decide: decision, reason } = flags;
     const crm = openCrm(flags['target-org'].getConnection(flags['api-version']));
     const request = decision
-      ? ({ kind: 'decide', decision, reason } as const)
+      ? decision === 'withdraw'
+        ? ({ kind: 'withdraw', reason } as const)
+        : ({ kind: 'decide', decision, reason } as const)
       : ({ kind: 'override', reason } as const);
     const answer = this.expect(await askChange(crm, flags.order, request, flags.wait * 1_000));
     const { report, orderNumber } = answer;
     for (const line of changeLines(report, Date.now())) this.log(line);
-    const state = { confirm: 'Approved', refuse: 'Refused' }[decision ?? 'confirm'];
+    const state = { confirm: 'Approved', refuse: 'Refused', withdraw: 'Withdrawn' }[decision ?? 'confirm'];
     if (report.override?.state !== (decision ? state : 'Requested')) {
       if (report.outcome === 'refused') throw refusal(report.problems);
       throw messages.createError('error.notNeeded', [orderNumber]);

@@ -8,6 +8,20 @@ interface Config {
   readonly data: { readonly labels: string[]; readonly datasets: { readonly data: number[] }[] };
   readonly options: { readonly onClick: (event: unknown, elements: { index: number }[]) => void };
 }
+interface LineConfig {
+  readonly data: { readonly datasets: { readonly borderDash: number[] }[] };
+  readonly options: {
+    readonly plugins: {
+      readonly legend: {
+        readonly labels: {
+          readonly generateLabels: (chart: {
+            isDatasetVisible(index: number): boolean;
+          }) => { readonly lineDash: number[]; readonly hidden: boolean }[];
+        };
+      };
+    };
+  };
+}
 const drawn: Config[] = [];
 const destroy = jest.fn();
 class Library {
@@ -52,6 +66,17 @@ describe('c-om-chart', () => {
     expect(destroy).toHaveBeenCalledTimes(1);
     chart.remove();
     expect(destroy).toHaveBeenCalledTimes(2);
+  });
+
+  it('tells lines apart by dashes, in the chart and in its legend', async () => {
+    const lines = ['Submitted', 'Ended', 'Late'].map((name) => ({ name, tone: 'accent' as const, values: [1, 2] }));
+    await show({ kind: 'lines', data: { ...data, series: lines } });
+    const { data: given, options } = drawn.at(-1) as unknown as LineConfig;
+    const dashes = given.datasets.map(({ borderDash }) => borderDash);
+    expect(new Set(dashes.map(String)).size).toBe(3);
+    const legend = options.plugins.legend.labels.generateLabels({ isDatasetVisible: (index) => index !== 1 });
+    expect(legend.map(({ lineDash }) => lineDash)).toEqual(dashes);
+    expect(legend.map(({ hidden }) => hidden)).toEqual([false, true, false]);
   });
 
   it('says the same as a table, with the links of its bars', async () => {

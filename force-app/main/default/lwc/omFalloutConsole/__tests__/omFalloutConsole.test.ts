@@ -28,7 +28,7 @@ describe('c-om-fallout-console', () => {
     const console = show();
     expect(find(console, 'c-om-card')['isLoading']).toBe(true);
     await emit(kind('no_port'), kind('timeout', { orders: 1 }));
-    expect(textOf(console, '[data-cause="no_port"]')).toMatch(/NO_PORT.*100.*network\.book.*c\.OM_Fallout_Orders/);
+    expect(textOf(console, '[data-cause="no_port"]')).toMatch(/No port.*100.*Network, book.*c\.OM_Fallout_Orders/);
     expect(textOf(console, '[data-cause="timeout"]')).toContain('c.OM_Fallout_Order');
     expect(shown(console)).toBe('no_port');
   });

@@ -41,6 +41,17 @@ describe('c-om-force-requests', () => {
     expect(has(await show(), 'c-om-card')).toBe(false);
   });
 
+  it('lists exceptions, which are decided where the change shows what it does', async () => {
+    const wanted = { stepId: null, stepName: null, requestedAt: null, action: 'exception' } as const;
+    const card = await show(request('1', wanted), request('2', { ...wanted, orderId: 'order-2', isOwn: true }));
+    expect(card.shadowRoot?.querySelectorAll('.request')).toHaveLength(2);
+    expect(textOf(card)).toMatch(/c\.OM_Force_Exception.*Seen on site.*c\.OM_Force_Asked/);
+    expect(find(card, '.open')['label']).toBe('c.OM_Force_OpenChange');
+    expect(has(card, '.confirm')).toBe(false);
+    expect(has(card, '.refuse')).toBe(false);
+    await expect(card).toBeAccessible();
+  });
+
   it('lets a second person confirm, and leaves that one out until the service has taken it up', async () => {
     decided.mockResolvedValue(null);
     const card = await show(request('1'), request('2', { action: 'skip' }));

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { refreshApex } from '@salesforce/apex';
 import load from '@salesforce/apex/OM_OrderController.getHistory';
 import type { TestWireAdapter } from '@salesforce/wire-service-jest-util';
@@ -35,6 +37,10 @@ const entries = [
   { kind: 'announced', at: '2026-11-21T19:00:00Z', subject: 'OrderSubmitted', recordId: '3' },
 ];
 
+/** Every kind of event that the outbox knows. */
+const TYPES = join(__dirname, '../../../objects/OM_OutboxEvent__c/fields/Type__c.field-meta.xml');
+const KINDS = [...readFileSync(TYPES, 'utf8').matchAll(/<value>\s*<fullName>(\w+)</g)].map(([, kind]) => kind ?? '');
+
 describe('c-om-order-history', () => {
   it('tells what happened, by day', async () => {
     const card = show();
@@ -44,7 +50,7 @@ describe('c-om-order-history', () => {
     expect(textOf(card, '.detail')).toBe('Nobody at home.');
   });
 
-  it.each(['OverrideRequested', 'OverrideDecided', 'SimulationRequested'])('has words for %s', async (subject) => {
+  it.each(KINDS)('has words for %s', async (subject) => {
     const card = show();
     await emit([{ kind: 'announced', at: '2026-11-21T19:00:00Z', subject, recordId: '3' }]);
     expect(textOf(card, '.entry')).toContain(`c.OM_Event_${subject}`);

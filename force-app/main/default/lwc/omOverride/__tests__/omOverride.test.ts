@@ -7,6 +7,7 @@ jest.mock('@salesforce/customPermission/OM_SubmitOrder', () => ({ default: true 
 jest.mock('@salesforce/customPermission/OM_ConfirmForce', () => ({ default: true }), { virtual: true });
 jest.mock('@salesforce/user/Id', () => ({ default: '005ME' }), { virtual: true });
 jest.mock('@salesforce/label/c.OM_Override_Asks', () => ({ default: '{0} asks: {1}' }), { virtual: true });
+jest.mock('@salesforce/label/c.OM_Override_Withdrawn', () => ({ default: '{0} took it back: {1}' }), { virtual: true });
 jest.mock('@salesforce/label/c.OM_Override_Refused', () => ({ default: '{0} refused {1}: {2}' }), { virtual: true });
 
 const wire = getRecord as unknown as TestWireAdapter;
@@ -69,6 +70,21 @@ describe('c-om-override', () => {
     await emit('Requested', 'me@example.org');
     expect(has(box, '.approve')).toBe(false);
     expect(textOf(box, '.waits')).toBe('c.OM_Override_Waits');
+  });
+
+  it('lets whoever asked take it back, and nobody else', async () => {
+    const box = show();
+    await emit('Requested');
+    expect(has(box, '.withdraw')).toBe(false);
+    await emit('Requested', 'ME@example.org');
+    Object.assign(box, { requestId: 'a0E' });
+    find(box, '.withdraw').click();
+    await settle();
+    expect(sent()).toEqual({ Type__c: 'OverrideWithdrawn', Order__c: '801', Payload__c: '{"request":"a0E"}' });
+    expect(has(box, '.withdraw')).toBe(false);
+    await emit('Withdrawn', 'ME@example.org');
+    expect(textOf(box, '.story')).toBe('ME@example.org took it back: The customer is a hospital.');
+    expect(has(box, '.ask')).toBe(true);
   });
 
   it('says how it was decided; what was refused can be asked for again', async () => {
