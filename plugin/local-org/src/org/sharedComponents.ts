@@ -4,6 +4,15 @@ import { keyOf } from '../metadata/parsedComponents.ts';
 /** The latest component of each name that an org of this process has stored. */
 const latest = new Map<string, WeakRef<MetadataComponent>>();
 
+/** Names whose component no org has any more are forgotten, or a server that makes orgs for weeks would keep them all. */
+const gone = new FinalizationRegistry((key: string) => {
+  // A later component may have taken the name meanwhile.
+  if (latest.get(key)?.deref() === undefined) latest.delete(key);
+});
+
+/** How many names are kept; for those who watch the memory of a process. */
+export const sharedNames = (): number => latest.size;
+
 /**
  * The component itself, or the very same one that another org has: forks, restored orgs and those that are opened again
  * share what has been read out of their components, as orgs made of one folder do.
@@ -15,6 +24,7 @@ export function sharedComponent(component: MetadataComponent): MetadataComponent
     if (isSameComponent(known, component)) return known;
   }
   latest.set(key, new WeakRef(component));
+  gone.register(component, key);
   return component;
 }
 
