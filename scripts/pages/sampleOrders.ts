@@ -258,6 +258,10 @@ const IMPACT = {
       { key: 'install', name: 'Install line at the customer', effect: 'replaced', because: 'the port is another one' },
     ],
     counts: { kept: 9, added: 0, replaced: 1, redone: 1, undone: 1, withdrawn: 0, left: 0 },
+    data: [
+      { lineId: 'L2', line: 'L2', what: 'speed', before: '1G', after: '500M' },
+      { lineId: 'L4', line: 'L4', before: 'TV' },
+    ],
     fees: [{ stepKey: 'survey', amount: '49.00', reason: 'The site was surveyed already.' }],
     endBefore: inHours(80),
     endAfter: inHours(128),

@@ -1,5 +1,5 @@
 /** Changes of orders under way: what is asked for, what it would do, and what is written when it is done. */
-import type { CommercialOrder } from './order.ts';
+import type { AttributeValue, CommercialOrder } from './order.ts';
 import type { BillingGate, PlannedStep, TechnicalItem } from './plan.ts';
 import type { ChangeStrategy } from './fulfillmentDesign.ts';
 
@@ -39,6 +39,17 @@ export interface StepImpact {
   readonly because: string;
 }
 
+/** Something of what was ordered that is other than before, whether or not any work reads it. */
+export interface DataChange {
+  /** Id and key of the order line; neither where it is about the order itself. */
+  readonly lineId?: string;
+  readonly line?: string;
+  /** An attribute, `quantity` or `price`. Without it the line itself is new or withdrawn, and its product is the value. */
+  readonly what?: string;
+  readonly before?: AttributeValue;
+  readonly after?: AttributeValue;
+}
+
 /** What a change costs the customer since a point of no return is behind us. */
 export interface ChangeFee {
   readonly stepKey: string;
@@ -54,6 +65,8 @@ export interface ChangeImpact {
   /** Everything but what is kept, in the order of work. */
   readonly steps: readonly StepImpact[];
   readonly counts: Readonly<Record<StepEffect, number>>;
+  /** What is ordered otherwise. All that there is where `counts` knows nothing but `kept`: no work changes. */
+  readonly data: readonly DataChange[];
   readonly fees: readonly ChangeFee[];
   /** ISO 8601, without and with the change. */
   readonly endBefore: string;

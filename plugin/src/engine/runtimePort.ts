@@ -1,6 +1,6 @@
 /** Durable execution of plans. */
 import type { AssetsInUse } from '../domain/asset.ts';
-import type { ChangeDecisions, OverrideRequest, PlanRevision } from '../domain/change.ts';
+import type { ChangeDecisions, DataChange, OverrideRequest, PlanRevision } from '../domain/change.ts';
 import type { Attributes, CommercialOrder } from '../domain/order.ts';
 import type { FulfillmentPlan, PlanView } from '../domain/plan.ts';
 import type { Problem, Result } from '../domain/result.ts';
@@ -28,6 +28,8 @@ export interface PlanChange {
   readonly target: FulfillmentPlan;
   /** The whole order after the change. */
   readonly order: CommercialOrder;
+  /** What is other in it than in the order before; none for a cancellation. */
+  readonly data?: readonly DataChange[];
   /** Lines of the change by the lines of the order that they speak of. */
   readonly aliases: ReadonlyMap<string, string>;
   readonly decisions?: ChangeDecisions;

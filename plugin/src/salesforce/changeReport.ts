@@ -1,11 +1,12 @@
+import type { ChangeImpact } from '../domain/change.ts';
 import type { ChangeReport } from '../engine/ports.ts';
 import type { CrmClient } from './crmClient.ts';
 import { compositeFailure } from './compositeFailure.ts';
 import { CrmError } from './crmError.ts';
 import { fit, fitJson, TEXT_LENGTH } from './recordText.ts';
 
-/** Steps that people read of an impact; the counts tell of the rest. */
-const SHOWN_STEPS = 300;
+/** Steps, and things ordered otherwise, that people read of an impact; the counts tell of the rest. */
+const SHOWN = 300;
 
 /**
  * Writes what a change does, or why it cannot be made, on the order that carries it.
@@ -13,10 +14,7 @@ const SHOWN_STEPS = 300;
  * @throws {CrmError} when the org refuses to: nobody would hear of the outcome
  */
 export async function writeChangeReport(client: CrmClient, orderId: string, report: ChangeReport): Promise<void> {
-  const shown =
-    report.outcome === 'refused'
-      ? report
-      : { ...report, impact: { ...report.impact, steps: report.impact.steps.slice(0, SHOWN_STEPS) } };
+  const shown = report.outcome === 'refused' ? report : { ...report, impact: shortened(report.impact) };
   const [reply] = await client.composite(
     [
       {
@@ -31,6 +29,12 @@ export async function writeChangeReport(client: CrmClient, orderId: string, repo
   const problem = reply && compositeFailure([reply], 'Order');
   if (problem) throw new CrmError('refused', problem.code, problem.message);
 }
+
+const shortened = (impact: ChangeImpact): ChangeImpact => ({
+  ...impact,
+  steps: impact.steps.slice(0, SHOWN),
+  data: impact.data.slice(0, SHOWN),
+});
 
 const overrideFields = ({ override }: ChangeReport): Readonly<Record<string, string | null>> => ({
   OM_OverrideState__c: override?.state ?? null,

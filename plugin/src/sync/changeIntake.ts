@@ -3,6 +3,7 @@ import type { CommercialOrder } from '../domain/order.ts';
 import type { PlanView } from '../domain/plan.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import { changedOrder, type ChangedOrder } from '../engine/change/changedOrder.ts';
+import { dataChanges } from '../engine/change/dataChanges.ts';
 import { overrideBy, pointsInTheWay, type OverrideDecision } from '../engine/change/overrides.ts';
 import { cancelledPlan, revisePlan } from '../engine/change/revisePlan.ts';
 import { isOnAssets } from '../engine/assets/assetOrder.ts';
@@ -74,7 +75,8 @@ export function createChangeIntake({ crm, runtime, clock, logger }: IntakeDepend
       changeId: order.id,
       changeOrderId: order.id,
       target: target.value,
-      order: changed.value.order,
+      order: whole,
+      data: dataChanges(current.order, whole),
       aliases,
     });
   }
@@ -132,7 +134,8 @@ export function createChangeIntake({ crm, runtime, clock, logger }: IntakeDepend
     if (!current.ok) return { outcome: 'refused', problems: current.error, at };
     const change = await changeOf(current.value);
     if (!change.ok) return { outcome: 'refused', problems: change.error, at };
-    const revised = revisePlan(current.value.view, { target: change.value.target, decisions }, clock.now());
+    const { target, data = [] } = change.value;
+    const revised = revisePlan(current.value.view, { target, data, decisions }, clock.now());
     if (!revised.ok) return { outcome: 'refused', problems: revised.error, at };
     return { outcome: 'preview', impact: revised.value.impact, at };
   }
@@ -235,6 +238,7 @@ const nothingUndone = (time: string): ChangeImpact => ({
   revision: 1,
   steps: [],
   counts: { kept: 0, added: 0, replaced: 0, redone: 0, undone: 0, withdrawn: 0, left: 0 },
+  data: [],
   fees: [],
   endBefore: time,
   endAfter: time,

@@ -10,7 +10,19 @@ import type {
   StepType,
 } from '../../src/domain/fulfillmentDesign.ts';
 import type { CommercialOrder, OrderLine } from '../../src/domain/order.ts';
-import { aDesign, after, constant, expr, group, rule, scenario, sold, step, technical } from './buildersDesign.ts';
+import {
+  aDesign,
+  after,
+  attribute,
+  constant,
+  expr,
+  group,
+  rule,
+  scenario,
+  sold,
+  step,
+  technical,
+} from './buildersDesign.ts';
 import { aLine, anOrder } from './buildersOrder.ts';
 
 export interface Sample {
@@ -53,11 +65,13 @@ export const aSample = ({ scopes = SCOPES }: SampleOptions = {}): fc.Arbitrary<S
       order: anOrder(lines),
     }));
 
+/** Nothing that is made of a product knows of its note. */
+const attributes = { note: attribute('string') };
 const COMMERCIAL: readonly ProductSpec[] = [
-  sold('P0'),
-  sold('P1', { family: 'F' }),
-  sold('P2', { family: 'F', billable: false }),
-  sold('HEAD', { fulfillment: { kind: 'none', reason: 'Its parts are delivered.' } }),
+  sold('P0', { attributes }),
+  sold('P1', { attributes, family: 'F' }),
+  sold('P2', { attributes, family: 'F', billable: false }),
+  sold('HEAD', { attributes, fulfillment: { kind: 'none', reason: 'Its parts are delivered.' } }),
 ];
 const TECHNICAL: readonly ProductSpec[] = Array.from({ length: 4 }, (_, index) => technical(`T${index}`));
 

@@ -67,7 +67,8 @@ export function changedOrder(
 
 const externalId = (order: CommercialOrder, key: string): string => `${order.externalId}/${key}`;
 
-function lineKey(line: OrderLine, order: CommercialOrder): string {
+/** What a line is called within its order. */
+export function lineKey(line: OrderLine, order: CommercialOrder): string {
   const prefix = `${order.externalId}/`;
   return line.externalId.startsWith(prefix) ? line.externalId.slice(prefix.length) : line.externalId;
 }

@@ -1,5 +1,5 @@
 /** Billing gates after a change: one that is still closed is replaced where it would hold other lines or other work. */
-import type { RevisedStep } from '../../domain/change.ts';
+import type { DataChange, RevisedStep } from '../../domain/change.ts';
 import type { BillingGate, FulfillmentPlan, PlannedStep, PlanView } from '../../domain/plan.ts';
 import type { Problem } from '../../domain/result.ts';
 import type { Comparison } from './compareSteps.ts';
@@ -20,17 +20,17 @@ export interface BillingRevision {
  */
 export function reviseBilling(
   running: PlanView,
-  target: FulfillmentPlan,
+  { target, data }: { readonly target: FulfillmentPlan; readonly data: readonly DataChange[] },
   graph: RevisedGraph,
-  comparisons: readonly Comparison[],
-  revision: number
+  comparisons: readonly Comparison[]
 ): BillingRevision {
+  const { revision } = target;
   const problems: Problem[] = [];
   const discarded: RevisedStep[] = [];
   const gates: BillingGate[] = [];
   const steps: PlannedStep[] = [];
   const [was, is] = [new GatedSteps(running.plan), new GatedSteps(target)];
-  const touched = touchedLines(comparisons);
+  const touched = touchedLines(comparisons, data);
   const overtaken = overtakenSteps(comparisons);
   const unseen = currentGates(running, was);
   for (const wanted of target.gates) {
@@ -97,8 +97,8 @@ function currentGates(running: PlanView, gated: GatedSteps): Map<string, Billing
 
 const isOpen = ({ steps }: PlanView, { stepKey }: BillingGate): boolean => steps.get(stepKey)?.state === 'Completed';
 
-function touchedLines(comparisons: readonly Comparison[]): ReadonlySet<string> {
-  const lines = new Set<string>();
+function touchedLines(comparisons: readonly Comparison[], data: readonly DataChange[]): ReadonlySet<string> {
+  const lines = new Set(data.flatMap(({ lineId = [] }) => lineId));
   for (const { effect, current, target } of comparisons) {
     if (effect === 'kept') continue;
     for (const id of [...(current?.step.lineIds ?? []), ...(target?.lineIds ?? [])]) lines.add(id);

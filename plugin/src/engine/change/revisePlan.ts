@@ -4,7 +4,14 @@
  * Pure: assessing a change and making it are the same computation, so that what a rep was shown is what happens. The
  * runtime computes it once more under its lock, since the plan goes on meanwhile.
  */
-import type { ChangeDecisions, ChangeImpact, PlanRevision, RevisedStep, StepEffect } from '../../domain/change.ts';
+import type {
+  ChangeDecisions,
+  ChangeImpact,
+  DataChange,
+  PlanRevision,
+  RevisedStep,
+  StepEffect,
+} from '../../domain/change.ts';
 import type { FulfillmentPlan, PlannedStep, PlanView } from '../../domain/plan.ts';
 import { ok, refuse, type Problem, type Result } from '../../domain/result.ts';
 import { isoTime } from '../stepMoves.ts';
@@ -18,6 +25,8 @@ import { undoSteps } from './undoSteps.ts';
 export interface ChangeRequest {
   /** The plan that the changed order would get, composed with the design of the plan under way. */
   readonly target: FulfillmentPlan;
+  /** What is ordered otherwise: a change of it is one though no step or gate reads it. */
+  readonly data?: readonly DataChange[];
   readonly decisions?: ChangeDecisions;
 }
 
@@ -28,7 +37,7 @@ export interface ChangeRequest {
  */
 export function revisePlan(
   running: PlanView,
-  { target, decisions = {} }: ChangeRequest,
+  { target, data = [], decisions = {} }: ChangeRequest,
   now: number
 ): Result<PlanRevision, readonly Problem[]> {
   if (running.state !== 'InProgress' && running.state !== 'Suspended') return refuse([notRunning(running)]);
@@ -37,7 +46,7 @@ export function revisePlan(
   const problems = [...points.problems, ...undecided(comparisons)];
   const revision = target.revision;
   const graph = new RevisedGraph(running, target, comparisons, revision);
-  const billing = reviseBilling(running, target, graph, comparisons, revision);
+  const billing = reviseBilling(running, { target, data }, graph, comparisons);
   problems.push(...billing.problems);
   if (problems.length > 0) return refuse(problems);
   const undone = comparisons.flatMap(({ undo, current }) => (undo && current ? [current] : []));
@@ -46,7 +55,7 @@ export function revisePlan(
   const relinked = relinkedSteps(comparisons);
   const changed =
     comparisons.some(({ effect }) => effect !== 'kept') ||
-    added.length + billing.discarded.length + relinked.length > 0;
+    added.length + billing.discarded.length + relinked.length + data.length > 0;
   const itemsWithdrawn = withdrawnItems(running.plan, target);
   if (!changed && itemsWithdrawn.length === 0) return refuse([nothingChanges(running)]);
   const after = timelineOf(
@@ -60,7 +69,7 @@ export function revisePlan(
   return ok({
     planId: running.plan.id,
     revision,
-    impact: { ...impact, fees: points.fees, overridden: points.overridden },
+    impact: { ...impact, data, fees: points.fees, overridden: points.overridden },
     ...fates(comparisons, billing.discarded, revision),
     steps: timed,
     relinked,
@@ -130,7 +139,7 @@ function impactOf(
   comparisons: readonly Comparison[],
   endAfter: string,
   now: number
-): Omit<ChangeImpact, 'fees' | 'overridden'> {
+): Omit<ChangeImpact, 'data' | 'fees' | 'overridden'> {
   const counts: Record<StepEffect, number> = {
     kept: 0,
     added: 0,
@@ -176,7 +185,7 @@ const nothingChanges = ({ plan }: PlanView): Problem => ({
   code: 'NothingChanges',
   message: `The change makes no difference to the work of order ${plan.orderNumber}.`,
   path: plan.id,
-  action: 'Check the lines and attributes of the change.',
+  action: 'Check the lines and attributes of the change. A new date is promised with sf order promise.',
 });
 
 /** The target of a cancellation: nothing is wanted any more. */

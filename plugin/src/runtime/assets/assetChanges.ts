@@ -19,7 +19,7 @@ export async function insertAssetChanges(
   if (rows.length > 0) await sql.query(INSERT, [JSON.stringify(rows)]);
 }
 
-/** A change of the order makes something else of what is not fulfilled yet. */
+/** A change of the order makes something else of what is not fulfilled yet, or is to be other than it was delivered. */
 export async function replaceAssetChanges(sql: Sql, planNo: number, assets: readonly AssetChange[]): Promise<void> {
   await sql.query(`delete from om.asset_change where plan_no = $1 and not fulfilled`, [planNo]);
   await insertAssetChanges(sql, [{ no: planNo, plan: { assets } }]);
@@ -44,7 +44,8 @@ const INSERT = `
   select * from json_to_recordset($1::json)
     as x (plan_no bigint, kind text, id text, root_id text, line_ids text[], doc jsonb)
   on conflict (plan_no, kind, id) do update
-     set line_ids = excluded.line_ids, doc = excluded.doc, fulfilled = c.fulfilled and c.doc is not distinct from excluded.doc`;
+     set line_ids = excluded.line_ids, doc = excluded.doc,
+         fulfilled = c.fulfilled and c.doc - 'source' is not distinct from excluded.doc - 'source'`;
 
 const FULFIL = `
   with due as (
@@ -58,7 +59,10 @@ const FULFIL = `
            doc || jsonb_build_object('installedAt', coalesce(doc ->> 'installedAt', at))
                || case when doc ->> 'state' = 'Terminated' then jsonb_build_object('endedAt', at) else '{}' end
       from due where kind = 'asset' order by id
-    on conflict (id) do update set root_id = excluded.root_id, state = excluded.state, doc = excluded.doc),
+    on conflict (id) do update set root_id = excluded.root_id, state = excluded.state,
+      -- The customer has it since it was first delivered, whatever became of it since.
+      doc = excluded.doc || jsonb_build_object(
+        'installedAt', coalesce(asset.doc -> 'installedAt', excluded.doc -> 'installedAt'))),
   delivered as (
     insert into om.asset_item (id, asset_ids, doc)
     select id, array(select jsonb_array_elements_text(doc -> 'assetIds')), doc

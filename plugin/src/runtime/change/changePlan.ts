@@ -48,8 +48,8 @@ async function changeLocked(sql: Sql, context: SettleContext, change: PlanChange
   if (!plan || !view) throw new Error(`Plan ${change.planId} is locked and cannot be read`);
   if (change.target.revision !== view.plan.revision + 1) return nothing({ kind: 'stale' });
   const now = context.clockNow() ?? databaseNow;
-  const { target, decisions } = change;
-  const revised = revisePlan(view, { target, ...(decisions && { decisions }) }, now);
+  const { target, data = [], decisions = {} } = change;
+  const revised = revisePlan(view, { target, data, decisions }, now);
   if (!revised.ok) return nothing({ kind: 'refused', problems: revised.error });
   const queued = await write(sql, context, { plan, view, change, revision: revised.value, now });
   return { outcome: { kind: 'applied', revision: revised.value }, queued };
@@ -90,6 +90,7 @@ async function write(sql: Sql, context: SettleContext, stored: Omit<StoredChange
   writes.journalPlan(plan.no, now, who, plan.cancelling ? 'CancelRequested' : 'Changed', change.changeId, {
     revision: revision.revision,
     projectedEnd: revision.projectedEnd,
+    data: revision.impact.data,
     items: revision.items.map(({ key }) => key),
     itemsWithdrawn: revision.itemsWithdrawn,
     linesWithdrawn: change.cancels === true ? change.order.lines.map(({ id }) => id) : [],

@@ -17,6 +17,7 @@ import {
   step,
   technical,
 } from '../../support/buildersDesign.ts';
+import { planOrder } from '../../../src/engine/planOrder.ts';
 import { aLine, anOrder } from '../../support/buildersOrder.ts';
 import { valueOf } from '../../support/expectResult.ts';
 import { shareRuntime } from './sharedRuntime.ts';
@@ -24,7 +25,7 @@ import { shareRuntime } from './sharedRuntime.ts';
 const read = (name: string) => expr(`item.attributes.${name}`, ({ item }) => item?.attributes[name] as string);
 const design: ExecutableDesign = aDesign({
   products: [
-    sold('NET', { attributes: { model: attribute('string'), speed: attribute('string') } }),
+    sold('NET', { attributes: { model: attribute('string'), speed: attribute('string'), note: attribute('string') } }),
     technical('MODEM', { attributes: { model: attribute('string') } }),
     technical('PORT', { attributes: { speed: attribute('string') } }),
   ],
@@ -211,6 +212,64 @@ describe('a change of an order under way', () => {
     expect(await on.test.runtime.changedOrder(on.plan)).toBeUndefined();
     await answerPort(ON);
     await doCheck(CHECK);
+  });
+
+  it('of data that no work reads moves the order on, touches no step, and ends as what the customer has', async () => {
+    const calls = on.serve(slowPort);
+    await submit({ model: 'A', speed: '1G' });
+    await expect.poll(() => on.stateOf(ON)).toBe('Waiting');
+    const data = [{ lineId: `${on.first}-id-L1`, line: 'L1', what: 'note', after: 'Ring twice' }];
+    const order = orderOf({ model: 'A', speed: '1G', note: 'Ring twice' }, [], 2);
+
+    const outcome = await changeTo(order, { target: valueOf(planOrder(design, order, on.clock.now())), data });
+
+    expect(outcome).toMatchObject({
+      kind: 'applied',
+      revision: { revision: 2, steps: [], impact: { steps: [], counts: { kept: 3 }, data } },
+    });
+    expect((await on.test.runtime.plan(on.plan))?.plan.revision).toBe(2);
+    expect((await on.test.runtime.changedOrder(on.plan))?.lines[0]?.attributes['note']).toBe('Ring twice');
+    const journal = await on.test.runtime.journal(on.plan);
+    expect(journal.find(({ what }) => what === 'Changed')).toMatchObject({ who: 'Ann', data: { revision: 2, data } });
+    await answerPort(ON);
+    await expect.poll(() => on.stateOf(CHECK)).toBe('Ready');
+    await doCheck(CHECK);
+    await expect.poll(async () => (await on.test.runtime.plan(on.plan))?.state).toBe('Completed');
+    const lines = order.lines.map((line) => ({ ...line, assetId: line.externalId }));
+    const { assets } = await on.test.runtime.assets.inUse({ ...order, lines });
+    expect(assets.map(({ attributes }) => attributes)).toEqual([{ model: 'A', speed: '1G', note: 'Ring twice' }]);
+    expect(sent(calls).filter((call) => !call.startsWith('start'))).toEqual(['do "A"', 'do "1G"']);
+  });
+
+  it('leaves the day since when the customer has what was delivered before it', async () => {
+    on.serve(() => ({ kind: 'completed' }));
+    const two = [aLine('L2', 'NET', { attributes: { model: 'A', speed: '1G' } })];
+    const planned = (order: CommercialOrder) => valueOf(planOrder(design, order, on.clock.now()));
+    const first = orderOf({ model: 'A', speed: '1G' }, two);
+    await on.test.runtime.submit([{ order: first, plan: planned(first) }]);
+    await expect.poll(() => on.stateOf(CHECK)).toBe('Ready');
+    await doCheck(CHECK);
+    const assetOf = async (key: string) => {
+      const lines = first.lines.map((line) => ({ ...line, assetId: line.externalId }));
+      const { assets } = await on.test.runtime.assets.inUse({ ...first, lines });
+      return assets.find(({ id }) => id === `${on.first}/${key}`);
+    };
+    await expect.poll(async () => (await assetOf('L1'))?.installedAt).toBeDefined();
+    const delivered = await assetOf('L1');
+    on.clock.advance(3_600_000);
+    const order = orderOf(
+      { model: 'A', speed: '1G' },
+      [aLine('L2', 'NET', { attributes: { model: 'B', speed: '1G' } })],
+      2
+    );
+
+    expect(await changeTo(order, { target: planned(order) })).toMatchObject({ kind: 'applied' });
+
+    await expect.poll(() => on.stateOf('port.check@PORT@L2')).toBe('Ready');
+    await doCheck('port.check@PORT@L2');
+    await expect.poll(async () => (await on.test.runtime.plan(on.plan))?.state).toBe('Completed');
+    expect(await assetOf('L1')).toEqual(delivered);
+    expect((await assetOf('L2'))?.installedAt).not.toBe(delivered?.installedAt);
   });
 
   it('shows its lines in the CRM beside those that they speak of', async () => {

@@ -60,9 +60,9 @@ describe('a random order that is changed at random moments', { timeout: 120_000 
       clock.advance(deed.at - clock.now());
       const id = `${planId} ${(number += 1)}`;
       if (deed.kind === 'change') {
-        const { target, order, cancels } = deed;
+        const { target, order, data, cancels } = deed;
         const by = { changeId: id, planId, aliases: new Map<string, string>(), by: 'ana' };
-        const change = cancels ? { ...by, target, order: { ...order, lines: [] }, cancels } : { ...by, target, order };
+        const change = cancels ? { ...by, target, order: { ...order, lines: [] }, cancels } : { ...by, target, order, data };
         expect(await test.runtime.change(change)).toMatchObject({ kind: 'applied' });
       } else {
         // Vendors and timers are heard of by the same way as people.
@@ -80,13 +80,15 @@ describe('a random order that is changed at random moments', { timeout: 120_000 
   async function assetsOf({ accepted: order }: Life): Promise<readonly string[]> {
     const lines = order.lines.map((line) => ({ ...line, assetId: line.externalId }));
     const { assets } = await test.runtime.assets.inUse({ ...order, lines });
-    return assets.map(({ id, productCode, quantity, state }) => `${id} ${productCode} ${quantity} ${state}`).toSorted();
+    return assets
+      .map((asset) => `${asset.id} ${asset.productCode} ${asset.quantity} ${asset.state} ${asset.attributes['note']}`)
+      .toSorted();
   }
 });
 
 const wanted = ({ accepted: order }: Life): readonly string[] =>
   order.lines
-    .map(({ externalId, productCode, quantity }) => `${externalId} ${productCode} ${quantity} Active`)
+    .map((line) => `${line.externalId} ${line.productCode} ${line.quantity} Active ${line.attributes['note']}`)
     .toSorted();
 
 const statesOf = ({ state, steps, lines, certificates }: PlanView) => ({

@@ -326,3 +326,26 @@ describe('what is billed', () => {
 it('a change that makes no difference is refused', () => {
   expect(new Story().assess(wish)).toMatchObject({ ok: false, error: [{ code: 'NothingChanges' }] });
 });
+
+describe('a change of data that no step reads', () => {
+  const data = [{ lineId: 'id-L1', line: 'L1', what: 'note', after: 'Ring twice' }];
+  const assess = ({ run }: Story) => revisePlan(run.view(), { target: composed(wish, 2), data }, NOW);
+
+  it('is one, and leaves every step as it is', () => {
+    const { impact, ...revision } = valueOf(assess(new Story().done(SHIP)));
+
+    expect(impact).toMatchObject({ revision: 2, steps: [], data, counts: { kept: 6, added: 0 }, fees: [] });
+    expect(revision).toMatchObject({ discarded: [], amended: [], obsolete: [], steps: [], gates: [], relinked: [] });
+  });
+
+  it('is behind no point of no return, but not of what is billed', () => {
+    const story = new Story().done(SHIP).done(RESERVE).done(ON);
+    expect(assess(story).ok).toBe(true);
+
+    story.run.send(DELIVERED, { kind: 'eventReceived', event: 'delivered', output: {} });
+    story.run.send(GO, { kind: 'taskCompleted', by: 'ana', output: {} });
+    story.done(ACTIVATE);
+
+    expect(assess(story)).toMatchObject({ ok: false, error: [{ code: 'AlreadyBilled' }] });
+  });
+});

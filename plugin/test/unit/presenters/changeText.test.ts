@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ChangeImpact } from '../../../src/domain/change.ts';
+import type { ChangeImpact, DataChange } from '../../../src/domain/change.ts';
 import { changeLines } from '../../../src/presenters/changeText.ts';
 
 const NOW = Date.UTC(2026, 0, 5, 8);
@@ -13,6 +13,7 @@ const impact: ChangeImpact = {
   endBefore: new Date(NOW + 3_600_000).toISOString(),
   endAfter: new Date(NOW + 7_200_000).toISOString(),
   overridden: [],
+  data: [],
 };
 
 describe('changeLines', () => {
@@ -42,6 +43,31 @@ describe('changeLines', () => {
     expect(lines.at(-1)).toMatch(/^Expected to be done in 1 h \(.*\), as before\.$/);
     const sooner = { ...impact, endBefore: impact.endAfter, endAfter: endBefore };
     expect(changeLines({ outcome: 'preview', impact: sooner, at }, NOW).at(-1)).toContain(': 1 h earlier than');
+  });
+
+  it('says what is ordered otherwise, also where no work changes', () => {
+    const data = [
+      { lineId: '1', line: 'L2', what: 'note', after: 'Ring twice' },
+      { lineId: '2', line: 'L3', after: 'VOICE' },
+      { lineId: '3', line: 'L4', before: 'TV' },
+      { what: 'po', before: 4711, after: 4712 },
+    ];
+    const counts = { ...impact.counts, redone: 0 };
+    const lines = changeLines(
+      { outcome: 'preview', impact: { ...impact, data, steps: [], fees: [], counts }, at },
+      NOW
+    );
+
+    expect(lines.slice(0, 6)).toEqual([
+      'L2: note is "Ring twice" and was nothing.',
+      'Line L3 (VOICE) is new.',
+      'Line L4 (TV) is withdrawn.',
+      'The order: po is 4712 and was 4711.',
+      '3 go on as they are',
+      'No work changes, only what is ordered and what the customer has by it.',
+    ]);
+    const many = Array.from({ length: 12 }, () => data[0] as DataChange);
+    expect(changeLines({ outcome: 'preview', impact: { ...impact, data: many }, at }, NOW)).toContain('and 2 more.');
   });
 
   it('promises no date to an order of which nothing is left', () => {

@@ -4,7 +4,7 @@ import type { CommercialOrder } from '../../../src/domain/order.ts';
 import type { OrderView } from '../../../src/domain/orderView.ts';
 import { ok } from '../../../src/domain/result.ts';
 import type { ChangeReport } from '../../../src/engine/ports.ts';
-import type { CrmWorkbench } from '../../../src/salesforce/index.ts';
+import { CrmError, type CrmWorkbench } from '../../../src/salesforce/index.ts';
 import { explainCrmOrder } from '../../../src/wiring/explainCrmOrder.ts';
 import { foreseeSubmission } from '../../../src/wiring/foreseeSubmission.ts';
 import { simulateCrmOrder } from '../../../src/wiring/insight.ts';
@@ -28,7 +28,8 @@ const change: CommercialOrder = {
 function orgWith(report: ChangeReport): CrmWorkbench & { readonly asked: string[] } {
   const asked: string[] = [];
   const crm: Partial<CrmWorkbench> = {
-    activeDesign: () => Promise.resolve(ok({} as ExecutableDesign)),
+    // As the org answers those who sell.
+    activeDesign: () => Promise.reject(new CrmError('refused', 'INVALID_TYPE', 'sObject type is not supported')),
     readOrderView: () => Promise.resolve(ok({ id: change.id } as OrderView)),
     readOrders: () => Promise.resolve({ orders: [change], problems: new Map() }),
     requestChange: (ref, { kind }) => {
@@ -50,6 +51,7 @@ const impact = {
   endBefore: at,
   endAfter: at,
   overridden: [],
+  data: [],
 };
 
 describe('what submitting a change of an order would do', () => {
@@ -76,8 +78,22 @@ describe('what submitting a change of an order would do', () => {
     expect(foreseen).toEqual({ ok: false, error: problems });
   });
 
+  it('is refused for an order of its own where the design may not be read, with what to do', async () => {
+    const { amends: _, ...own } = change;
+    const crm = Object.assign(orgWith({ outcome: 'preview', impact, at }), {
+      readOrders: () => Promise.resolve({ orders: [own], problems: new Map() }),
+    });
+
+    const foreseen = await foreseeSubmission(crm, '00000102', { now, waitMs: 0 });
+
+    expect(foreseen).toMatchObject({ ok: false, error: { code: 'DesignNotReadable' } });
+    expect(crm.asked).toEqual([]);
+  });
+
   it('is not what explain and simulate are for', async () => {
-    const crm = orgWith({ outcome: 'preview', impact, at });
+    const crm = Object.assign(orgWith({ outcome: 'preview', impact, at }), {
+      activeDesign: () => Promise.resolve(ok({} as ExecutableDesign)),
+    });
     const refused = { ok: false, error: { code: 'OrderIsChange' } };
 
     expect(await explainCrmOrder(crm, '00000102', now)).toMatchObject(refused);

@@ -24,14 +24,19 @@ import ENDS_SAME from '@salesforce/label/c.OM_Impact_EndsSame';
 import FEES from '@salesforce/label/c.OM_Impact_Fees';
 import MADE_AT from '@salesforce/label/c.OM_Impact_MadeAt';
 import OVERRIDDEN from '@salesforce/label/c.OM_Impact_Overridden';
+import DATA from '@salesforce/label/c.OM_Impact_Data';
+import NO_WORK from '@salesforce/label/c.OM_Impact_NoWork';
 import STEPS from '@salesforce/label/c.OM_Impact_Steps';
 import SHOW_MORE from '@salesforce/label/c.OM_ShowMore';
 import { fill, type Problem } from 'c/omErrors';
 import { dateText, dateTimeText, money } from 'c/omFormat';
 import type { Wired } from 'c/omOrderModel';
-import { EFFECTS, parseReport, type ChangeImpact, type ChangeReport } from './report';
+import { dataText, EFFECTS, parseReport, type ChangeImpact, type ChangeReport } from './report';
 
 const FIRST = 10;
+
+const more = (count: number, limit: number): string =>
+  count > limit ? fill(SHOW_MORE, Math.min(count - limit, FIRST), count - limit) : '';
 
 /**
  * What a change of an order in flight does, or what cancelling it would. Shows itself on orders that change another one,
@@ -40,12 +45,13 @@ const FIRST = 10;
 export default class OmChangeImpact extends LightningElement {
   @api recordId?: string;
 
-  label = { ASK, ASK_AGAIN, EMPTY_HEADING, EMPTY_TEXT, REFUSED, FEES, STEPS };
+  label = { ASK, ASK_AGAIN, EMPTY_HEADING, EMPTY_TEXT, REFUSED, DATA, NO_WORK, FEES, STEPS };
   record?: UiRecord;
   error: unknown = undefined;
   loadedAt?: Date;
   isBusy = false;
   private limit = FIRST;
+  private dataLimit = FIRST;
 
   @wire(getRecord, { recordId: '$recordId', fields: [STATE], optionalFields: [AMENDS, IMPACT] })
   wiredOrder({ data, error }: Wired<UiRecord>): void {
@@ -108,6 +114,25 @@ export default class OmChangeImpact extends LightningElement {
       .filter(({ count }) => count > 0);
   }
 
+  get data(): readonly object[] {
+    return (this.impact?.data ?? [])
+      .slice(0, this.dataLimit)
+      .map((change, index) => ({ key: index, text: dataText(change) }));
+  }
+
+  get hasData(): boolean {
+    return this.data.length > 0;
+  }
+
+  get showMoreData(): string {
+    return more(this.impact?.data?.length ?? 0, this.dataLimit);
+  }
+
+  /** Only what is ordered is other than before. */
+  get isWithoutWork(): boolean {
+    return this.hasData && this.impact?.steps.length === 0;
+  }
+
   get fees(): readonly object[] {
     return (this.impact?.fees ?? []).map(({ stepKey, amount, reason }) => ({
       key: stepKey,
@@ -136,12 +161,15 @@ export default class OmChangeImpact extends LightningElement {
   }
 
   get showMore(): string {
-    const hidden = (this.impact?.steps.length ?? 0) - this.limit;
-    return hidden > 0 ? fill(SHOW_MORE, Math.min(hidden, FIRST), hidden) : '';
+    return more(this.impact?.steps.length ?? 0, this.limit);
   }
 
   get madeAt(): string {
     return this.report ? fill(MADE_AT, dateTimeText(this.report.at)) : '';
+  }
+
+  handleMoreData(): void {
+    this.dataLimit += FIRST;
   }
 
   handleMore(): void {

@@ -5,6 +5,12 @@ import { find, has, render, settle, textOf, uiRecord } from 'support/render';
 
 jest.mock('@salesforce/customPermission/OM_SubmitOrder', () => ({ default: true }), { virtual: true });
 
+jest.mock('@salesforce/label/c.OM_Impact_DataChanged', () => ({ default: '{0}: {1} instead of {2}' }), {
+  virtual: true,
+});
+jest.mock('@salesforce/label/c.OM_Impact_DataNew', () => ({ default: '{0} is new' }), { virtual: true });
+jest.mock('@salesforce/label/c.OM_Impact_DataGone', () => ({ default: '{0} is withdrawn' }), { virtual: true });
+
 const wire = getRecord as unknown as TestWireAdapter;
 const create = createRecord as unknown as jest.Mock;
 const impact = {
@@ -29,6 +35,36 @@ describe('c-om-change-impact', () => {
     expect(textOf(card, '.fee')).toContain('$49.00');
     expect(card.shadowRoot?.querySelectorAll('.count')).toHaveLength(2);
     expect(textOf(card, '.step')).toContain('speed differs');
+  });
+
+  it('names what is ordered otherwise, and says when no work changes for it', async () => {
+    const card = show();
+    await emit(preview);
+    expect(has(card, '.data')).toBe(false);
+    const changes = [
+      { line: 'L2', what: 'note', after: 'Ring twice' },
+      { what: 'po', before: 1, after: 2 },
+      { line: 'L3', after: 'VOICE' },
+      { line: 'L4', before: 'TV' },
+    ];
+    const data = [...changes, ...Array.from({ length: 8 }, () => changes[0])];
+    const counts = { kept: 9 };
+    await emit(
+      JSON.stringify({ outcome: 'applied', impact: { ...impact, counts, data, steps: [] }, at: '2026-11-25T12:00:00Z' })
+    );
+    const lines = (): string[] =>
+      [...(card.shadowRoot?.querySelectorAll('.data') ?? [])].map(({ textContent }) => textContent);
+    expect(lines()).toHaveLength(10);
+    expect(lines().slice(0, 4)).toEqual([
+      'L2 note: Ring twice instead of c.OM_Impact_Nothing',
+      'c.OM_Impact_TheOrder po: 2 instead of 1',
+      'L3 VOICE is new',
+      'L4 TV is withdrawn',
+    ]);
+    expect(has(card, '.no-work')).toBe(true);
+    find(card, '.show-more-data').click();
+    await settle();
+    expect(lines()).toHaveLength(12);
   });
 
   it('follows the order: a refusal takes the place of the preview', async () => {
