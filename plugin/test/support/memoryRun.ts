@@ -23,7 +23,7 @@ import {
   type StepSlice,
 } from '../../src/engine/react.ts';
 import { reactPlan, startPlan } from '../../src/engine/reactPlan.ts';
-import { moved } from '../../src/engine/stepMoves.ts';
+import { isoTime, moved } from '../../src/engine/stepMoves.ts';
 
 /** What such a step gave is still read, by what undoes it for instance. */
 const HAS_OUTPUT: ReadonlySet<StepState> = new Set(['Completed', 'Amended', 'Compensating', 'Compensated']);
@@ -165,7 +165,9 @@ export class MemoryRun {
     const known = target.step.dependsOn.some(({ step }) => step === from);
     if (!known) target.step = { ...target.step, dependsOn: [...target.step.dependsOn, { step: from, lagMs }] };
     source.successors = [...source.successors, { step: to, lagMs }];
-    if (!isClosed(source.status.state)) target.open += 1;
+    const { state, endedAt } = source.status;
+    if (!isClosed(state)) target.open += 1;
+    else if (endedAt !== undefined) this.#notBefore(target, isoTime(Date.parse(endedAt) + lagMs));
     this.#refreshPlan(target);
   }
 
@@ -240,8 +242,12 @@ export class MemoryRun {
   #countDown(key: string, notBefore: string): boolean {
     const held = this.#held(key);
     held.open -= 1;
-    if (held.notBefore === undefined || held.notBefore < notBefore) held.notBefore = notBefore;
+    this.#notBefore(held, notBefore);
     return held.open === 0;
+  }
+
+  #notBefore(held: Held, time: string): void {
+    if (held.notBefore === undefined || held.notBefore < time) held.notBefore = time;
   }
 
   #open(id: string, step: string): void {

@@ -2,7 +2,7 @@
 import type { PlanRevision, RevisedEdge } from '../../domain/change.ts';
 import type { ChangePolicy } from '../../domain/fulfillmentDesign.ts';
 import type { FulfillmentPlan, PayloadValue, PlannedStep, PlanView } from '../../domain/plan.ts';
-import { isSettled } from '../../domain/states.ts';
+import { isClosed } from '../../domain/states.ts';
 import { isUnderWay, type Comparison } from './compareSteps.ts';
 import { undoKey } from './undoSteps.ts';
 
@@ -123,11 +123,11 @@ export class RevisedGraph {
     }
   }
 
-  /** A pending step no longer waits for steps that are given up. Settled ones it does not wait for anyway. */
+  /** A pending step no longer waits for steps that are given up. Those that are closed it does not wait for anyway. */
   #dropEdges({ key, dependsOn }: PlannedStep): void {
     for (const { step: from, lagMs } of dependsOn) {
       const state = this.#running.steps.get(from)?.state;
-      if (state !== undefined && !isSettled(state) && !this.#wanted.has(from))
+      if (state !== undefined && !isClosed(state) && !this.#wanted.has(from))
         this.#dropped.push({ from, to: key, lagMs });
     }
   }

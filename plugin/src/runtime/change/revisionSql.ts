@@ -60,8 +60,8 @@ export const RELINK = `
    where t.plan_no = $1 and t.key = x.key`;
 
 export const PENDING = `
-  update om.step_status t set pending = t.pending + x.by
-    from json_to_recordset($2::json) as x (seq int, by int)
+  update om.step_status t set pending = t.pending + x.by, not_before = greatest(t.not_before, x.not_before)
+    from json_to_recordset($2::json) as x (seq int, by int, not_before text)
    where t.plan_no = $1 and t.seq = x.seq`;
 
 export const NEXT = `

@@ -148,17 +148,28 @@ function withHeads(lineIds: readonly string[], parents: ReadonlyMap<string, stri
   return all;
 }
 
-/** How many more open predecessors pending steps of the plan have. */
+/** How many more open predecessors pending steps of the plan have, and when those that are done let them begin. */
 function pendingDeltas(
-  revision: PlanRevision,
+  { edgesAdded, edgesDropped }: PlanRevision,
   nodes: ReadonlyMap<string, StepNode>,
   seqOf: (key: string) => number
 ): readonly object[] {
-  const deltas = new Map<number, number>();
-  const add = (key: string, by: number): void => void deltas.set(seqOf(key), (deltas.get(seqOf(key)) ?? 0) + by);
-  for (const { from, to } of revision.edgesAdded) if (isOpen(nodes.get(from))) add(to, 1);
-  for (const { to } of revision.edgesDropped) add(to, -1);
-  return [...deltas].map(([seq, by]) => ({ seq, by }));
+  const deltas = [
+    ...edgesAdded.map(({ from, to, lagMs }) => {
+      const node = nodes.get(from);
+      return { to, by: isOpen(node) ? 1 : 0, notBefore: endOf(node, lagMs) };
+    }),
+    ...edgesDropped.map(({ to }) => ({ to, by: -1, notBefore: [] })),
+  ];
+  return [...Map.groupBy(deltas, ({ to }) => to)].map(([key, all]) => ({
+    seq: seqOf(key),
+    by: all.reduce((sum, { by }) => sum + by, 0),
+    not_before:
+      all
+        .flatMap(({ notBefore }) => notBefore)
+        .toSorted()
+        .at(-1) ?? null,
+  }));
 }
 
 async function writeGates(sql: Sql, { plan, revision }: StoredChange, seqOf: (key: string) => number): Promise<void> {

@@ -4,10 +4,19 @@ import type { PlannedStep } from '../../../src/domain/plan.ts';
 import { isClosed, isSettled } from '../../../src/domain/states.ts';
 import { cancelledPlan, revisePlan } from '../../../src/engine/change/revisePlan.ts';
 import { aSample } from '../../support/buildersRandom.ts';
+import type { MemoryRun } from '../../support/memoryRun.ts';
 import { aMoment, aWish, Life } from '../../support/orderLife.ts';
 import { runs, timeLimit } from '../../support/search.ts';
 
 const work = ({ basis, key, payload }: PlannedStep): string => `${basis ?? key} ${JSON.stringify(payload['sent'])}`;
+
+function expectOrder(run: MemoryRun): void {
+  for (const [key, { step, status, open }] of run.steps) {
+    const waitsFor = step.dependsOn.filter(({ step: from }) => !isClosed(run.statusOf(from).state));
+    if (status.state === 'Pending') expect(open, key).toBe(waitsFor.length);
+    else if (status.state !== 'Discarded') expect(waitsFor, `${key} is ${status.state}`).toEqual([]);
+  }
+}
 
 describe('an order that is changed and cancelled at any moments', { timeout: timeLimit(100) }, () => {
   const lives = fc.tuple(aSample(), fc.array(aMoment, { maxLength: 60 }));
@@ -50,6 +59,19 @@ describe('an order that is changed and cancelled at any moments', { timeout: tim
         for (const { gateKey } of run.certificates) {
           const gate = run.plan.gates.find(({ stepKey }) => stepKey === gateKey);
           for (const key of gate?.requiredSteps ?? []) expect(isSettled(run.statusOf(key).state), key).toBe(true);
+        }
+      }),
+      { numRuns: runs(150) }
+    );
+  });
+
+  it('begins no step before all that it waits for is over, whatever changes', () => {
+    fc.assert(
+      fc.property(lives, ([sample, moments]) => {
+        const life = new Life(sample);
+        for (const moment of moments) {
+          life.live(moment);
+          expectOrder(life.run);
         }
       }),
       { numRuns: runs(150) }
