@@ -16,6 +16,7 @@ import { repair } from './m0012Repair.ts';
 import { people } from './m0013People.ts';
 import { outlooks } from './m0014Outlooks.ts';
 import { overrides } from './m0015Overrides.ts';
+import { gateOfChange } from './m0016GateOfChange.ts';
 
 /** In order; one that has been released is never changed, only followed by another. */
 const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
@@ -34,6 +35,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
   { name: 'people', sql: people },
   { name: 'outlooks', sql: outlooks },
   { name: 'overrides', sql: overrides },
+  { name: 'gateOfChange', sql: gateOfChange },
 ];
 
 /**

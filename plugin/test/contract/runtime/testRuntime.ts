@@ -35,6 +35,8 @@ export interface TestRuntime {
   /** The one that tests talk to; with more workers the others only work. */
   readonly runtime: PostgresRuntime;
   readonly schema: string;
+  /** Where the database is, for a runtime of another process. */
+  readonly databaseUrl: string;
   readonly sql: pg.Client;
   /** Starts all workers with one dispatcher. */
   start(dispatcher: Dispatcher): Promise<void>;
@@ -47,10 +49,11 @@ export async function openTestRuntime(options: RuntimeOptions = {}): Promise<Tes
   const settings = { schema, pollMs: 20, ...options };
   const runtime = await openRuntime(location, settings);
   const others = await Promise.all(Array.from({ length: WORKERS - 1 }, () => openRuntime(location, settings)));
-  const sql = await connect();
+  const { sql, url } = await connect();
   return {
     runtime,
     schema,
+    databaseUrl: url,
     sql,
     async start(dispatcher) {
       for (const each of [runtime, ...others]) await each.start(dispatcher);
@@ -60,7 +63,7 @@ export async function openTestRuntime(options: RuntimeOptions = {}): Promise<Tes
       await runtime.stopWorking();
       await sql.end();
       // A connection of its own, since the test may have cut the other; while the runtime still holds the server.
-      const last = await connect();
+      const { sql: last } = await connect();
       await last.query(`set client_min_messages = error`);
       await last.query(`drop schema ${schema}, ${schema}_queue cascade`);
       await runtime.stop();
@@ -69,13 +72,14 @@ export async function openTestRuntime(options: RuntimeOptions = {}): Promise<Tes
   };
 }
 
-async function connect(): Promise<pg.Client> {
+async function connect(): Promise<{ readonly sql: pg.Client; readonly url: string }> {
   const server = 'dataDir' in location ? await openEmbeddedServer(location.dataDir) : undefined;
-  const client = new pg.Client({ connectionString: server?.connectionString ?? databaseUrl });
+  const url = server?.connectionString ?? databaseUrl ?? '';
+  const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined);
   await client.connect();
   if (server) client.once('end', () => void server.release());
-  return client;
+  return { sql: client, url };
 }
 
 export interface Vendor {
