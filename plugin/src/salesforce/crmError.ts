@@ -27,7 +27,7 @@ const ACTIONS: Readonly<Record<CrmFailureKind, string>> = {
   sessionExpired: 'Log in again with: sf org login web --alias <org>, then start the command or the service again.',
   limitExceeded: 'Wait for the rolling 24-hour API limit to free calls, or ask Salesforce for more.',
   refused:
-    'Check the permissions of the integration user (permission set OM_Integration) and that force-app is deployed.',
+    'Check the permissions of this user (the service has the permission set OM_Integration) and that force-app is deployed.',
 };
 
 const BUSY = new Set([

@@ -6,7 +6,7 @@ import { planOrder as planWithDesign } from '../engine/planOrder.ts';
 import type { CrmWorkbench } from '../salesforce/index.ts';
 import { assetsInCrm } from './assetsInUse.ts';
 import { askChange } from './awaitReport.ts';
-import { readOrderAndDesign } from './explainCrmOrder.ts';
+import { readDesign, readOneOrder } from './explainCrmOrder.ts';
 
 /** What submitting an order would set going: a plan of its own, or a change of the plan of the order that it amends. */
 export type Submission = { readonly id: string; readonly orderNumber: string } & (
@@ -26,13 +26,14 @@ export async function foreseeSubmission(
   ref: string,
   { now, waitMs }: { readonly now: number; readonly waitMs: number }
 ): Promise<Result<Submission, Problem | readonly Problem[]>> {
-  const read = await readOrderAndDesign(crm, ref);
+  const read = await readOneOrder(crm, ref);
   if (!read.ok) return read;
-  const { order, design } = read.value;
-  const { id, orderNumber } = order;
-  const { amends } = order;
+  const order = read.value;
+  const { id, orderNumber, amends } = order;
   if (!amends) {
-    const plan = planWithDesign(design, order, now, await assetsInCrm(crm, order));
+    const design = await readDesign(crm);
+    if (!design.ok) return design;
+    const plan = planWithDesign(design.value, order, now, await assetsInCrm(crm, order));
     return plan.ok ? ok({ id, orderNumber, kind: 'order', plan: plan.value }) : plan;
   }
   const asked = await askChange(crm, id, { kind: 'preview' }, waitMs);

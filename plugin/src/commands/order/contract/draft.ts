@@ -25,7 +25,7 @@ export default class OrderContractDraft extends OrderCommand<OrderContractDraftR
     currency: Flags.string({ summary: messages.getMessage('flags.currency.summary') }),
     note: Flags.string({ summary: messages.getMessage('flags.note.summary') }),
     counterparty: Flags.boolean({ summary: messages.getMessage('flags.counterparty.summary') }),
-    'dry-run': Flags.boolean({ summary: messages.getMessage('flags.dry-run.summary') }),
+    'dry-run': Flags.boolean({ default: false, summary: messages.getMessage('flags.dry-run.summary') }),
   };
 
   public async run(): Promise<OrderContractDraftResult> {

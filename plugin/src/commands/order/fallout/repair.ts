@@ -24,7 +24,7 @@ export default class OrderFalloutRepair extends OrderCommand<OrderFalloutRepairR
       summary: messages.getMessage('flags.action.summary'),
     })(),
     reason: Flags.string({ char: 'r', default: '', summary: messages.getMessage('flags.reason.summary') }),
-    'dry-run': Flags.boolean({ summary: messages.getMessage('flags.dry-run.summary') }),
+    'dry-run': Flags.boolean({ default: false, summary: messages.getMessage('flags.dry-run.summary') }),
     'max-failures': Flags.string({ default: '10%', summary: messages.getMessage('flags.max-failures.summary') }),
     wave: Flags.integer({ default: 10, min: 1, max: 500, summary: messages.getMessage('flags.wave.summary') }),
     wait: Flags.integer({ default: 30, min: 0, summary: messages.getMessage('flags.wait.summary') }),
