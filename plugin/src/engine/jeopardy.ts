@@ -52,6 +52,8 @@ export function fireJeopardy(slice: StepSlice, now: number): Reaction {
       if (rung) commands.push(escalate(step, { rung: number + 1, ladder: status.ladders ?? 0 }, rung, now));
       status = moved(status, [], {
         escalated: number + 1,
+        // The inbox shows it: whoever is reminded need not have a phone or a mailbox. That it waits for the customer says more.
+        ...(rung && status.customerSince === undefined && { note: noteOf(rung, status) }),
         // Whoever had it no longer has it: the other queue gives it to somebody of its own.
         ...(rung?.do === 'reassign' && step.type === 'manual' && { queue: rung.queue, assignment: undefined }),
       });
@@ -80,6 +82,11 @@ const escalate = (
   notify,
   at: isoTime(now),
 });
+
+function noteOf({ do: what, queue = '' }: EscalationRung, { jeopardy }: StepStatus): string {
+  const done = { remind: 'Reminded', reassign: `Handed to ${queue}`, manager: 'Escalated to the manager' }[what];
+  return `${done}, because it is ${jeopardy === 'Late' ? 'late' : 'at risk'}.`;
+}
 
 const startOf = (step: PlannedStep, { purpose, at }: Moment): Command => ({
   kind: 'startTimer',
@@ -124,7 +131,13 @@ export function repromise(
   const { dueAt, slaLeftMs } = status;
   if (!step.sla || isClosed(status.state) || (dueAt === undefined && slaLeftMs === undefined)) return ignored;
   const due = Math.max(now, Date.parse(event.dueAt));
-  const fresh = { jeopardy: undefined, escalated: undefined, ladders: (status.ladders ?? 0) + 1 };
+  const fresh = {
+    jeopardy: undefined,
+    escalated: undefined,
+    ladders: (status.ladders ?? 0) + 1,
+    // What its last rung said is over.
+    ...(status.escalated !== undefined && status.customerSince === undefined && { note: undefined }),
+  };
   const next =
     dueAt === undefined ? { slaLeftMs: workClock(step.calendar).between(now, due) } : { dueAt: isoTime(due) };
   return stepChanged(moved(status, [], { ...fresh, ...next }), [], 'Repromised');

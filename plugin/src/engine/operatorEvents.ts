@@ -41,6 +41,8 @@ export function completeTask(slice: StepSlice, event: Event<'taskCompleted'>, no
   if (faults.length > 0) return refused(...faults);
   const done = moved(status, ['Completed'], {
     attempt: Math.max(1, status.attempt),
+    // That somebody was reminded, or waited for the customer, is over.
+    note: undefined,
     startedAt: status.startedAt ?? status.readyAt,
     endedAt: isoTime(now),
     output: event.output,

@@ -15,7 +15,7 @@ import { createSyncService, type GatewayDirectory, type SyncService } from '../.
 import { silentLogger } from '../../../src/sync/syncLogger.ts';
 import { startLocalCrm, type LocalCrm } from './support/localCrm.ts';
 import { instantGateways, until } from './support/serviceHarness.ts';
-import { userWith } from '../neverHappens/support/people.ts';
+import { workerAt } from '../neverHappens/support/people.ts';
 
 const DESIGN = `
 design: people
@@ -132,11 +132,9 @@ describe('people and promises, through the CRM', () => {
 
   it('gives tasks by skill and limit, hears what people change, and tells everybody of a new date', async () => {
     const { admin } = local;
-    const ann = await userWith(local, 'ann', ['OM_Operator']);
-    const { user_id: annId } = await ann.identity();
+    const worker = { Skills__c: 'english, fiber', WipLimit__c: 1 };
+    const { userId: annId } = await workerAt(local, 'ann', 'Fulfillment_Desk', worker);
     const queue = await one<{ Id: string }>(`SELECT Id FROM Group WHERE DeveloperName = 'Fulfillment_Desk'`);
-    await admin.create('GroupMember', { GroupId: queue?.Id ?? '', UserOrGroupId: annId });
-    await admin.create('OM_Worker__c', { User__c: annId, Skills__c: 'english, fiber', WipLimit__c: 1 });
     const { orders } = await local.people.createOrders([draft('JOB-1'), draft('JOB-2')], { createMissing: true });
     const [first = '', second = ''] = orders.map(({ id }) => id);
     const account = await one<{ AccountId: string }>(`SELECT AccountId FROM Order WHERE Id = '${first}'`);

@@ -109,7 +109,8 @@ describe('the promise of a step', () => {
   it('catches up with everything that has become due while nobody looked', () => {
     const life = started(taskWith({ escalation: LADDER }));
     life.tell({ kind: 'timerFired' }, at('2026-12-09T12:00:00Z'));
-    expect(life.status).toMatchObject({ jeopardy: 'Late', escalated: 3, queue: 'Second' });
+    const note = 'Escalated to the manager, because it is late.';
+    expect(life.status).toMatchObject({ jeopardy: 'Late', escalated: 3, queue: 'Second', note });
     expect(life.rungs).toEqual(['1 remind', '2 reassign', '3 manager']);
     expect(life.tell({ kind: 'timerFired' }, at('2026-12-09T12:00:01Z'))).toBe('ignored');
   });
@@ -118,8 +119,10 @@ describe('the promise of a step', () => {
     const life = started(taskWith({ escalation: LADDER }));
     life.until(at('2026-12-01T08:00:00Z'));
     expect(life.rungs).toEqual(['1 remind']);
+    expect(life.status.note).toBe('Reminded, because it is at risk.');
     life.until(at('2026-12-01T11:59:59Z'));
     expect(life.rungs).toEqual(['1 remind', '2 reassign']);
+    expect(life.status.note).toBe('Handed to Second, because it is late.');
     life.until(at('2026-12-01T12:00:00Z'));
     expect(life.rungs).toEqual(['1 remind', '2 reassign', '3 manager']);
     expect(life.commands.findLast(({ kind }) => kind === 'escalate')).toMatchObject({

@@ -2,7 +2,7 @@ import { LightningElement, api } from 'lwc';
 import SELECT from '@salesforce/label/c.OM_Task_Select';
 import ON_HOLD from '@salesforce/label/c.OM_Task_OnHold';
 import { fill } from 'c/omErrors';
-import { dueText, hasFailed, urgencyOf, type Task, type Urgency } from 'c/omTaskModel';
+import { dueText, hasFailed, urgencyOf, wordsOf, type Task, type Urgency } from 'c/omTaskModel';
 
 interface Row {
   readonly id: string;
@@ -27,6 +27,12 @@ const ICONS: Readonly<Record<Urgency, readonly [icon: string, variant: string]>>
   late: ['utility:priority', 'error'],
 };
 
+/** Of a failure what went wrong; else why it is on hold, or what was last said of it. */
+const noteOf = (task: Task): string => {
+  if (hasFailed(task)) return task.errorMessage ?? '';
+  return task.holdReason ? fill(ON_HOLD, task.holdReason) : (task.note ?? '');
+};
+
 /** Tasks to choose from. Fires `open` with an id, and `select` with `{ id, isSelected }`. */
 export default class OmTaskList extends LightningElement {
   @api tasks: readonly Task[] = [];
@@ -46,8 +52,8 @@ export default class OmTaskList extends LightningElement {
         id: task.id,
         name: task.name,
         about: [task.orderNumber, task.accountName].filter(Boolean).join(' · '),
-        who: (hasFailed(task) ? (task.gateway ?? task.ownerName) : task.ownerName) ?? '',
-        note: hasFailed(task) ? (task.errorMessage ?? '') : task.holdReason ? fill(ON_HOLD, task.holdReason) : '',
+        who: (hasFailed(task) && task.gateway ? wordsOf(task.gateway) : task.ownerName) ?? '',
+        note: noteOf(task),
         due: dueText(task, this.now),
         dueClass: `due due_${urgency}`,
         dueIcon,

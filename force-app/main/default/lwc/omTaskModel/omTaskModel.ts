@@ -35,6 +35,8 @@ export interface Task {
   readonly readyAt?: string | null;
   readonly dueAt?: string | null;
   readonly holdReason?: string | null;
+  /** What was last said of it: that somebody was reminded, or that it waits for the customer. */
+  readonly note?: string | null;
   readonly errorMessage?: string | null;
   readonly fingerprint?: string | null;
 }

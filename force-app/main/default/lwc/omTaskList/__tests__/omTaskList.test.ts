@@ -29,9 +29,11 @@ describe('c-om-task-list', () => {
   });
 
   it('says why a task waits, or what failed at which vendor', () => {
-    expect(textOf(show({ tasks: [task('1', { holdReason: 'No key.' })] }))).toContain('c.OM_Task_OnHold');
+    const note = 'Reminded, because it is at risk.';
+    expect(textOf(show({ tasks: [task('1', { holdReason: 'No key.', note })] }))).toContain('c.OM_Task_OnHold');
+    expect(textOf(show({ tasks: [task('1', { note })] }))).toContain(note);
     const failed = task('1', { state: 'FatallyFailed', gateway: 'network', errorMessage: 'No port.' });
-    expect(textOf(show({ tasks: [failed] }))).toMatch(/network.*No port\./);
+    expect(textOf(show({ tasks: [failed] }))).toMatch(/Network.*No port\./);
   });
 
   it('is accessible', async () => {
