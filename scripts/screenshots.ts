@@ -58,6 +58,8 @@ async function photograph(started: Pages, listed: ListedPage, theme: Theme, devi
   } catch (error) {
     found.push(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
   }
+  // What sticks to the top of the window would stand in the middle of a picture of the whole page.
+  await page.evaluate('scrollTo(0, 0)');
   // A dialog covers the window, not the page.
   const fullPage = (await page.getByRole('dialog').count()) === 0;
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage });

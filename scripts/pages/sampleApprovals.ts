@@ -110,7 +110,7 @@ export async function addApprovals(scene: ApprovalScene): Promise<SampleApproval
   await admin.update('OrderItem', approvalOrder.line, { UnitPrice: approvalOrder.listPrice * 0.82 });
   // The org keeps the seconds of a round.
   await new Promise((resolve) => setTimeout(resolve, 1_100));
-  await ask(approvalOrder.id, 'Halfway, as you asked: 18 % for 24 months.');
+  await ask(approvalOrder.id, 'Halfway, as you asked: 18% for 24 months.');
 
   const second = await addOrder(admin, account, 40, 1);
   await ask(second.id, '');

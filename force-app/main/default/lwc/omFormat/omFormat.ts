@@ -47,12 +47,22 @@ export function dateText(time: Time): string {
   return date ? dateFormat('date', { year: 'numeric', month: 'short', day: 'numeric' }).format(date) : '';
 }
 
+const DATE_TIME: Intl.DateTimeFormatOptions = { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' };
+
 export function dateTimeText(time: Time): string {
   const date = dateOf(time);
-  return date
-    ? dateFormat('dateTime', { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(date)
-    : '';
+  return date ? dateFormat('dateTime', DATE_TIME).format(date) : '';
 }
+
+/** From one moment to another, what both have in common once: Nov 25, 8:07 – 9:07 PM. */
+export function rangeText(start: Time, end: Time): string {
+  const [from, to] = [dateOf(start), dateOf(end)];
+  return from && to ? dateFormat('dateTime', DATE_TIME).formatRange(from, to) : dateTimeText(start);
+}
+
+/** A share from 0 to 1. */
+export const percent = (share: number): string =>
+  numberFormat('percent', { style: 'percent', maximumFractionDigits: 1 }).format(share);
 
 /** A day that has no time, such as 2026-12-12: the same everywhere. */
 export function calendarDayText(day: string | null | undefined): string {
@@ -69,7 +79,7 @@ export function dayText(time: Time): string {
 
 export function timeText(time: Time): string {
   const date = dateOf(time);
-  return date ? dateFormat('time', { hour: '2-digit', minute: '2-digit' }).format(date) : '';
+  return date ? dateFormat('time', { hour: 'numeric', minute: '2-digit' }).format(date) : '';
 }
 
 /** The midnight before a moment, in the time zone of the person. */

@@ -10,6 +10,7 @@ import REPLY from '@salesforce/label/c.OM_Messages_Reply';
 import REQUEST from '@salesforce/label/c.OM_Messages_Request';
 import { fill } from 'c/omErrors';
 import { dateTimeText, number } from 'c/omFormat';
+import { wordsOf } from 'c/omTaskModel';
 import { prettyText, type GatewayMessage } from 'c/omFalloutModel';
 
 interface Row {
@@ -55,7 +56,7 @@ export default class OmGatewayMessages extends LightningElement {
       const duration = message.DurationMs__c;
       return {
         id: message.Id,
-        title: [message.Gateway__c, dateTimeText(message.At__c)].filter(Boolean).join(' · '),
+        title: [wordsOf(message.Gateway__c ?? ''), dateTimeText(message.At__c)].filter(Boolean).join(' · '),
         url: [message.Method__c, message.Url__c].filter(Boolean).join(' '),
         facts: [status ?? NO_REPLY, duration === undefined ? '' : fill(MILLISECONDS, number(duration))]
           .filter(Boolean)

@@ -15,6 +15,7 @@ import OPEN_LIST from '@salesforce/label/c.OM_Figure_Open';
 import SLOWEST from '@salesforce/label/c.OM_Gateway_Slowest';
 import { fill } from 'c/omErrors';
 import { dateTimeText, number } from 'c/omFormat';
+import { wordsOf } from 'c/omTaskModel';
 import { listPage } from 'c/omOutcomes';
 import { healthOf, type GatewayFigure, type Health } from 'c/omOperationsModel';
 
@@ -39,13 +40,15 @@ export default class OmGatewayTable extends LightningElement {
 
   get rows(): readonly object[] {
     return this.gateways.map((one) => {
+      const gateway = wordsOf(one.gateway);
       const [word, icon, variant] = LOOKS[healthOf(one)];
-      const linkOf = (name: string, value: string): string => fill(OPEN_LIST, `${one.gateway}, ${name}`, value);
+      const linkOf = (name: string, value: string): string => fill(OPEN_LIST, `${gateway}, ${name}`, value);
       const calls = number(one.calls);
       const failed = number(one.failures);
       const open = number(one.openSteps);
       return {
-        gateway: one.gateway,
+        key: one.gateway,
+        gateway,
         word,
         icon,
         variant,

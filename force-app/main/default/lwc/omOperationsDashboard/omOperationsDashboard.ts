@@ -28,7 +28,7 @@ import TITLE from '@salesforce/label/c.OM_Operations_Title';
 import TREND from '@salesforce/label/c.OM_Operations_Trend';
 import VENDORS from '@salesforce/label/c.OM_Operations_Vendors';
 import { fill } from 'c/omErrors';
-import { durationText, money, number } from 'c/omFormat';
+import { durationText, money, number, percent } from 'c/omFormat';
 import { listPage } from 'c/omOutcomes';
 import { wordsOf } from 'c/omTaskModel';
 import {
@@ -44,7 +44,6 @@ import {
 
 const PERIODS = [7, 14, 30, 90] as const;
 const HOUR = 3_600_000;
-const percent = (share: number): string => `${number(Math.round(share * 1000) / 10)} %`;
 const hours = (value: number): string => durationText(value * HOUR);
 
 /** What an operations lead asks in the morning, answered by one call: is it flowing, is it in time, where is it jammed. */

@@ -1,5 +1,5 @@
 import { LightningElement, api, wire } from 'lwc';
-import { NavigationMixin } from 'lightning/navigation';
+import { NavigationMixin, type PageReference } from 'lightning/navigation';
 import { ShowToastEvent } from 'lightning/platformShowToastEvent';
 import { RefreshEvent } from 'lightning/refresh';
 import { notifyRecordUpdateAvailable } from 'lightning/uiRecordApi';
@@ -29,6 +29,7 @@ import IN from '@salesforce/label/c.OM_Points_In';
 import { fill } from 'c/omErrors';
 import { dateText, dateTimeText, durationText, money } from 'c/omFormat';
 import { stagesOf, type OrderView, type Stage, type Wired } from 'c/omOrderModel';
+import { recordPage } from 'c/omOutcomes';
 import { lookOf } from 'c/omStates';
 import OmCancelModal from 'c/omCancelModal';
 import OmChangeModal from 'c/omChangeModal';
@@ -140,8 +141,13 @@ export default class OmOrderHeader extends NavigationMixin(LightningElement) {
   }
 
   get hint(): string {
-    if (this.showsSubmit && this.submitIsDisabled) return WAITS_FOR_APPROVAL;
-    return this.order?.amendsOrderNumber ? fill(AMENDS, this.order.amendsOrderNumber) : '';
+    return this.showsSubmit && this.submitIsDisabled ? WAITS_FOR_APPROVAL : '';
+  }
+
+  /** The order that this one changes. */
+  get amends(): { readonly label: string; readonly page: PageReference } | undefined {
+    const { amendsOrderId: id, amendsOrderNumber: number } = this.order ?? {};
+    return id && number ? { label: fill(AMENDS, number), page: recordPage('Order', id) } : undefined;
   }
 
   async handleSubmit(): Promise<void> {
@@ -168,10 +174,7 @@ export default class OmOrderHeader extends NavigationMixin(LightningElement) {
     if (!this.order) return;
     const id = await OmChangeModal.open({ label: CHANGE, size: 'small', order: this.order });
     if (typeof id !== 'string') return;
-    this[NavigationMixin.Navigate]({
-      type: 'standard__recordPage',
-      attributes: { recordId: id, objectApiName: 'Order', actionName: 'view' },
-    });
+    this[NavigationMixin.Navigate](recordPage('Order', id));
   }
 
   async handleRetry(): Promise<void> {

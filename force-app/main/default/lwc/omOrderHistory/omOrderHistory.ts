@@ -34,7 +34,7 @@ import TASK_ASSIGNED from '@salesforce/label/c.OM_Event_TaskAssigned';
 import OVERRIDE_DECIDED from '@salesforce/label/c.OM_Event_OverrideDecided';
 import SIMULATION_REQUESTED from '@salesforce/label/c.OM_Event_SimulationRequested';
 import { fill } from 'c/omErrors';
-import { dateTimeText, dateText } from 'c/omFormat';
+import { dateText, timeText } from 'c/omFormat';
 import type { Wired } from 'c/omOrderModel';
 import { lookOf } from 'c/omStates';
 
@@ -150,7 +150,8 @@ const row = (entry: Entry, index: number): object => ({
   text: textOf(entry),
   detail: entry.detail,
   who: entry.actor ? fill(BY, entry.actor) : '',
-  at: dateTimeText(entry.at),
+  // The day stands above.
+  at: timeText(entry.at),
 });
 
 function textOf({ kind, subject, outcome }: Entry): string {

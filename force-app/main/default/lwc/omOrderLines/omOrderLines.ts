@@ -14,6 +14,7 @@ import PRICE from '@salesforce/label/c.OM_Lines_Price';
 import WHY from '@salesforce/label/c.OM_Why';
 import EMPTY_HEADING from '@salesforce/label/c.OM_Lines_EmptyHeading';
 import EMPTY_TEXT from '@salesforce/label/c.OM_Lines_EmptyText';
+import EMPTY_TEXT_CLOSED from '@salesforce/label/c.OM_Lines_EmptyTextClosed';
 import ADD_BUNDLE from '@salesforce/label/c.OM_Lines_AddBundle';
 import CONFIGURE from '@salesforce/label/c.OM_Lines_Configure';
 import CONFIGURE_OF from '@salesforce/label/c.OM_Lines_ConfigureOf';
@@ -50,7 +51,6 @@ export default class OmOrderLines extends NavigationMixin(LightningElement) {
     PRICE,
     WHY,
     EMPTY_HEADING,
-    EMPTY_TEXT,
     ADD_BUNDLE,
     CONFIGURE,
   };
@@ -108,6 +108,10 @@ export default class OmOrderLines extends NavigationMixin(LightningElement) {
 
   get isEmpty(): boolean {
     return this.order?.lines.length === 0;
+  }
+
+  get emptyText(): string {
+    return this.canConfigure ? EMPTY_TEXT : EMPTY_TEXT_CLOSED;
   }
 
   get canConfigure(): boolean {

@@ -21,6 +21,7 @@ import { changeabilityOf, type OrderLine, type PlanItem, type ReturnPoints } fro
 import type { TreeNode, TreeRow } from 'c/omOrderModel';
 import { badgeOf, changeText, countdownText, pointText } from 'c/omPoints';
 import { lookOf } from 'c/omStates';
+import { wordsOf } from 'c/omTaskModel';
 
 const ACTIONS: Readonly<Record<string, string>> = {
   add: ADD,
@@ -147,7 +148,7 @@ function factsOf({ line, item }: TreeNode, { currency }: Context): GridRow['fact
     ...(action === undefined ? [] : [{ label: ACTION, value: action }]),
     ...(code ? [{ label: PRODUCT_CODE, value: code }] : []),
     ...(line?.listPrice ? [{ label: LIST_PRICE, value: money(line.listPrice, currency) }] : []),
-    ...attributes.map(([label, value]) => ({ label, value })),
+    ...attributes.map(([key, value]) => ({ label: wordsOf(key), value })),
     ...(line?.certificateName ? [{ label: CERTIFICATE, value: line.certificateName }] : []),
   ];
 }

@@ -21,7 +21,7 @@ import FROM_TO from '@salesforce/label/c.OM_FromTo';
 import UNTIL_NOW from '@salesforce/label/c.OM_Step_UntilNow';
 import SHOW_MORE from '@salesforce/label/c.OM_ShowMore';
 import { fill } from 'c/omErrors';
-import { dateTimeText, dayText, startOfDay } from 'c/omFormat';
+import { dateTimeText, dayText, rangeText, startOfDay } from 'c/omFormat';
 import { counts, isDone, isOpen, type PlanStep, type PlanView, type Wired } from 'c/omOrderModel';
 import { layoutTimeline, type Bar, type Scale, type Timeline } from 'c/omPlanLayout';
 import { lookOf } from 'c/omStates';
@@ -128,11 +128,10 @@ const toneOf = (step: PlanStep): string =>
 
 /** The bars in words. */
 function descriptionOf(step: PlanStep): string {
-  const planned = step.plannedStart
-    ? fill(FROM_TO, dateTimeText(step.plannedStart), dateTimeText(step.plannedEnd))
-    : '';
+  const planned = rangeText(step.plannedStart, step.plannedEnd);
   const began = step.startedAt ?? (step.endedAt ? step.readyAt : undefined);
-  const actual = began ? fill(FROM_TO, dateTimeText(began), dateTimeText(step.endedAt) || UNTIL_NOW) : NOT_BEGUN;
+  const untilNow = fill(FROM_TO, dateTimeText(began), UNTIL_NOW);
+  const actual = !began ? NOT_BEGUN : step.endedAt ? rangeText(began, step.endedAt) : untilNow;
   const critical = step.isCritical === true ? ` ${CRITICAL}.` : '';
   return fill(ROW, step.name, lookOf(step.state).word, planned, actual) + critical;
 }

@@ -17,7 +17,6 @@ import PRICE from '@salesforce/label/c.OM_Simulation_Price';
 import REFUSED from '@salesforce/label/c.OM_Simulation_Refused';
 import RISK from '@salesforce/label/c.OM_Simulation_Risk';
 import RISK_LIKELY from '@salesforce/label/c.OM_Simulation_RiskLikely';
-import RISK_PERCENT from '@salesforce/label/c.OM_Simulation_RiskPercent';
 import SERVICE from '@salesforce/label/c.OM_Simulation_Service';
 import SHOW_MORE from '@salesforce/label/c.OM_ShowMore';
 import STEP from '@salesforce/label/c.OM_Simulation_Step';
@@ -29,7 +28,7 @@ import TOO_LATE from '@salesforce/label/c.OM_Simulation_TooLate';
 import WHEN from '@salesforce/label/c.OM_Simulation_When';
 import WHO from '@salesforce/label/c.OM_Simulation_Who';
 import { fill, type Problem } from 'c/omErrors';
-import { calendarDayText, dateText, dateTimeText, durationText, money, number } from 'c/omFormat';
+import { calendarDayText, dateText, dateTimeText, durationText, money, number, percent, rangeText } from 'c/omFormat';
 import { wordsOf } from 'c/omTaskModel';
 import { kindText } from './kinds';
 import type { SimulatedStep, Simulated, SimulationReport } from './report';
@@ -79,7 +78,8 @@ export default class OmSimulationReport extends LightningElement {
       {
         name: CALLS,
         value: number(calls.reduce((total, vendor) => total + vendor.calls, 0)),
-        hint: calls.map((vendor) => fill(CALLS_OF, vendor.vendor, number(vendor.calls))).join(' · ') || CALLS_NONE,
+        hint:
+          calls.map((vendor) => fill(CALLS_OF, wordsOf(vendor.vendor), number(vendor.calls))).join(' · ') || CALLS_NONE,
       },
       ...costOf(report),
       ...riskOf(report),
@@ -92,8 +92,7 @@ export default class OmSimulationReport extends LightningElement {
       name: step.name,
       about: [step.item, kindText(step.kind)].filter(Boolean).join(' · '),
       who: whoDoes(step),
-      begins: dateTimeText(step.startsAt),
-      ends: dateTimeText(step.endsAt),
+      when: rangeText(step.startsAt, step.endsAt),
       isCritical: step.isCritical,
     }));
   }
@@ -125,11 +124,8 @@ export default class OmSimulationReport extends LightningElement {
   }
 }
 
-/** Queues have names that are made for programs. */
-function whoDoes({ who, kind }: SimulatedStep): string {
-  if (who === undefined) return SERVICE;
-  return kind === 'task' ? wordsOf(who) : who;
-}
+/** Queues and gateways have names that are made for programs. */
+const whoDoes = ({ who }: SimulatedStep): string => (who === undefined ? SERVICE : wordsOf(who));
 
 function expected({ endsAt, requestedAt, lateByMs = 0 }: Simulated): Figure {
   const wished = requestedAt?.length === 10 ? calendarDayText(requestedAt) : dateText(requestedAt);
@@ -147,6 +143,6 @@ function costOf({ cost }: Simulated): readonly Figure[] {
 
 function riskOf({ risk }: Simulated): readonly Figure[] {
   if (!risk) return [];
-  const value = fill(RISK_PERCENT, number(Math.round(risk.probability * 100)));
+  const value = percent(Math.round(risk.probability * 100) / 100);
   return [{ name: RISK, value, hint: risk.likelyEnd ? fill(RISK_LIKELY, dateText(risk.likelyEnd)) : '' }];
 }

@@ -25,7 +25,8 @@ import EVENT from '@salesforce/label/c.OM_StepType_WaitForEvent';
 import AUTO from '@salesforce/label/c.OM_StepType_Auto';
 import GATE from '@salesforce/label/c.OM_StepType_BillingGate';
 import { fill } from 'c/omErrors';
-import { dateTimeText, number } from 'c/omFormat';
+import { dateTimeText, number, rangeText } from 'c/omFormat';
+import { wordsOf } from 'c/omTaskModel';
 import { isOpen, type PlanStep } from 'c/omOrderModel';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -104,9 +105,9 @@ export default class OmStepDetail extends LightningElement {
 }
 
 const whoDoes = ({ queue, ownerName, gateway, completedBy }: PlanStep): string =>
-  queue ? (ownerName ?? queue) : (gateway ?? completedBy ?? '');
+  queue ? (ownerName ?? wordsOf(queue)) : gateway ? wordsOf(gateway) : (completedBy ?? '');
 
 function span(start: string | null | undefined, end: string | null | undefined): string {
   if (!start) return '';
-  return fill(FROM_TO, dateTimeText(start), end ? dateTimeText(end) : UNTIL_NOW);
+  return end ? rangeText(start, end) : fill(FROM_TO, dateTimeText(start), UNTIL_NOW);
 }

@@ -23,6 +23,8 @@ export function fieldOfColumn(object: ObjectDef, column: string): string | undef
   if (known !== undefined) return isIn(object, known) ? known : undefined;
   const own = object.fields.get(column.toLowerCase());
   if (own) return own.name;
+  const over = nameOver(object, column);
+  if (over !== undefined) return over;
   // `ACCOUNT.PHONE1` and `OPPORTUNITY.STAGE_NAME` name a field by its object and a spelling of its own.
   const [prefix = '', ...rest] = column.split('.');
   const spelled = (rest.length > 0 ? rest.join('') : prefix).replaceAll('_', '').replace(/\d$/, '').toLowerCase();
@@ -33,6 +35,14 @@ export function fieldOfColumn(object: ObjectDef, column: string): string | undef
     if (found) return found.name;
   }
   return undefined;
+}
+
+/** `ACCOUNT.NAME` and `SALES.ACCOUNT.NAME` are the name of the account that a record leads to. */
+function nameOver(object: ObjectDef, column: string): string | undefined {
+  const [relationship = '', field] = column.toLowerCase().split('.').slice(-2);
+  if (field !== 'name' || relationship === object.name.toLowerCase()) return undefined;
+  const way = [...object.fields.values()].find(({ relationshipName: name }) => name?.toLowerCase() === relationship);
+  return way && `${way.relationshipName ?? ''}.Name`;
 }
 
 function isIn(object: ObjectDef, path: string): boolean {

@@ -80,7 +80,10 @@ function shownBy(
 
 /** Layouts name columns as list views do; a reference shows the name of the record that it leads to. */
 function columnPath(child: ObjectDef, column: string): string | undefined {
-  const path = fieldOfColumn(child, column === 'NAME' ? (nameFieldOf(child)?.name ?? column) : column);
+  const path = fieldOfColumn(
+    child,
+    column === 'NAME' || column === 'FULL_NAME' ? (nameFieldOf(child)?.name ?? column) : column
+  );
   const field = path === undefined ? undefined : child.fields.get(path.toLowerCase());
   return field?.type === 'reference' && field.relationshipName ? `${field.relationshipName}.Name` : path;
 }

@@ -1,4 +1,4 @@
-import { dateText, durationText, money, number, startOfDay } from 'c/omFormat';
+import { dateText, dateTimeText, durationText, money, number, percent, rangeText, startOfDay } from 'c/omFormat';
 
 describe('c/omFormat', () => {
   it('writes amounts in the currency of the org, or in another one', () => {
@@ -11,6 +11,19 @@ describe('c/omFormat', () => {
   it('writes no date for none, and for what is none', () => {
     expect(dateText('2026-12-12T12:00:00Z')).toBe('Dec 12, 2026');
     expect([dateText(null), dateText(''), dateText('soon')]).toEqual(['', '', '']);
+  });
+
+  it('writes times as the platform does, and of two moments once what both have', () => {
+    const plain = (text: string): string => text.replaceAll(/\s/g, ' ');
+    const [start, end] = ['2026-12-12T16:07:00Z', '2026-12-12T17:30:00Z'];
+    expect(plain(dateTimeText(start))).toBe('Dec 12, 8:07 AM');
+    expect(plain(rangeText(start, end))).toBe('Dec 12, 8:07 – 9:30 AM');
+    expect(plain(rangeText(start, null))).toBe('Dec 12, 8:07 AM');
+    expect(rangeText(null, end)).toBe('');
+  });
+
+  it('writes shares as percent of the locale', () => {
+    expect([percent(0.8249), percent(1)]).toEqual(['82.5%', '100%']);
   });
 
   it('finds the midnight of the person', () => {

@@ -32,7 +32,7 @@ describe('c-om-gateway-messages', () => {
     await settle();
     expect(wire.getLastConfig()).toEqual({ stepId: 'step-1' });
     await emit(message);
-    expect(textOf(calls)).toMatch(/network.*409.*POST https:\/\/network\.example\/orders.*"speed": "1G".*conflict/);
+    expect(textOf(calls)).toMatch(/Network.*409.*POST https:\/\/network\.example\/orders.*"speed": "1G".*conflict/);
     expect(has(calls, 'lightning-icon')).toBe(true);
   });
 

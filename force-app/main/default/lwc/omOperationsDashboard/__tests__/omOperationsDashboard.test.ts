@@ -40,7 +40,7 @@ describe('c-om-operations-dashboard', () => {
     expect(tiles(page).map(({ value }) => value)).toEqual([
       '7',
       '3',
-      '75 %',
+      '75%',
       expect.stringContaining('c.OM_Duration'),
       '1',
     ]);

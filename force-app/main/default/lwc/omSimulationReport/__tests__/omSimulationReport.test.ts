@@ -23,7 +23,7 @@ describe('c-om-simulation-report', () => {
     const [first, second, third] = rows(report).map((row) => row.textContent);
     expect(first).toContain('Reserve port');
     expect(first).toContain('Access line · c.OM_StepType_Callout');
-    expect(first).toContain('network');
+    expect(first).toContain('Network');
     expect(second).toContain('c.OM_Simulation_Service');
     expect(third).toContain('Fulfillment desk');
     expect(textOf(report, '.made-at')).toBe('c.OM_Simulation_MadeWith');

@@ -34,8 +34,10 @@ export default class PageItemView extends LightningElement {
   problem: string | undefined;
   isShown = false;
   private stop: (() => void) | undefined;
+  private size: ResizeObserver | undefined;
 
   connectedCallback(): void {
+    this.watchSize();
     const { item, context } = this;
     const fields = fieldsOfVisibility(item?.visibility, context?.objectApiName);
     if (fields.length === 0 || context?.recordId === undefined) {
@@ -48,6 +50,7 @@ export default class PageItemView extends LightningElement {
 
   disconnectedCallback(): void {
     this.stop?.();
+    this.size?.disconnect();
   }
 
   errorCallback(error: unknown): void {
@@ -64,6 +67,16 @@ export default class PageItemView extends LightningElement {
 
   get isReady(): boolean {
     return this.isShown && this.problem === undefined && this.component !== undefined;
+  }
+
+  /** Components may show nothing at times: then there is no gap in their place. */
+  private watchSize(): void {
+    const host = this.template?.host;
+    if (!host) return;
+    this.size = new ResizeObserver(([entry]) =>
+      this.classList.toggle('page-item_flat', entry?.contentRect.height === 0)
+    );
+    this.size.observe(host);
   }
 
   private decide(record: UiRecord | undefined): void {
