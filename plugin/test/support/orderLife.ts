@@ -19,7 +19,7 @@ import { MemoryRun } from './memoryRun.ts';
 export const LIFE_BEGINS = Date.UTC(2026, 0, 5, 8);
 
 /** Every callout sends the quantity of its line and can be undone. */
-function sensitive({ design }: Sample): ExecutableDesign {
+export function sensitive({ design }: Sample): ExecutableDesign {
   const groups = [...design.groups].map(
     ([key, group]) => [key, { ...group, steps: group.steps.map(withUndo) }] as const
   );
@@ -34,7 +34,7 @@ const withUndo = (definition: StepDefinition): StepDefinition =>
       }
     : definition;
 
-const planOf = (design: ExecutableDesign, order: CommercialOrder): FulfillmentPlan =>
+export const planOf = (design: ExecutableDesign, order: CommercialOrder): FulfillmentPlan =>
   valueOf(planOrder(design, order, LIFE_BEGINS));
 
 export type Wish =
@@ -181,7 +181,8 @@ export class Life {
   }
 }
 
-function changed(order: CommercialOrder, wish: Wish, newKey: () => string): CommercialOrder {
+/** The order as somebody wishes it; without lines when nothing would be left. */
+export function changed(order: CommercialOrder, wish: Wish, newKey: () => string): CommercialOrder {
   const revision = order.revision + 1;
   if (wish.kind === 'add') {
     const key = newKey();

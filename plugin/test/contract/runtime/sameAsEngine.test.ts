@@ -4,14 +4,14 @@
  */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CommercialOrder, OrderLine } from '../../../src/domain/order.ts';
 import type { PlanView } from '../../../src/domain/plan.ts';
-import { isSettled, stepLifecycle } from '../../../src/domain/states.ts';
+import { stepLifecycle } from '../../../src/domain/states.ts';
 import type { StepSignal } from '../../../src/engine/ports.ts';
 import { aSample, type Sample } from '../../support/buildersRandom.ts';
 import { aMoment, Life, LIFE_BEGINS, type Deed, type Moment } from '../../support/orderLife.ts';
 import { runs, timeLimit } from '../../support/search.ts';
 import { MortalRuntime } from './mortalRuntime.ts';
+import { expectAssets, expectNothingEarly, named } from './randomOrders.ts';
 import { ManualClock, openTestRuntime, type TestRuntime } from './testRuntime.ts';
 import { Fate, type Cut } from './wire.ts';
 
@@ -83,7 +83,7 @@ describe('random orders that are changed at random moments', { timeout: timeLimi
       const view = await expectSame(life);
       expect(view.state).toBe(life.run.cancelling ? 'Cancelled' : 'Completed');
       expectNothingEarly(view);
-      if (!life.run.cancelling) expect(await assetsOf(life)).toEqual(wanted(life));
+      if (!life.run.cancelling) await expectAssets(test.runtime, life.accepted);
     }
     expect((await test.runtime.verifyJournal(lives.map(({ first: { id } }) => id))).faults).toEqual([]);
     // What nobody calls would be read through once more by each run to come.
@@ -148,15 +148,6 @@ describe('random orders that are changed at random moments', { timeout: timeLimi
     );
     return rows.map(({ call }) => call).toSorted();
   }
-
-  /** What the customer has, by product and how much of it. */
-  async function assetsOf({ accepted: order }: Life): Promise<readonly string[]> {
-    const lines = order.lines.map((line) => ({ ...line, assetId: line.externalId }));
-    const { assets } = await test.runtime.assets.inUse({ ...order, lines });
-    return assets
-      .map((asset) => `${asset.id} ${asset.productCode} ${asset.quantity} ${asset.state} ${asset.attributes['note']}`)
-      .toSorted();
-  }
 });
 
 const isMove = (what: string): boolean => stepLifecycle.states.some((state) => state === what);
@@ -172,36 +163,9 @@ function byStep(moves: readonly { readonly step: string; readonly what: string }
   return Object.fromEntries([...states].map(([step, all]) => [step, route(all)]));
 }
 
-const wanted = ({ accepted: order }: Life): readonly string[] =>
-  order.lines
-    .map((line) => `${line.externalId} ${line.productCode} ${line.quantity} Active ${line.attributes['note']}`)
-    .toSorted();
-
 const statesOf = ({ state, steps, lines, certificates }: PlanView) => ({
   state,
   steps: [...steps].map(([key, { state: of, attempt }]) => `${key} ${of} ${attempt}`).toSorted(),
   billing: [...lines].flatMap(([id, { billing }]) => (billing ? [`${id} ${billing}`] : [])).toSorted(),
   gates: certificates.map(({ gateKey }) => gateKey).toSorted(),
 });
-
-function expectNothingEarly({ plan, steps, certificates }: PlanView): void {
-  for (const { gateKey, releasedAt } of certificates) {
-    for (const key of plan.gates.find(({ stepKey }) => stepKey === gateKey)?.requiredSteps ?? []) {
-      const status = steps.get(key);
-      expect(isSettled(status?.state ?? 'Pending'), `${key} before ${gateKey}`).toBe(true);
-      expect(Date.parse(status?.endedAt ?? ''), `${key} before ${gateKey}`).toBeLessThanOrEqual(Date.parse(releasedAt));
-    }
-  }
-}
-
-/** Orders of all runs share one database. */
-function named({ design, order }: Sample, id: string): Sample {
-  const lines = order.lines.map((line): OrderLine => ({
-    ...line,
-    id: `${id}-${line.id}`,
-    externalId: line.externalId.replace(/^[^/]*/, id),
-    ...(line.parentId !== undefined && { parentId: `${id}-${line.parentId}` }),
-  }));
-  const named: CommercialOrder = { ...order, id: `id-${id}`, externalId: id, orderNumber: id, lines };
-  return { design, order: named };
-}
