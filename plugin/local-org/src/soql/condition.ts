@@ -85,14 +85,15 @@ export class ConditionCompiler {
     if (operator === '=') return `${sql} IS ${value}`;
     if (operator === '!=') return `${sql} IS NOT ${value}`;
     if (operator === 'like') {
-      if (literal.kind !== 'string' || left.type === 'id' || left.type === 'reference') {
+      if (left.type === 'id' || left.type === 'reference') {
+        throw invalidField(this.context.text, at, 'invalid operator on id field');
+      }
+      if (literal.kind !== 'string') {
         throw invalidField(this.context.text, at, `invalid operator on field '${left.label}': LIKE`);
       }
       return `${isFolded ? sql : left.sql} LIKE ${value} ESCAPE '\\'`;
     }
-    if (left.type === 'boolean' || left.type === 'id' || left.type === 'reference') {
-      throw invalidField(this.context.text, at, `invalid operator on ${left.type} field`);
-    }
+    if (left.type === 'boolean') throw invalidField(this.context.text, at, 'invalid operator on boolean field');
     return `${sql} ${operator} ${value}`;
   }
 
@@ -174,6 +175,14 @@ export class ConditionCompiler {
   }
 
   private checkFilterable(left: Expression, comparison: Comparison): void {
+    if (
+      comparison.left.kind === 'function' &&
+      comparison.left.name === 'distance' &&
+      !/^[<>]$/.test(comparison.operator)
+    ) {
+      const message = `invalid operator on DISTANCE: ${comparison.operator}; only < and > are supported`;
+      throw invalidField(this.context.text, comparison.at, message);
+    }
     const long = left.type === 'textarea' && (left.field?.length ?? 0) > 255;
     if (!long && left.type !== 'address' && left.type !== 'base64' && left.type !== 'encryptedstring') return;
     const message = `field '${left.label}' can not be filtered in a query call`;

@@ -39,6 +39,7 @@ describe('refused queries', () => {
       "Didn't understand relationship 'Kontacts' in FROM",
     ],
     ["SELECT Id FROM Account WHERE Id = 'x'", 'INVALID_QUERY_FILTER_OPERATOR', 'invalid ID field: x'],
+    ["SELECT Id FROM Account WHERE Id LIKE '001%'", 'INVALID_FIELD', 'invalid operator on id field'],
     [
       "SELECT Id FROM Machine__c WHERE Power__c = '1'",
       'INVALID_FIELD',

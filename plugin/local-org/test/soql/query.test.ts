@@ -221,6 +221,18 @@ describe('WHERE', () => {
     expect(names(`SELECT Name FROM Machine__c WHERE Id = '${id.slice(0, 15)}'`)).toEqual(['mill']);
   });
 
+  it('walks through a table by id, as clients do who read it in pages', () => {
+    const walked: string[] = [];
+    for (let after = '000000000000000AAA'; ;) {
+      const [row] = plant.query(`SELECT Id FROM Machine__c WHERE Id > '${after}' ORDER BY Id LIMIT 1`);
+      if (!row) break;
+      after = (row as { Id: string }).Id;
+      walked.push(after);
+    }
+    expect(walked).toEqual([ids['lathe'], ids['mill'], ids['press']].toSorted());
+    expect(names(`SELECT Name FROM Machine__c WHERE Id < '${walked[1] ?? ''}'`)).toHaveLength(1);
+  });
+
   it('keeps values of texts that differ in values only apart', () => {
     expect(names("SELECT Name FROM Machine__c WHERE Name IN ('lathe')")).toEqual(['Lathe']);
     expect(names("SELECT Name FROM Machine__c WHERE Name IN ('mill','it\\'s')")).toEqual(['mill']);

@@ -208,6 +208,38 @@ describe('the CRM adapter on a local org', () => {
     });
   });
 
+  describe('reading on from where it stopped', () => {
+    it('reads an outbox that was quiet for longer than any transaction, and what is written then', async () => {
+      let now = Date.now();
+      const quiet = createCrm(local.integration, { clock: { now: () => now }, loadDesign, overlapMs: 1_000 });
+      const { orders } = await crm.createOrders([internetDraft('QUIET-1'), internetDraft('QUIET-2')]);
+      await crm.submitOrder('QUIET-1');
+      const { cursor } = await quiet.readOutbox(undefined, 200);
+      await quiet.readOutbox(cursor, 200);
+      now += 60_000;
+
+      expect((await quiet.readOutbox(cursor, 200)).events).toEqual([]);
+      await crm.submitOrder('QUIET-2');
+
+      const { events } = await quiet.readOutbox(cursor, 200);
+      expect(events.map(({ orderId }) => orderId)).toEqual([orders[1]?.id]);
+    });
+
+    it('goes through submitted orders page by page', async () => {
+      const { orders } = await crm.createOrders(['A', 'B', 'C'].map((key) => internetDraft(`PAGED-${key}`)));
+      const since = new Date(Date.now() - 60_000).toISOString();
+      for (const { externalId } of orders) await crm.submitOrder(externalId);
+      const walked: string[] = [];
+      for (let page = await crm.submittedOrders(since, '', 2); page.length > 0;) {
+        walked.push(...page);
+        page = await crm.submittedOrders(since, page.at(-1) ?? '', 2);
+      }
+
+      expect(new Set(walked).size).toBe(walked.length);
+      expect(walked).toEqual(expect.arrayContaining(orders.map(({ id }) => id)));
+    });
+  });
+
   it('names orders that it cannot find, and reads the others', async () => {
     const { orders } = await crm.createOrders([internetDraft('READ-1')]);
     const lost = '801000000000999AAA';
