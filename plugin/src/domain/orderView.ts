@@ -1,5 +1,6 @@
 /** An order with its fulfillment as the CRM shows it: what commands and pages present. Times are ISO 8601. */
 import type { Attributes } from './order.ts';
+import type { ClosingPoints } from './outlook.ts';
 
 export interface OrderView {
   readonly id: string;
@@ -44,6 +45,10 @@ export interface PlanSummary {
   readonly revision: number;
   readonly designNumber: number;
   readonly designHash: string;
+  /** When items and steps were taken out of the CRM (ISO 8601). */
+  readonly archivedAt?: string;
+  /** How long the order can still be changed; absent where its design sets no points of no return. */
+  readonly pointsOfNoReturn?: ClosingPoints;
   readonly items: readonly ItemView[];
   readonly steps: readonly StepView[];
   readonly certificates: readonly CertificateView[];

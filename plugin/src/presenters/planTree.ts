@@ -18,6 +18,9 @@ export function planTree(order: OrderView, options: PlanTreeOptions): string {
     const why = order.stateReason === undefined || order.stateReason === '' ? '' : ` ${order.stateReason}`;
     return `${order.orderNumber}  ${order.accountName}   no plan yet: the order is ${order.state}.${why}`;
   }
+  if (plan.archivedAt !== undefined) {
+    return `${heading(order, options)}\n\nThe steps were archived on ${plan.archivedAt.slice(0, 10)}. The engine still has them: add --at ${plan.archivedAt}.`;
+  }
   const byKey = new Map(plan.steps.map((step) => [step.key, step]));
   const wanted = plan.steps.filter((step) => isWanted(step, options.only));
   const sections = sectionsOf(plan, wanted);

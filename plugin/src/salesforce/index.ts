@@ -1,4 +1,5 @@
 /** The CRM adapter: everything that other layers may use of it. */
+export { ARCHIVED_OBJECTS, openArchive, type ArchiveCounts } from './archive.ts';
 export { createCrm, type CrmOptions, type CrmWorkbench } from './crm.ts';
 export type { CrmConnection, CrmHttpRequest } from './connection.ts';
 export { CrmError, toCrmError, type CrmFailureKind } from './crmError.ts';

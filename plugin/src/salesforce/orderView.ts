@@ -108,10 +108,40 @@ function toPlan(plan: PlanRow, items: readonly ItemRow[], steps: readonly StepRo
     revision: plan.Revision__c ?? 1,
     designNumber: plan.DesignNumber__c ?? 0,
     designHash: plan.DesignHash__c ?? '',
+    ...present('archivedAt', plan.ArchivedAt__c),
+    ...pointsOf(plan.PointsOfNoReturn__c),
     items: items.map(toItem),
     steps: steps.map((row) => toStep(row, keyOfItem.get(row.Item__c ?? ''))),
     certificates: (plan.Certificates__r?.records ?? []).map(toCertificate),
   };
+}
+
+const Points = z.object({
+  points: z.array(
+    z.object({
+      step: z.string(),
+      name: z.string(),
+      kind: z.enum(['hard', 'soft']),
+      at: z.enum(['started', 'completed']),
+      fee: z.string().exactOptional(),
+      reason: z.string(),
+      attributes: z.array(z.string()).exactOptional(),
+      lines: z.array(z.string()),
+      passed: z.boolean(),
+      passesAt: z.string(),
+    })
+  ),
+  more: z.number(),
+});
+
+/** Nothing where there are none, or where the text was cut off. */
+function pointsOf(json: string | null | undefined): Pick<PlanSummary, 'pointsOfNoReturn'> {
+  try {
+    const points = Points.safeParse(JSON.parse(json ?? ''));
+    return points.success ? { pointsOfNoReturn: points.data } : {};
+  } catch {
+    return {};
+  }
 }
 
 function toItem(row: ItemRow): ItemView {

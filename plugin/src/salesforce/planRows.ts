@@ -18,10 +18,13 @@ export const PlanRow = z.object({
   Revision__c: number,
   DesignNumber__c: number,
   DesignHash__c: text,
+  ArchivedAt__c: time,
+  PointsOfNoReturn__c: text,
   Certificates__r: z.object({ records: z.array(CertificateRow) }).nullish(),
 });
 export type PlanRow = z.infer<typeof PlanRow>;
-export const PLAN_FIELDS = 'Id, ExternalId__c, State__c, Revision__c, DesignNumber__c, DesignHash__c';
+export const PLAN_FIELDS =
+  'Id, ExternalId__c, State__c, Revision__c, DesignNumber__c, DesignHash__c, ArchivedAt__c, ' + 'PointsOfNoReturn__c';
 
 export const ItemRow = z.object({
   Id: z.string(),

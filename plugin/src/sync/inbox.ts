@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OutboxCursor, OutboxEvent } from '../engine/ports.ts';
+import type { FulfillmentRuntime, OutboxCursor, OutboxEvent } from '../engine/ports.ts';
 import type { Problem } from '../domain/result.ts';
 import { createChangeIntake } from './changeIntake.ts';
 import { applyRequest, toCrmRequest, type CrmRequest } from './crmSignals.ts';
@@ -12,6 +12,14 @@ import { describeError } from './syncLogger.ts';
 
 const CURSOR = 'crm.outbox.cursor';
 const Cursor = z.object({ modifiedAt: z.string(), id: z.string() });
+
+/** How far the service has read the outbox; undefined before it first has. */
+export async function readOutboxCursor(
+  runtime: Pick<FulfillmentRuntime, 'readState'>
+): Promise<OutboxCursor | undefined> {
+  const stored = await runtime.readState(CURSOR);
+  return stored === undefined ? undefined : Cursor.parse(JSON.parse(stored));
+}
 
 /**
  * The way in: reads the CRM's outbox from where it stopped and passes on what it announces.
@@ -33,14 +41,9 @@ export function createInbox(
   const { promises } = dependencies;
   const services = { ...(promises && { promises }), simulations: createSimulationIntake(dependencies) };
 
-  async function readCursor(): Promise<OutboxCursor | undefined> {
-    const stored = await runtime.readState(CURSOR);
-    return stored === undefined ? undefined : Cursor.parse(JSON.parse(stored));
-  }
-
   /** One page. Gives back how many events it held, and how many orders were started. */
   async function takePage(): Promise<{ readonly events: number; readonly started: number }> {
-    const { events, cursor } = await crm.readOutbox(await readCursor(), pageSize);
+    const { events, cursor } = await crm.readOutbox(await readOutboxCursor(runtime), pageSize);
     // It says nothing but that it is worth a look: approvals are read as they are.
     if (events.some((event) => event.type === 'ApprovalChanged')) dependencies.onApprovalChanged?.();
     const [submissions, others] = split(events.filter((event) => event.type !== 'ApprovalChanged'));

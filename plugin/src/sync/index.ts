@@ -6,4 +6,5 @@ export { defaultConfig, withDefaults, type SyncConfig, type SyncSettings } from 
 export { createSyncLogger, type SyncLogger } from './syncLogger.ts';
 export type { GatewayDirectory } from './gatewayDispatcher.ts';
 export { stopOnSignals } from './stopOnSignals.ts';
+export { readOutboxCursor } from './inbox.ts';
 export type { Quarantined } from './quarantine.ts';

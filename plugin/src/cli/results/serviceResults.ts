@@ -1,4 +1,4 @@
-// Results of `sf order sync` and `sf order journal`.
+// Results of `sf order sync`, `sf order journal` and `sf order archive`.
 
 export interface OrderSyncStartResult {
   readonly orgId: string;
@@ -58,3 +58,15 @@ export type OrderJournalExportResult = readonly {
   /** SHA-256 in hex, over the entry and the hash of the one before. */
   readonly hash?: string;
 }[];
+
+export interface OrderArchiveResult {
+  /** Nothing was changed: it was asked for, or nobody agreed. */
+  readonly dryRun: boolean;
+  /** Plans that ended, and that nothing has changed since, before it. */
+  readonly before: string;
+  readonly folder: string;
+  readonly plans: number;
+  readonly objects: readonly { readonly object: string; readonly rows: number }[];
+  /** Records that the org would not delete, each with its reason. */
+  readonly refused: readonly string[];
+}

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { specsFolder } from '../../support/specs.ts';
 import { changedDesign, productOrder, sampleDesign, sampleOrder, writeDocument } from './support/documents.ts';
@@ -276,6 +277,20 @@ describe('the tour of sf order', { timeout: 120_000 }, () => {
       const report = await json('sync report', ...world.pass.slice(0, 2));
       expect(report).toMatchObject({ plans: { Completed: 1 }, queued: 0, unprojected: 0 });
       expect(Object.keys(report.steps)).not.toContain('Pending');
+    });
+  });
+
+  describe('archive', () => {
+    it('takes the details of what ended out of the org, once somebody agreed', async () => {
+      const where = [...world.pass.slice(0, 2), '--older-than', '0', '--to', join(world.sandbox.home, 'archive')];
+      expect(await refused('archive', ...where)).toMatchObject({ name: 'NeedsConfirmationError' });
+      const dryRun = await json('archive', ...where, '--dry-run');
+      expect(dryRun).toMatchObject({ dryRun: true, plans: 1, refused: [] });
+
+      const archived = await json('archive', ...where, '--no-prompt');
+      expect(archived).toMatchObject({ plans: 1, objects: dryRun.objects, refused: [] });
+      const shown = await order('plan', 'display', '--order', ORDER);
+      expect(shown.stdout).toMatch(/The steps were archived on .*add --at 20/);
     });
   });
 

@@ -116,6 +116,8 @@ export interface PlanView {
   readonly stepsTotal: number;
   readonly stepsDone: number;
   readonly projectedAt?: string | null;
+  /** When items and steps were taken out of the org. */
+  readonly archivedAt?: string | null;
   /** JSON: what `parsePoints` reads. */
   readonly pointsOfNoReturn?: string | null;
   readonly items: readonly PlanItem[];

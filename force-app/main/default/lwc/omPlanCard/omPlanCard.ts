@@ -4,8 +4,6 @@ import { refreshApex } from '@salesforce/apex';
 import FORM_FACTOR from '@salesforce/client/formFactor';
 import getPlan from '@salesforce/apex/OM_OrderController.getPlan';
 import TITLE from '@salesforce/label/c.OM_Plan_Title';
-import EMPTY_HEADING from '@salesforce/label/c.OM_OrderProgress_EmptyHeading';
-import EMPTY_TEXT from '@salesforce/label/c.OM_OrderProgress_EmptyText';
 import GRAPH from '@salesforce/label/c.OM_Plan_Graph';
 import LIST from '@salesforce/label/c.OM_Plan_List';
 import VIEW from '@salesforce/label/c.OM_Plan_View';
@@ -28,6 +26,7 @@ import COLLAPSED from '@salesforce/label/c.OM_Plan_Collapsed';
 import OPEN_ALL from '@salesforce/label/c.OM_Plan_OpenAll';
 import { fill } from 'c/omErrors';
 import { counts, fits, STEP_FILTERS, type PlanStep, type PlanView, type StepFilter, type Wired } from 'c/omOrderModel';
+import { emptyPlan, type EmptyPlan } from 'c/omPlanEmpty';
 import { collapseLanes, laneKey, MAX_NODES } from 'c/omPlanLayout';
 
 const FILTERS: Readonly<Record<StepFilter, string>> = {
@@ -46,8 +45,6 @@ export default class OmPlanCard extends LightningElement {
 
   label = {
     TITLE,
-    EMPTY_HEADING,
-    EMPTY_TEXT,
     VIEW,
     FILTER,
     SEARCH,
@@ -100,6 +97,10 @@ export default class OmPlanCard extends LightningElement {
 
   get isLoading(): boolean {
     return this.plan === undefined && !this.error;
+  }
+
+  get empty(): EmptyPlan {
+    return emptyPlan(this.plan);
   }
 
   get isEmpty(): boolean {

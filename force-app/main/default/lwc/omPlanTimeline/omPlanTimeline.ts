@@ -3,8 +3,6 @@ import { registerRefreshHandler, unregisterRefreshHandler } from 'lightning/refr
 import { refreshApex } from '@salesforce/apex';
 import getPlan from '@salesforce/apex/OM_OrderController.getPlan';
 import TITLE from '@salesforce/label/c.OM_Timeline_Title';
-import EMPTY_HEADING from '@salesforce/label/c.OM_OrderProgress_EmptyHeading';
-import EMPTY_TEXT from '@salesforce/label/c.OM_OrderProgress_EmptyText';
 import SCALE from '@salesforce/label/c.OM_Timeline_Scale';
 import FIT from '@salesforce/label/c.OM_Timeline_Fit';
 import DAY from '@salesforce/label/c.OM_Timeline_Day';
@@ -23,6 +21,7 @@ import SHOW_MORE from '@salesforce/label/c.OM_ShowMore';
 import { fill } from 'c/omErrors';
 import { dateTimeText, dayText, rangeText, startOfDay } from 'c/omFormat';
 import { counts, isDone, isOpen, type PlanStep, type PlanView, type Wired } from 'c/omOrderModel';
+import { emptyPlan, type EmptyPlan } from 'c/omPlanEmpty';
 import { layoutTimeline, type Bar, type Scale, type Timeline } from 'c/omPlanLayout';
 import { lookOf } from 'c/omStates';
 
@@ -32,7 +31,7 @@ const FIRST = 60;
 export default class OmPlanTimeline extends LightningElement {
   @api recordId?: string;
 
-  label = { TITLE, EMPTY_HEADING, EMPTY_TEXT, SCALE, TODAY, PLANNED, ACTUAL, CRITICAL, ONLY_CRITICAL };
+  label = { TITLE, SCALE, TODAY, PLANNED, ACTUAL, CRITICAL, ONLY_CRITICAL };
   scales = [
     { label: FIT, value: 'fit' },
     { label: DAY, value: 'day' },
@@ -66,6 +65,10 @@ export default class OmPlanTimeline extends LightningElement {
 
   get isLoading(): boolean {
     return this.plan === undefined && !this.error;
+  }
+
+  get empty(): EmptyPlan {
+    return emptyPlan(this.plan);
   }
 
   get isEmpty(): boolean {

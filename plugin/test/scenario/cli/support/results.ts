@@ -10,6 +10,7 @@ const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
 
 /** What each command gives, by its words after `sf order`. */
 export interface CommandResults {
+  archive: Results.OrderArchiveResult;
   'org start': Results.OrderOrgStartResult;
   'org stop': Results.OrderOrgStopResult;
   'org status': Results.OrderOrgStatusResult;
@@ -28,6 +29,14 @@ export interface CommandResults {
   display: Results.OrderDisplayResult;
   'plan display': Results.OrderPlanDisplayResult;
   explain: Results.OrderExplainResult;
+  'change draft': Results.OrderChangeDraftResult;
+  'change preview': Results.OrderChangePreviewResult;
+  'change override': Results.OrderChangeOverrideResult;
+  'fallout list': Results.OrderFalloutListResult;
+  'fallout repair': Results.OrderFalloutRepairResult;
+  'fallout decide': Results.OrderFalloutDecideResult;
+  'journal export': Results.OrderJournalExportResult;
+  'journal verify': Results.OrderJournalVerifyResult;
   'task list': Results.OrderTaskListResult;
   'task complete': Results.OrderTaskCompleteResult;
   'sync start': Results.OrderSyncStartResult;

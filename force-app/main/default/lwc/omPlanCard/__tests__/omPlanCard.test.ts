@@ -72,6 +72,9 @@ describe('c-om-plan-card', () => {
     expect(find(card, 'c-om-card')['isLoading']).toBe(true);
     await emit(null);
     expect(find(card, 'c-om-card')['isEmpty']).toBe(true);
+    expect(find(card, 'c-om-card')['emptyHeading']).toBe('c.OM_OrderProgress_EmptyHeading');
+    await emit(plan({ steps: [], archivedAt: '2026-03-01T10:00:00.000Z' }));
+    expect(find(card, 'c-om-card')['emptyHeading']).toBe('c.OM_Plan_ArchivedHeading');
     plans.error({ message: 'no' });
     await settle();
     expect(find(card, 'c-om-card')['error']).toBeDefined();
