@@ -4,8 +4,8 @@ import type { Operand, Query } from '../soql/ast.ts';
 import type { QueryResult } from '../soql/soqlEngine.ts';
 import type { Json } from '../soql/shape.ts';
 
-/** Records that are read and written in one step. */
-const PAGE = 2000;
+/** Records that are read at once: few enough that they are garbage before V8 takes them for something to keep. */
+const PAGE = 250;
 
 /** A column of a result: what it is called, and how its values are reached from a record. */
 export interface ResultColumn {
@@ -59,7 +59,7 @@ export interface RowRange {
   readonly to: number;
 }
 
-/** Pages of the records of a result, or of a part of it, each a step. `base` is the start of record addresses. */
+/** Pages of the records of a result, or of a part of it. `base` is the start of record addresses. */
 export function* recordPages(
   result: QueryResult,
   base: string,

@@ -92,12 +92,10 @@ export class IngestJob {
     if (ok === undefined || bad === undefined || rest === undefined) return;
     const writers = { ok, bad, rest };
     try {
-      const groups = this.#groups(org, writers);
-      for (let next = groups.next(); !next.done; next = groups.next()) {
-        if (this.#isAborted()) break;
-        const { columns, rows } = next.value;
-        this.#save(org, columns, rows, writers);
-        for (let done = 0; done < rows.length && !this.#isAborted(); done += GROUP.automated) yield;
+      const chunks = this.#chunks(org, writers);
+      for (let saved = 1; saved > 0 && !this.#isAborted();) {
+        saved = this.#saveGroup(org, chunks, writers);
+        for (let done = 0; done < saved && !this.#isAborted(); done += GROUP.automated) yield;
       }
       if (!this.#isAborted()) this.#enter('JobComplete');
     } catch (error) {
@@ -110,29 +108,24 @@ export class IngestJob {
     }
   }
 
-  /** Groups of rows under their header. */
-  *#groups(
-    org: Org,
-    { ok, bad, rest }: Writers
-  ): Generator<{ readonly columns: Columns; readonly rows: string[][] }, void> {
+  /** The rows under their header, as many at a time as a trigger gets. */
+  *#chunks(org: Org, writers: Writers): Generator<Chunk, undefined> {
     if (this.#upload === undefined) return;
     const reader = new CsvReader(this.settings.form);
     let columns: Columns | undefined;
-    const object = org.schema.object(this.settings.object);
-    const size = object !== undefined && org.automates(object) ? GROUP.automated : GROUP.plain;
-    const rows: string[][] = [];
-    const take = (read: readonly string[][]): void => {
-      for (const row of read) {
-        if (columns === undefined) columns = this.#begin(org, row, { ok, bad, rest });
-        else rows.push(row);
+    let rows: string[][] = [];
+    const pieces = piecesOf(this.#upload);
+    for (let piece = pieces.next(), isLast = false; !isLast; piece = pieces.next()) {
+      isLast = piece.done === true;
+      for (const row of isLast ? reader.end() : reader.push(piece.value ?? '')) {
+        if (columns === undefined) columns = this.#begin(org, row, writers);
+        else if (rows.push(row) === CHUNK) {
+          yield { columns, rows };
+          rows = [];
+        }
       }
-    };
-    for (const piece of piecesOf(this.#upload)) {
-      take(reader.push(piece));
-      while (columns !== undefined && rows.length >= size) yield { columns, rows: rows.splice(0, size) };
     }
-    take(reader.end());
-    while (columns !== undefined && rows.length > 0) yield { columns, rows: rows.splice(0, size) };
+    if (columns !== undefined && rows.length > 0) yield { columns, rows };
   }
 
   #begin(org: Org, header: readonly string[], { ok, bad, rest }: Writers): Columns {
@@ -152,29 +145,64 @@ export class IngestJob {
     return columns;
   }
 
-  #save(org: Org, columns: Columns, rows: readonly string[][], { ok, bad }: Writers): void {
-    const { form, session } = this.settings;
+  /**
+   * Saves the next rows in one transaction and answers how many they were. Each chunk is read, saved and told before the
+   * next, so that what is held does not grow with the group.
+   */
+  #saveGroup(org: Org, chunks: Generator<Chunk, undefined>, { ok, bad }: Writers): number {
+    const { session, object: name } = this.settings;
     const started = performance.now();
-    const records = rows.map((row) => columns.read(row));
-    const outcomes = org.runAs(session, () =>
+    const object = org.schema.object(name);
+    const size = object !== undefined && org.automates(object) ? GROUP.automated : GROUP.plain;
+    const told: Told = { ok: [], bad: [] };
+    let [saved, failed] = [0, 0];
+    let unreadable: unknown;
+    org.runAs(session, () =>
       org.transaction(() => {
-        const all: Outcome[] = [];
-        for (let at = 0; at < records.length; at += CHUNK)
-          all.push(...loadRecords(org, session, this.settings, records.slice(at, at + CHUNK)));
-        return all;
+        while (saved < size) {
+          try {
+            const { value: chunk } = chunks.next();
+            if (chunk === undefined) break;
+            failed += this.#saveChunk(org, chunk, told);
+            saved += chunk.rows.length;
+          } catch (error) {
+            // What cannot be read does not undo the rows before it.
+            if (!(error instanceof CsvError)) throw error;
+            unreadable = error;
+            break;
+          }
+        }
       })
     );
-    for (const [at, row] of rows.entries()) {
-      const { id, created, errors } = outcomes[at] ?? NOTHING;
-      if (errors.length === 0) ok.write(csvLine([id, String(created), ...row], form));
-      else {
-        bad.write(csvLine([id, errorText(errors), ...columns.fitted(row)], form));
-        this.failed += 1;
-      }
-    }
-    this.processed += rows.length;
+    ok.write(told.ok.join(''));
+    bad.write(told.bad.join(''));
+    this.failed += failed;
+    this.processed += saved;
     this.processing += performance.now() - started;
     this.changedAt = this.#now().toISOString();
+    if (unreadable !== undefined) throw unreadable as CsvError;
+    return saved;
+  }
+
+  /** How many rows are refused. */
+  #saveChunk(org: Org, { columns, rows }: Chunk, told: Told): number {
+    const { form, session } = this.settings;
+    const outcomes = loadRecords(
+      org,
+      session,
+      this.settings,
+      rows.map((row) => columns.read(row))
+    );
+    const [ok, bad]: [string[], string[]] = [[], []];
+    for (const [at, row] of rows.entries()) {
+      const { id, created, errors } = outcomes[at] ?? NOTHING;
+      if (errors.length === 0) ok.push(csvLine([id, String(created), ...row], form));
+      else bad.push(csvLine([id, errorText(errors), ...columns.fitted(row)], form));
+    }
+    // One text, not the many that it was put together from.
+    told.ok.push(ok.join(''));
+    told.bad.push(bad.join(''));
+    return bad.length;
   }
 
   /** Rows that the job has not come to. Their file is read again, so that nothing of it is held meanwhile. */
@@ -206,6 +234,17 @@ export class IngestJob {
     this.state = state;
     this.changedAt = this.#now().toISOString();
   }
+}
+
+interface Chunk {
+  readonly columns: Columns;
+  readonly rows: readonly string[][];
+}
+
+/** Lines of results of a transaction that is not committed yet. */
+interface Told {
+  readonly ok: string[];
+  readonly bad: string[];
 }
 
 interface Writers {

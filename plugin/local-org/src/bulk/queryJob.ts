@@ -5,6 +5,9 @@ import { CsvResult } from './csvResult.ts';
 import type { CsvForm, LineEnding } from './csv.ts';
 import { invalidState } from './ingestJob.ts';
 
+/** Pages that are written in one step. */
+const STEP = 8;
+
 export type QueryState = 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
 
 export interface QuerySettings {
@@ -43,7 +46,7 @@ export class QueryJob {
     this.#enter('Aborted');
   }
 
-  /** The work of the job: each step writes one page. `asCaller` runs what calculates fields for the user of the job. */
+  /** The work of the job: each step writes some pages. `asCaller` runs what calculates fields for the user of the job. */
   *work(records: QueryResult, base: string, asCaller: <T>(work: () => T) => T): Generator<void, void> {
     this.#enter('InProgress');
     const pages = recordPages(records, base);
@@ -51,9 +54,12 @@ export class QueryJob {
       for (;;) {
         const started = performance.now();
         const isDone = asCaller(() => {
-          const page = pages.next();
-          if (!page.done) this.result.add(page.value);
-          return page.done === true;
+          for (let count = 0; count < STEP; count += 1) {
+            const page = pages.next();
+            if (page.done === true) return true;
+            this.result.add(page.value);
+          }
+          return false;
         });
         this.processing += performance.now() - started;
         if (isDone || this.#isAborted()) break;

@@ -36,7 +36,7 @@ const create: Handler = (context, request) => {
   );
   bulk.queries.set(id, job);
   const body = jobBody(job);
-  bulk.slices.start(job.work(records, request.base, (work) => org.runAs(session, work)));
+  bulk.runQuery(job, records, request.base);
   return json(body);
 };
 

@@ -7,6 +7,7 @@ import { PlanCompiler, type PlanOptions } from './plan.ts';
 import type { Plan, RowPlan } from './planTypes.ts';
 import type { Choice, RowsOf, Use } from './scope.ts';
 import { renderAggregate, renderRecord, type Json, type Row } from './shape.ts';
+import { IdList } from './idList.ts';
 import { accessQuestion } from './recordAccess.ts';
 import { maskStrings, shapeOf } from './slots.ts';
 
@@ -106,7 +107,7 @@ export class SoqlEngine {
       const rows = later.length > 0 ? [...kept, ...this.rowsById(plan, later, idColumn)] : kept;
       return this.render(plan, rows, env, base);
     };
-    const records = (): readonly string[] => [...first.map((row) => String(row[idColumn])), ...ids];
+    const records = (): readonly string[] => [...first.map((row) => String(row[idColumn])), ...ids.slice()];
     return {
       totalSize: length,
       length,
@@ -122,21 +123,21 @@ export class SoqlEngine {
     env: BindEnv,
     { limit, offset }: Query,
     idColumn: string
-  ): { readonly first: readonly Row[]; readonly ids: readonly string[] } {
+  ): { readonly first: readonly Row[]; readonly ids: IdList } {
     const { sql } = this.org;
+    const ids = new IdList();
     const parameters = plan.parameters.bind(env);
     if (plan.byId === undefined || (limit !== undefined && limit <= FIRST_PAGE)) {
-      return { first: sql.all(plan.sql, parameters), ids: [] };
+      return { first: sql.all(plan.sql, parameters), ids };
     }
     if (limit === undefined && offset === undefined) {
       const few = sql.all(`${plan.sql} LIMIT ${String(FIRST_PAGE + 1)}`, parameters);
-      if (few.length <= FIRST_PAGE) return { first: few, ids: [] };
+      if (few.length <= FIRST_PAGE) return { first: few, ids };
     }
     const first: Row[] = [];
-    const ids: string[] = [];
     for (const row of sql.iterate(plan.sql, parameters)) {
       if (first.length < FIRST_PAGE) first.push(row);
-      else ids.push(String(row[idColumn]));
+      else ids.add(String(row[idColumn]));
     }
     return { first, ids };
   }

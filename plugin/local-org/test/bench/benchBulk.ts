@@ -1,3 +1,4 @@
+import { fork, type ChildProcess } from 'node:child_process';
 import { createWriteStream, mkdtempSync, openAsBlob, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -5,114 +6,150 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startLocalOrg } from '../../src/index.ts';
-import { customObject, field } from '../metadata/orgOf.ts';
 import type { Figure } from './benchLocalOrg.ts';
+import { OBJECT, type Started, type Usage } from './bulkServer.ts';
 
-const OBJECT = 'Load__c';
-const MODEL = [
-  customObject(OBJECT, '<type>Text</type>'),
-  field(`${OBJECT}.Amount__c`, 'Currency', '<precision>16</precision><scale>2</scale>'),
-  field(`${OBJECT}.Day__c`, 'Date', ''),
-];
+const SERVER = fileURLToPath(new URL('bulkServer.ts', import.meta.url));
 const POLL_MS = 50;
-
-/**
- * Measures Bulk API 2.0 over HTTP on a database on disk: rows a second from the end of the upload to the end of the
- * job, rows a second of their query, and the memory that both need at most.
- * @throws Error when a job does not end well
- */
-export async function benchBulk(rows = 50_000): Promise<readonly Figure[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'local-org-bench-bulk-'));
-  const server = await startLocalOrg({ dataDir: join(folder, 'data'), dailyApiRequests: 10_000_000 });
-  try {
-    const [org] = server.orgs;
-    if (!org) throw new Error('the server has an org');
-    org.org.applyMetadata(MODEL, { checkOnly: false });
-    const call = async (
-      method: string,
-      path: string,
-      body?: RequestInit['body'],
-      type = 'application/json'
-    ): Promise<Response> => {
-      const headers = { authorization: `Bearer ${org.admin.accessToken}`, 'content-type': type };
-      const response = await fetch(`${server.url}/services/data/v66.0${path}`, {
-        method,
-        headers,
-        ...(body && { body }),
-      });
-      if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
-      return response;
-    };
-    const before = process.memoryUsage().rss;
-    let peak = before;
-    // Bounded memory does not depend on how many rows have gone before.
-    let peakOfHalf = 0;
-    const ended = async (path: string): Promise<number> => {
-      for (;;) {
-        const job = (await (await call('GET', path)).json()) as Job;
-        peak = Math.max(peak, process.memoryUsage().rss);
-        if (job.numberRecordsProcessed < rows / 2) peakOfHalf = peak;
-        if (job.state === 'Failed' || job.numberRecordsFailed) throw new Error(JSON.stringify(job));
-        if (job.state === 'JobComplete') return job.numberRecordsProcessed;
-        await wait(POLL_MS);
-      }
-    };
-
-    const { id } = (await (
-      await call('POST', '/jobs/ingest', JSON.stringify({ object: OBJECT, operation: 'insert' }))
-    ).json()) as Job;
-    const file = join(folder, 'rows.csv');
-    await writeRows(file, rows);
-    await call('PUT', `/jobs/ingest/${id}/batches`, await openAsBlob(file), 'text/csv');
-    const [start, cpu] = [performance.now(), process.cpuUsage()];
-    await call('PATCH', `/jobs/ingest/${id}`, JSON.stringify({ state: 'UploadComplete' }));
-    const saved = await ended(`/jobs/ingest/${id}`);
-    const ingest = saved / ((performance.now() - start) / 1000);
-    const spent = process.cpuUsage(cpu);
-    const growth = peak - peakOfHalf;
-
-    const [queried, queryCpu] = [performance.now(), process.cpuUsage()];
-    const query = JSON.stringify({ operation: 'query', query: `SELECT Id, Name, Amount__c, Day__c FROM ${OBJECT}` });
-    const job = (await (await call('POST', '/jobs/query', query)).json()) as Job;
-    const read = await ended(`/jobs/query/${job.id}`);
-    let bytes = 0;
-    for await (const piece of (await call('GET', `/jobs/query/${job.id}/results`)).body ?? []) {
-      bytes += (piece as Uint8Array).length;
-      peak = Math.max(peak, process.memoryUsage().rss);
-    }
-    const queryRate = read / ((performance.now() - queried) / 1000);
-    const querySpent = process.cpuUsage(queryCpu);
-    if (saved !== rows || read !== rows || bytes < rows * 20) throw new Error(`${saved} rows saved, ${read} read`);
-    return [
-      { name: `bulk: ingest of ${rows} rows without automation`, value: ingest, unit: '/s', target: '> 20000' },
-      {
-        name: 'bulk: rows of the ingest to a second of processor',
-        value: (saved / (spent.user + spent.system)) * 1e6,
-        unit: '/s',
-        target: '> 20000',
-      },
-      { name: 'bulk: query of all of them', value: queryRate, unit: '/s', target: '> 20000' },
-      {
-        name: 'bulk: rows of the query to a second of processor',
-        value: (read / (querySpent.user + querySpent.system)) * 1e6,
-        unit: '/s',
-        target: '> 20000',
-      },
-      { name: 'bulk: memory above the idle server', value: (peak - before) / 1e6, unit: 'MB', target: '< 300' },
-      { name: 'bulk: more of it for the second half of the rows', value: growth / 1e6, unit: 'MB', target: '< 50' },
-    ];
-  } finally {
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 interface Job {
   readonly id: string;
   readonly state: string;
   readonly numberRecordsProcessed: number;
   readonly numberRecordsFailed?: number;
+}
+
+/**
+ * Measures Bulk API 2.0 over HTTP on a database on disk, the server in a process of its own: rows a second from the end
+ * of the upload to the end of the job, rows a second of their query, the processor time that the server takes for both,
+ * and the memory that it needs at most.
+ * @throws Error when a job does not end well
+ */
+export async function benchBulk(rows = 50_000): Promise<readonly Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'local-org-bench-bulk-'));
+  const child = fork(SERVER, [join(folder, 'data')], { execArgv: ['--conditions=source', '--no-warnings'] });
+  try {
+    const started = await answerOf<Started>(child);
+    const client = new Client(child, started);
+    const file = join(folder, 'rows.csv');
+    await writeRows(file, rows);
+    return figures(rows, started.usage, await client.ingest(file, rows), await client.query(rows));
+  } finally {
+    if (child.connected) child.disconnect();
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What one job has taken. */
+interface Spent {
+  readonly seconds: number;
+  readonly cpu: number;
+  /** When half of the rows were done, and at the end. */
+  readonly half: Usage;
+  readonly end: Usage;
+}
+
+class Client {
+  readonly #child: ChildProcess;
+  readonly #server: Started;
+
+  constructor(child: ChildProcess, server: Started) {
+    this.#child = child;
+    this.#server = server;
+  }
+
+  async ingest(file: string, rows: number): Promise<Spent> {
+    const { id } = await this.#json('POST', '/jobs/ingest', { object: OBJECT, operation: 'insert' });
+    await this.#call('PUT', `/jobs/ingest/${id}/batches`, await openAsBlob(file), 'text/csv');
+    return this.#measured(async (begin) => {
+      await this.#json('PATCH', `/jobs/ingest/${id}`, { state: 'UploadComplete' });
+      return this.#ended(`/jobs/ingest/${id}`, rows, begin);
+    });
+  }
+
+  async query(rows: number): Promise<Spent> {
+    return this.#measured(async (begin) => {
+      const query = `SELECT Id, Name, Amount__c, Day__c FROM ${OBJECT}`;
+      const { id } = await this.#json('POST', '/jobs/query', { operation: 'query', query });
+      const half = await this.#ended(`/jobs/query/${id}`, rows, begin);
+      let bytes = 0;
+      for await (const piece of (await this.#call('GET', `/jobs/query/${id}/results`)).body ?? []) {
+        bytes += (piece as Uint8Array).length;
+      }
+      if (bytes < rows * 20) throw new Error(`${bytes} bytes of ${rows} rows`);
+      return half;
+    });
+  }
+
+  async #measured(work: (begin: Usage) => Promise<Usage>): Promise<Spent> {
+    const [begin, start] = [await this.#usage(), performance.now()];
+    const half = await work(begin);
+    const seconds = (performance.now() - start) / 1000;
+    const end = await this.#usage();
+    return { seconds, cpu: end.cpu - begin.cpu, half, end };
+  }
+
+  /** Waits for the end of a job; answers what was needed when half of it was done. */
+  async #ended(path: string, rows: number, begin: Usage): Promise<Usage> {
+    let half = begin;
+    for (;;) {
+      const job = await this.#json('GET', path);
+      if (job.numberRecordsProcessed < rows / 2) half = await this.#usage();
+      if (job.state === 'Failed' || job.numberRecordsFailed) throw new Error(JSON.stringify(job));
+      if (job.state === 'JobComplete') {
+        if (job.numberRecordsProcessed !== rows) throw new Error(`${job.numberRecordsProcessed} rows of ${rows}`);
+        return half;
+      }
+      await wait(POLL_MS);
+    }
+  }
+
+  async #usage(): Promise<Usage> {
+    this.#child.send('usage');
+    return answerOf<Usage>(this.#child);
+  }
+
+  async #json(method: string, path: string, body?: object): Promise<Job> {
+    return (await (await this.#call(method, path, body && JSON.stringify(body))).json()) as Job;
+  }
+
+  async #call(method: string, path: string, body?: string | Blob, type = 'application/json'): Promise<Response> {
+    const { url, token } = this.#server;
+    const headers = { authorization: `Bearer ${token}`, 'content-type': type };
+    const response = await fetch(`${url}/services/data/v66.0${path}`, { method, headers, ...(body && { body }) });
+    if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
+    return response;
+  }
+}
+
+/** The next message of the server. @throws Error when its process ends instead */
+async function answerOf<T>(child: ChildProcess): Promise<T> {
+  const [message] = (await Promise.race([
+    once(child, 'message'),
+    once(child, 'exit').then(([code]) => {
+      throw new Error(`the process of the server ended with ${String(code)}`);
+    }),
+  ])) as [T];
+  return message;
+}
+
+function figures(rows: number, idle: Usage, ingest: Spent, query: Spent): readonly Figure[] {
+  const growth = Math.max(ingest.end.peak - ingest.half.peak, query.end.peak - query.half.peak);
+  const rate = (name: string, over: number): Figure => ({ name, value: rows / over, unit: '/s', target: '> 20000' });
+  const memory = (name: string, bytes: number, target: string): Figure => {
+    return { name, value: bytes / 1e6, unit: 'MB', target };
+  };
+  return [
+    rate(`bulk: ingest of ${rows} rows without automation`, ingest.seconds),
+    rate('bulk: rows of the ingest to a second of processor', ingest.cpu),
+    rate('bulk: query of all of them', query.seconds),
+    rate('bulk: rows of the query to a second of processor', query.cpu),
+    memory('bulk: the idle server', idle.rss, ''),
+    memory('bulk: most memory of the ingest above it', ingest.end.peak - idle.rss, '< 300'),
+    memory('bulk: most memory of all above it', query.end.peak - idle.rss, '< 300'),
+    memory('bulk: more of it for the second half of the rows', growth, '< 50'),
+  ];
 }
 
 async function writeRows(file: string, rows: number): Promise<void> {

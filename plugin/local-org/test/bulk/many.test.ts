@@ -6,6 +6,8 @@ describe('a bulk job of many rows', () => {
     // The measure itself refuses an answer that lacks a row; how fast it is depends on the machine.
     const figures = await benchBulk(4000);
     expect(figures.map(({ name }) => name)).toContain('bulk: ingest of 4000 rows without automation');
-    expect(figures.every(({ value }) => value > 0)).toBe(true);
+    expect(figures.filter(({ unit }) => unit === '/s').every(({ value }) => value > 0)).toBe(true);
+    // A few rows may need no memory that the start has not needed.
+    expect(figures.filter(({ unit }) => unit === 'MB').every(({ value }) => value >= 0)).toBe(true);
   });
 });
