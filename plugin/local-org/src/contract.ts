@@ -18,7 +18,7 @@ import type {
   Session,
   SObjectRecord,
 } from './contract/records.ts';
-import type { ObjectDef, Schema } from './contract/schema.ts';
+import type { FieldDef, ObjectDef, Schema } from './contract/schema.ts';
 import type { EventService } from './events/eventService.ts';
 
 export type * from './contract/access.ts';
@@ -61,6 +61,19 @@ export interface Org {
   readonly sql: SqlReader;
   /** What the session may read and write now. */
   rights(session: Session): AccessRights;
+  /**
+   * Those of the ids that a lookup of a record may refer to by its filter, in their order; `values` are those of the
+   * record that the filter may go by.
+   */
+  lookupCandidates(
+    session: Session,
+    place: {
+      readonly object: ObjectDef;
+      readonly field: FieldDef;
+      readonly values: Readonly<Record<string, FieldValue>>;
+    },
+    ids: readonly string[]
+  ): readonly string[];
   /** Whether saving a record of the object starts something: triggers, rules, flows. */
   automates(object: ObjectDef): boolean;
   /** Runs synchronous work whose SQL evaluates formula fields for this user; without it, for the administrator. */

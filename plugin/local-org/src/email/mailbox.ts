@@ -29,7 +29,9 @@ export class Mailbox {
     const mails = this.#database.all('SELECT * FROM "_mail" ORDER BY "id"').map(stored);
     const wanted = to?.toLowerCase();
     if (wanted === undefined) return mails;
-    return mails.filter((mail) => [...mail.to, ...(mail.cc ?? [])].some((address) => address.toLowerCase() === wanted));
+    return mails.filter((mail) =>
+      [...mail.to, ...(mail.cc ?? []), ...(mail.bcc ?? [])].some((address) => address.toLowerCase() === wanted)
+    );
   }
 
   clear(): void {
@@ -63,12 +65,16 @@ function stored(row: Record<string, SqlValue>): StoredMail {
 }
 
 /** The box as the admin of an org sees it. */
-export const mailService = (mailbox: Mailbox, receive: (mail: IncomingMail) => ReplyOutcome): MailService => ({
+export const mailService = (
+  mailbox: Mailbox,
+  { receive, send }: { receive: (mail: IncomingMail) => ReplyOutcome; send: MailService['send'] }
+): MailService => ({
   list: (to) => mailbox.list(to),
   clear: () => {
     mailbox.clear();
   },
   receive,
+  send,
   unsent: () => mailbox.unsent(),
   noteSent: (id) => {
     mailbox.noteSent(id);

@@ -1,6 +1,7 @@
 import { ApiError, type FieldValue } from '../contract.ts';
 import { submit } from '../approvals/submit.ts';
 import { sendAlert } from '../email/alerts.ts';
+import { sendSimpleMail } from '../email/simpleMail.ts';
 import { normalizeId } from '../store/ids.ts';
 import type { ActionDef, SubflowDef } from './flowDef.ts';
 import { Interview, type Step } from './interview.ts';
@@ -18,7 +19,7 @@ export const runAction: Step<ActionDef> = (interview, element) => {
 
 const ACTIONS: Readonly<
   Record<ActionDef['type'], (interview: Interview, action: string, inputs: Inputs) => ReadonlyMap<string, FlowValue>>
-> = { apex: invokeApex, emailAlert: alert, submit: submitRecord };
+> = { apex: invokeApex, emailAlert: alert, emailSimple: mail, submit: submitRecord };
 
 function leave(
   interview: Interview,
@@ -37,6 +38,11 @@ function alert({ scope }: Interview, action: string, inputs: Inputs): ReadonlyMa
   const object = scope.model.schema.object(objectName);
   if (definition === undefined || object === undefined) throw new FlowFault(`There is no e-mail alert ${action}`);
   sendAlert(scope, object, normalizeId(asText(inputs.get('SObjectRowId') ?? null)) ?? '', definition);
+  return new Map();
+}
+
+function mail({ scope }: Interview, _action: string, inputs: Inputs): ReadonlyMap<string, FlowValue> {
+  sendSimpleMail(scope, Object.fromEntries([...inputs].map(([name, value]) => [name, toPlain(value)])));
   return new Map();
 }
 

@@ -113,7 +113,7 @@ export interface DeleteDef extends Faulty {
 export interface ActionDef extends Faulty {
   readonly kind: 'action';
   readonly action: string;
-  readonly type: 'emailAlert' | 'submit' | 'apex';
+  readonly type: 'emailAlert' | 'emailSimple' | 'submit' | 'apex';
   readonly inputs: readonly { readonly name: string; readonly value: ValueDef | undefined }[];
   readonly outputs: readonly { readonly name: string; readonly to: string }[];
 }

@@ -31,7 +31,7 @@ const ASSIGNMENTS: ReadonlySet<string> = new Set([
   'RemoveFirst',
   'Subtract',
 ]);
-const ACTIONS: ReadonlySet<string> = new Set<ActionDef['type']>(['apex', 'emailAlert', 'submit']);
+const ACTIONS: ReadonlySet<string> = new Set<ActionDef['type']>(['apex', 'emailAlert', 'emailSimple', 'submit']);
 
 /** Readers of the elements that the local org runs, by their tag. */
 export const ELEMENT_READERS: Readonly<Record<string, (part: XmlElement) => ElementDef>> = {

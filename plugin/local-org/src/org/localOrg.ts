@@ -27,12 +27,14 @@ import { Approvals } from '../approvals/approvals.ts';
 import { Flows } from '../flow/flowService.ts';
 import type { EventService } from '../events/eventService.ts';
 import { mailService } from '../email/mailbox.ts';
+import { sendSimpleMail } from '../email/simpleMail.ts';
 import { receiveReply } from '../email/replies.ts';
 import type { SaveScope, UserRights } from '../save/change.ts';
 import { automates } from '../save/automates.ts';
 import { convertLead } from '../save/actions/convertLead.ts';
 import { mergeRecords } from '../save/actions/merge.ts';
 import { startValues } from '../save/defaults.ts';
+import { lookupCandidates, type LookupPlace } from '../save/lookupFilters.ts';
 import { saveRecords } from '../save/saveRecords.ts';
 import { normalizeId } from '../store/ids.ts';
 import type { Row } from '../store/records.ts';
@@ -77,7 +79,12 @@ export class LocalOrg implements Org {
     this.approvals = new Approvals(scopeOf, system);
     this.flows = new Flows(scopeOf, system);
     this.events = core.events;
-    this.mail = mailService(core.mailbox, (mail) => receiveReply(scopeOf, system(), mail));
+    this.mail = mailService(core.mailbox, {
+      receive: (mail) => receiveReply(scopeOf, system(), mail),
+      send: (session, inputs) => {
+        sendSimpleMail(scopeOf(session), inputs);
+      },
+    });
   }
 
   get schema(): Schema {
@@ -144,6 +151,10 @@ export class LocalOrg implements Org {
   /** The value of a formula field for a row that holds at least the stored fields that the formula uses. */
   calculate(session: Session, object: ObjectDef, row: Readonly<Row>, field: string): FieldValue {
     return this.#core.formulas.calculate(object, row, field, session);
+  }
+
+  lookupCandidates(session: Session, place: LookupPlace, ids: readonly string[]): readonly string[] {
+    return lookupCandidates(this.#core.scope(session), place, ids);
   }
 
   automates(object: ObjectDef): boolean {

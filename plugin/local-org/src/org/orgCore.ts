@@ -5,6 +5,7 @@ import { Mailbox } from '../email/mailbox.ts';
 import { ChangeCapture } from '../events/capture/changeCapture.ts';
 import { EventBus } from '../events/eventBus.ts';
 import type { EventOptions } from '../events/eventService.ts';
+import { greatCircle } from '../formula/greatCircle.ts';
 import { migrateTables } from '../store/tables.ts';
 import { Counters } from '../store/counters.ts';
 import { Database, type SqlValue } from '../store/database.ts';
@@ -82,6 +83,7 @@ export class OrgCore {
     this.#hooks = [...options.hooks];
     this.#actions = options.actions;
     this.database.define('record_access', () => JSON.stringify(this.#accessAsked));
+    this.database.define('great_circle', greatCircleOf);
     this.database.define('user_time', (at) => this.#userTime(at));
     this.database.define('calculated', (object, field, id) => this.#calculated(String(object), String(field), id));
   }
@@ -237,4 +239,11 @@ export class OrgCore {
       orgId: this.components.meta('orgId') ?? '',
     };
   }
+}
+
+/** For SQL: null as soon as one of the two places is not known. */
+function greatCircleOf(...degrees: readonly SqlValue[]): SqlValue {
+  if (degrees.some((each) => typeof each !== 'number')) return null;
+  const [latitude = 0, longitude = 0, otherLatitude = 0, otherLongitude = 0] = degrees as readonly number[];
+  return greatCircle({ latitude, longitude }, { latitude: otherLatitude, longitude: otherLongitude });
 }

@@ -14,14 +14,6 @@ const TYPES: Readonly<Record<string, string>> = {
 export const listActions: Handler = (_context, { base }) =>
   json({ standard: `${base}/actions/standard`, custom: `${base}/actions/custom` });
 
-/** `GET /actions/standard`. */
-export const listStandardActions: Handler = (_context, { base }) =>
-  json({
-    actions: [
-      { label: 'Submit for Approval', name: 'submit', type: 'SUBMITAPPROVAL', url: `${base}/actions/standard/submit` },
-    ],
-  });
-
 /** `GET /actions/custom/flow`: the active flows that nothing but a call starts. */
 export const listFlowActions: Handler = ({ org }, { base }) =>
   json({

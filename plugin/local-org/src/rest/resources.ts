@@ -19,10 +19,16 @@ import { compositeTree } from './composite/tree.ts';
 import { describeGlobal, describeObject, type DescribeView } from './describe.ts';
 import { readBlobOrRelated } from './blobs.ts';
 import { deleteByExternalId, upsertByExternalId } from './externalId.ts';
-import { describeApprovalLayouts, describeCompactLayouts } from './layouts/compactLayouts.ts';
+import { listAppMenus, readAppMenu } from './appMenu.ts';
+import {
+  describeApprovalLayouts,
+  describeCompactLayout,
+  describeCompactLayouts,
+  describePrimaryLayouts,
+} from './layouts/compactLayouts.ts';
 import { describeLayout, describeLayouts, describeNamedLayout } from './layouts/describeLayouts.ts';
 import { describeListView, listListViews, listViewResults, readListView } from './listViews/listViewRoutes.ts';
-import { describeFlowAction, listActions, listFlowActions, listStandardActions, runFlowAction } from './flowActions.ts';
+import { describeFlowAction, listActions, listFlowActions, runFlowAction } from './flowActions.ts';
 import { graphql } from './graphql/graphqlRoute.ts';
 import { limits, recordCount } from './limits.ts';
 import { json, type Handler, type RestContext } from './message.ts';
@@ -42,6 +48,7 @@ import {
   listQuickActions,
   quickActionDefaults,
 } from './quickActions/quickActionRoutes.ts';
+import { describeSimpleMail, listStandardActions, sendSimpleMail } from './standardActions.ts';
 import { recent, tabs, theme } from './userInterface.ts';
 import { objectNamed } from './record.ts';
 import { sandboxAuth } from './tooling/sandboxAuth.ts';
@@ -99,6 +106,8 @@ const resourceList: Handler = ({ session, serverUrl }, { base }) =>
     recent: `${base}/recent`,
     tabs: `${base}/tabs`,
     theme: `${base}/theme`,
+    appMenu: `${base}/appMenu`,
+    compactLayouts: `${base}/compactLayouts`,
     'ui-api': `${base}/ui-api`,
     graphql: `${base}/graphql`,
     sobjects: `${base}/sobjects`,
@@ -126,13 +135,18 @@ export const RESOURCES: readonly Route[] = [
   { pattern: '/sobjects/:object/describe/layouts/:recordType', handlers: { GET: describeLayout } },
   { pattern: '/sobjects/:object/describe/namedLayouts/:name', handlers: { GET: describeNamedLayout } },
   { pattern: '/sobjects/:object/describe/compactLayouts', handlers: { GET: describeCompactLayouts } },
+  { pattern: '/sobjects/:object/describe/compactLayouts/:recordType', handlers: { GET: describeCompactLayout } },
   { pattern: '/sobjects/:object/describe/approvalLayouts', handlers: { GET: describeApprovalLayouts } },
+  { pattern: '/sobjects/:object/describe/approvalLayouts/:process', handlers: { GET: describeApprovalLayouts } },
   { pattern: '/sobjects/:object/listviews', handlers: { GET: listListViews } },
   { pattern: '/sobjects/:object/listviews/:id', handlers: { GET: readListView } },
   { pattern: '/sobjects/:object/listviews/:id/describe', handlers: { GET: describeListView } },
   { pattern: '/sobjects/:object/listviews/:id/results', handlers: { GET: listViewResults } },
   ...quickActionRoutes(''),
   ...quickActionRoutes('/sobjects/:object'),
+  { pattern: '/compactLayouts', handlers: { GET: describePrimaryLayouts } },
+  { pattern: '/appMenu', handlers: { GET: listAppMenus } },
+  { pattern: '/appMenu/:type', handlers: { GET: readAppMenu } },
   { pattern: '/recent', handlers: { GET: recent } },
   { pattern: '/tabs', handlers: { GET: tabs } },
   { pattern: '/theme', handlers: { GET: theme } },
@@ -171,6 +185,7 @@ export const RESOURCES: readonly Route[] = [
   { pattern: '/actions/standard', handlers: { GET: listStandardActions } },
   { pattern: '/actions/custom/flow', handlers: { GET: listFlowActions } },
   { pattern: '/actions/custom/flow/:flow', handlers: { GET: describeFlowAction, POST: runFlowAction } },
+  { pattern: '/actions/standard/emailSimple', handlers: { GET: describeSimpleMail, POST: sendSimpleMail } },
   { pattern: '/actions/standard/submit', handlers: { GET: describeSubmitAction, POST: submitAction } },
   ...APEX_RESOURCES,
   { pattern: '/composite', handlers: { GET: compositeList, POST: composite } },

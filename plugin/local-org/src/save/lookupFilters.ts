@@ -2,6 +2,7 @@ import { ApiError, type FieldDef, type FieldValue, type LookupFilter, type Objec
 import { isStored } from '../metadata/fieldDef.ts';
 import { fieldOf, relationshipField } from '../metadata/schema.ts';
 import { filterSql, type FilterField } from '../security/filterSql.ts';
+import type { Row } from '../store/records.ts';
 import { quote } from '../store/tables.ts';
 import { isChanged, type Change, type SaveScope } from './change.ts';
 
@@ -38,21 +39,34 @@ export function checkLookupFilters(change: Change, scope: SaveScope): void {
   for (const { field, filter, sources } of filteredOf(change.object)) {
     const id = change.after[field.name];
     if (typeof id !== 'string' || ![field.name, ...sources].some((name) => isChanged(change, name))) continue;
-    if (matches(change, scope, field, filter, id)) continue;
+    if (passing(scope, { object: change.object, field, values: change.after }, filter, [id]).length > 0) continue;
     const message = filter.message ?? 'Value does not exist or does not match filter criteria.';
     throw new ApiError('FIELD_FILTER_VALIDATION_EXCEPTION', message, { fields: [field.name] });
   }
 }
 
-function matches(
-  { object, after }: Change,
+/** A lookup field of a record that is there, or is about to be. */
+export interface LookupPlace {
+  readonly object: ObjectDef;
+  readonly field: FieldDef;
+  /** Values of the record that the filter may go by. */
+  readonly values: Readonly<Row>;
+}
+
+/** Those of the ids that the filter of the lookup lets through, in their order; all of them when it has no filter. */
+export function lookupCandidates(scope: SaveScope, place: LookupPlace, ids: readonly string[]): readonly string[] {
+  const { lookupFilter } = place.field;
+  return lookupFilter === undefined ? ids : passing(scope, place, lookupFilter, ids);
+}
+
+function passing(
   scope: SaveScope,
-  field: FieldDef,
+  { object, field, values: given }: LookupPlace,
   filter: LookupFilter,
-  id: string
-): boolean {
+  ids: readonly string[]
+): readonly string[] {
   const target = scope.model.schema.object(field.referenceTo[0] ?? '');
-  if (target === undefined) return false;
+  if (target === undefined) return [];
   const used = new Map<string, FieldDef>();
   const fieldAt = (path: string): FilterField | undefined => {
     const [first = '', ...names] = path.split('.');
@@ -69,12 +83,13 @@ function matches(
   const columns = ['1 AS "one"', ...[...used.keys()].map((name) => `? AS ${quote(name)}`)];
   const values = [...used.values()].map((each) => {
     const value: FieldValue = isStored(each)
-      ? (after[each.name] ?? null)
-      : scope.formulas.calculate(object, after, each.name, scope.session);
+      ? (given[each.name] ?? null)
+      : scope.formulas.calculate(object, given, each.name, scope.session);
     return typeof value === 'boolean' ? Number(value) : value;
   });
-  const sql = `SELECT 1 AS "found" FROM ${quote(target.name)} p, (SELECT ${columns.join(', ')}) s WHERE p."Id" = ? AND ${condition}`;
-  return scope.database.get(sql, [...values, id]) !== undefined;
+  const sql = `SELECT p."Id" AS "id" FROM ${quote(target.name)} p, (SELECT ${columns.join(', ')}) s WHERE p."Id" IN (SELECT value FROM json_each(?)) AND ${condition}`;
+  const found = new Set(scope.database.all(sql, [...values, JSON.stringify(ids)]).map(({ id }) => id));
+  return ids.filter((id) => found.has(id));
 }
 
 /** A field of the record with an id, or of one that it refers to; a record type is meant by its name. */

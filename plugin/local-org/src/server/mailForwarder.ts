@@ -62,6 +62,7 @@ const messageOf = ({
   from,
   to,
   cc,
+  bcc,
   replyTo,
   subject,
   text,
@@ -72,6 +73,7 @@ const messageOf = ({
   subject,
   text,
   ...(cc === undefined || cc.length === 0 ? {} : { cc: cc.join(', ') }),
+  ...(bcc === undefined || bcc.length === 0 ? {} : { bcc: bcc.join(', ') }),
   ...(replyTo === undefined ? {} : { replyTo }),
   ...(html === undefined ? {} : { html }),
 });

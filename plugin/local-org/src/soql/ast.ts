@@ -13,6 +13,16 @@ export interface FunctionCall {
   /** ALL, STANDARD or CUSTOM of `FIELDS(...)`, lower case. */
   readonly parameter?: string;
   readonly convertTimezone: boolean;
+  /** Of `DISTANCE(place, place, 'km')`. */
+  readonly between?: { readonly places: readonly (FieldPath | Point)[]; readonly unit: string };
+  readonly at: number;
+}
+
+/** `GEOLOCATION(48.1, 11.6)`, in degrees. */
+export interface Point {
+  readonly kind: 'point';
+  readonly latitude: number;
+  readonly longitude: number;
   readonly at: number;
 }
 

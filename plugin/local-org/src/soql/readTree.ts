@@ -1,5 +1,5 @@
 import type * as Apex from '@apexdevtools/apex-parser';
-import type { FieldPath, FunctionCall, GroupBy, Operand, OrderItem, Query, SelectItem, TypeOf } from './ast.ts';
+import type { FieldPath, FunctionCall, GroupBy, Operand, OrderItem, Point, Query, SelectItem, TypeOf } from './ast.ts';
 import { malformed } from './errors.ts';
 import { ConditionReader } from './readCondition.ts';
 
@@ -121,8 +121,22 @@ function functionCall(call: Apex.SoqlFunctionContext): FunctionCall {
     ...(argument ? { argument } : {}),
     ...(parameter ? { parameter: parameter.getText().toLowerCase() } : {}),
     convertTimezone: Boolean(date?.CONVERT_TIMEZONE() as unknown),
+    ...((call.DISTANCE() as unknown) ? { between: placesOf(call) } : {}),
     at: call.start.start,
   };
+}
+
+function placesOf(call: Apex.SoqlFunctionContext): NonNullable<FunctionCall['between']> {
+  const places = call.locationValue_list().map((place): FieldPath | Point => {
+    const name = place.fieldName() as Apex.FieldNameContext | null;
+    if (name) return fieldPath(name);
+    // A bind variable, which the API does not know, is no number.
+    const [latitude = Number.NaN, longitude = Number.NaN] = place
+      .coordinateValue_list()
+      .map((coordinate) => Number.parseFloat(coordinate.getText()));
+    return { kind: 'point', latitude, longitude, at: place.start.start };
+  });
+  return { places, unit: call.StringLiteral().getText().slice(1, -1) };
 }
 
 /** `FROM Account a, a.Owner o`: each name with the alias that follows it. */

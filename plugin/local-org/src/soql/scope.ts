@@ -145,8 +145,8 @@ export class Scope {
 
   columnOf(source: Source, field: FieldDef): string {
     if (field.formula !== undefined) return this.sql.calculated(source.object.name, field.name, `${source.alias}."Id"`);
-    // A compound address has no column; its parts are selected instead (see select.ts).
-    if (field.type === 'address') return 'NULL';
+    // A compound field has no column; its parts are selected instead (see select.ts).
+    if (field.type === 'address' || field.type === 'location') return 'NULL';
     return `${source.alias}.${this.sql.column(source.object.name, field.name)}`;
   }
 

@@ -35,6 +35,7 @@ export class SelectCompiler {
   private readonly columns: Columns;
   private readonly draft: Draft;
   private childCount = 0;
+  private unnamed = 0;
 
   constructor(scope: Scope, columns: Columns) {
     this.scope = scope;
@@ -100,7 +101,9 @@ export class SelectCompiler {
       kind: 'compound',
       name: field.name,
       parts: parts.map((part) => {
-        const key = part.name.slice(prefix.length);
+        // `Site__c` is made of `Site__Latitude__s` and `Site__Longitude__s`.
+        const key =
+          field.type === 'location' ? part.name.replace(/^.*__(\w+)__s$/, '$1') : part.name.slice(prefix.length);
         return {
           key: key.charAt(0).toLowerCase() + key.slice(1),
           column: this.columns.add(this.scope.columnOf(source, part)),
@@ -122,7 +125,7 @@ export class SelectCompiler {
     const draft = alias || !path ? this.draft : this.draftOf(path, relations);
     const convert =
       call.name === 'format' ? formatterOf(expression.type, expression.field) : converterOf(expression.type);
-    const name = alias ?? expression.field?.name ?? call.name;
+    const name = alias ?? expression.field?.name ?? `expr${String(this.unnamed++)}`;
     this.put(draft, { kind: 'value', name, column: this.columns.add(expression.sql), convert }, call.at);
   }
 

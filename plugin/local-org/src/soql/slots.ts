@@ -9,8 +9,10 @@ export interface Shape {
   readonly slots: Slots;
 }
 
+// The unit of a distance is part of the statement and no value of it, hence the first alternative.
 const RUN =
-  /'(?:[^'\\]|\\.)*'(?:\s*,\s*'(?:[^'\\]|\\.)*')*|\b\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[zZ]|[+-]\d\d:?\d\d)/gs;
+  /\bdistance\s*\([^']*'\w*'|'(?:[^'\\]|\\.)*'(?:\s*,\s*'(?:[^'\\]|\\.)*')*|\b\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[zZ]|[+-]\d\d:?\d\d)/gis;
+const MASKED = /\bdistance\s*\([^']*'\w*'|'(?:[^'\\]|\\.)*'/gis;
 const STRING = /'(?:[^'\\]|\\.)*'/gs;
 
 const ESCAPES: Readonly<Record<string, string>> = { b: '\b', t: '\t', n: '\n', f: '\f', r: '\r' };
@@ -31,6 +33,7 @@ export function stringValue(literal: string): string {
 export function shapeOf(text: string): Shape {
   const slots: string[][] = [];
   const shape = text.replace(RUN, (run) => {
+    if (/^distance/i.test(run)) return run;
     const slot = slots.length;
     if (!run.startsWith("'")) {
       slots.push([run]);
@@ -45,5 +48,5 @@ export function shapeOf(text: string): Shape {
 
 /** The query with the inside of each string replaced by as many `0`: offsets stay, nothing in a string can disturb. */
 export function maskStrings(text: string): string {
-  return text.replace(STRING, (literal) => `'${'0'.repeat(literal.length - 2)}'`);
+  return text.replace(MASKED, (literal) => (literal.startsWith("'") ? `'${'0'.repeat(literal.length - 2)}'` : literal));
 }

@@ -88,6 +88,56 @@ describe('lookups', () => {
     expect(await found('searchType=Recent')).toEqual(['Macme']);
   });
 
+  it('suggest what the lookup filter lets through, by the values of the record that it goes by', async () => {
+    const filter = `<active>true</active><isOptional>false</isOptional>`;
+    const item = (name: string, rest: string): string =>
+      `<filterItems><field>Account.${name}</field><operation>equals</operation>${rest}</filterItems>`;
+    const lookup = (name: string, items: string): ReturnType<typeof component> =>
+      component(
+        'CustomField',
+        `Machine__c.${name}`,
+        `<CustomField><fullName>${name}</fullName><label>${name}</label><type>Lookup</type><referenceTo>Account</referenceTo>
+         <relationshipName>By_${name.replace('__c', '')}</relationshipName><lookupFilter>${filter}${items}</lookupFilter></CustomField>`
+      );
+    plant.org.org.applyMetadata(
+      [
+        lookup('Rome__c', item('BillingCity', '<value>Rome</value>')),
+        lookup('Same__c', item('BillingCity', '<valueField>$Source.Notes_City__c</valueField>')),
+        component(
+          'CustomField',
+          'Machine__c.Notes_City__c',
+          '<CustomField><fullName>Notes_City__c</fullName><label>City</label><type>Text</type><length>40</length></CustomField>'
+        ),
+      ],
+      { checkOnly: false }
+    );
+    for (const [Name, BillingCity] of [
+      ['Filter one', 'Rome'],
+      ['Filter two', 'Oslo'],
+      ['Filter three', 'Rome'],
+    ]) {
+      await plant.create('Account', { Name, BillingCity });
+    }
+    const suggested = async (fieldName: string, more = ''): Promise<unknown[]> => {
+      const { body } = await plant.api(
+        'GET',
+        `/ui-api/lookups/Machine__c/${fieldName}/Account?searchType=TypeAhead&q=filter${more}`
+      );
+      return body.records.map((record: { fields: { Name: { value: string } } }) => record.fields.Name.value);
+    };
+    expect(await suggested('Rome__c')).toEqual(['Filter one', 'Filter three']);
+    expect(await suggested('Rome__c', '&pageSize=1&page=1')).toEqual(['Filter three']);
+    expect(await suggested('Same__c', '&dependentFieldBindings=Notes_City__c=Oslo')).toEqual(['Filter two']);
+    expect(await suggested('Same__c')).toEqual([]);
+    const source = await plant.create('Machine__c', { Name: 'Source', Notes_City__c: 'Rome' });
+    expect(await suggested('Same__c', `&sourceRecordId=${source}`)).toEqual(['Filter one', 'Filter three']);
+    const wrong = await plant.api(
+      'GET',
+      '/ui-api/lookups/Machine__c/Same__c/Account?searchType=TypeAhead&q=f&dependentFieldBindings=None__c=1'
+    );
+    expect(wrong.body[0].errorCode).toBe('ILLEGAL_QUERY_PARAMETER_VALUE');
+  });
+
   it('answer by object when none is named', async () => {
     const { body } = await plant.api('GET', '/ui-api/lookups/Machine__c/OwnerId?searchType=Search&q=a&pageSize=1');
     expect(Object.keys(body.lookupResults)).toContain('User');

@@ -66,6 +66,28 @@ describe('layouts', () => {
     expect(pluck(body.compactLayouts[1].fieldItems, 'label')).toEqual(['Name', 'State']);
   });
 
+  it('shows the compact layout that an object, or one of its record types, has', async () => {
+    const { body } = await plant.api('GET', '/compactLayouts?q=Machine__c,Contact');
+    expect(Object.keys(body)).toEqual(['Machine__c', 'Contact']);
+    expect(body.Machine__c).toMatchObject({ name: 'SYSTEM', label: 'System Default', objectType: 'Machine__c' });
+    expect(pluck(body.Machine__c.fieldItems, 'label')).toEqual(['Name']);
+    const primary = await plant.api('GET', '/sobjects/Machine__c/describe/compactLayouts/primary');
+    expect(primary.body).toEqual(body.Machine__c);
+    const master = await plant.api('GET', '/sobjects/Machine__c/describe/compactLayouts/012000000000000AAA');
+    expect(master.body).toEqual(body.Machine__c);
+  });
+
+  it.each([
+    ['/compactLayouts', 400, 'MISSING_ARGUMENT'],
+    ['/compactLayouts?q=No__c', 404, 'NOT_FOUND'],
+    ['/sobjects/Machine__c/describe/compactLayouts/012000000000001AAA', 404, 'NOT_FOUND'],
+    ['/sobjects/Machine__c/describe/approvalLayouts/None', 404, 'NOT_FOUND'],
+  ])('answers %s with %i', async (path, status, errorCode) => {
+    const answer = await plant.api('GET', path);
+    expect(answer.status).toBe(status);
+    expect(answer.body[0].errorCode).toBe(errorCode);
+  });
+
   it('shows approvers what the process of the object names', async () => {
     const xml =
       '<ApprovalProcess><label>Big</label><active>false</active><approvalPageFields><field>Name</field><field>Power__c</field></approvalPageFields></ApprovalProcess>';
@@ -75,6 +97,8 @@ describe('layouts', () => {
     const { body } = await plant.api('GET', '/sobjects/Machine__c/describe/approvalLayouts');
     expect(body.approvalLayouts).toMatchObject([{ name: 'Big', label: 'Big' }]);
     expect(pluck(body.approvalLayouts[0].layoutItems, 'label')).toEqual(['Name', 'Power']);
+    const named = await plant.api('GET', '/sobjects/Machine__c/describe/approvalLayouts/Big');
+    expect(named.body).toEqual(body);
   });
 
   it('knows no named layout but that of users', async () => {
@@ -152,5 +176,31 @@ describe('tabs', () => {
   it('lists standard objects that people work with, and tells theme items', async () => {
     expect(pluck((await plant.api('GET', '/tabs')).body, 'name')).toContain('standard-Account');
     expect(pluck((await plant.api('GET', '/theme')).body.themeItems, 'name')).toContain('Machine__c');
+  });
+});
+
+describe('appMenu', () => {
+  const APP = `<CustomApplication><formFactors>Small</formFactors><formFactors>Large</formFactors><label>Plant</label>
+    <tabs>standard-Account</tabs><uiType>Lightning</uiType></CustomApplication>`;
+
+  it('lists the applications, and what the mobile app leads to', async () => {
+    const component = { type: 'CustomApplication', fullName: 'Plant', fileName: 'Plant', xml: APP };
+    plant.org.org.applyMetadata([component], { checkOnly: false });
+    const { body } = await plant.api('GET', '/appMenu');
+    expect(Object.keys(body)).toEqual(['AppSwitcher', 'Salesforce1']);
+    const apps = await plant.api('GET', '/appMenu/AppSwitcher/');
+    expect(apps.body.appMenuItems).toEqual([
+      {
+        type: 'Tabset',
+        content: null,
+        icons: null,
+        colors: null,
+        label: 'Plant',
+        url: expect.stringMatching(/^\/home\/home\.jsp\?tsid=02u/),
+      },
+    ]);
+    const mobile = await plant.api('GET', '/appMenu/Salesforce1');
+    expect(pluck(mobile.body.appMenuItems, 'type')).toEqual(['Standard.Search', 'Standard.Account']);
+    expect((await plant.api('GET', '/appMenu/Other')).status).toBe(404);
   });
 });

@@ -1,5 +1,6 @@
 import { expectType, type Expression, type FunctionCompiler, type FunctionDef } from '../expression.ts';
 import { EvaluationError, FormulaError } from '../formulaError.ts';
+import { EARTH_RADIUS, greatCircle } from '../greatCircle.ts';
 import { Decimal, type Value } from '../values.ts';
 import { pure } from './define.ts';
 
@@ -11,19 +12,15 @@ const place = (latitude: Number, longitude: Number): Value => {
   return `${latitude.toFixed()} ${longitude.toFixed()}`;
 };
 
-const EARTH_RADIUS: Readonly<Record<string, number>> = { mi: 3958.761, km: 6371.009 };
-const radians = (degrees: number): number => (degrees * Math.PI) / 180;
-
-/** Along a great circle, by the haversine formula. */
+/** Between two places as they are kept. */
 function distance(from: string, to: string, unit: string): Value {
   const radius = EARTH_RADIUS[unit];
   if (radius === undefined) throw new EvaluationError(`'${unit}' is no unit of distance`);
-  const [latitude = 0, longitude = 0] = from.split(' ').map((part) => radians(Number(part)));
-  const [otherLatitude = 0, otherLongitude = 0] = to.split(' ').map((part) => radians(Number(part)));
-  const north = Math.sin((otherLatitude - latitude) / 2) ** 2;
-  const east = Math.sin((otherLongitude - longitude) / 2) ** 2;
-  const chord = north + Math.cos(latitude) * Math.cos(otherLatitude) * east;
-  return new Decimal(2 * radius * Math.asin(Math.min(1, Math.sqrt(chord))));
+  const [latitude = 0, longitude = 0] = from.split(' ').map(Number);
+  const [otherLatitude = 0, otherLongitude = 0] = to.split(' ').map(Number);
+  return new Decimal(
+    radius * greatCircle({ latitude, longitude }, { latitude: otherLatitude, longitude: otherLongitude })
+  );
 }
 
 const distanceBetween: FunctionCompiler = ([from, to, unit], at) => {

@@ -1,11 +1,14 @@
-import type { ObjectDef } from '../../contract.ts';
+import { ApiError, type ObjectDef } from '../../contract.ts';
 import { child, childrenOf, textOf } from '../../metadata/elements.ts';
 import { nameFieldOf } from '../../metadata/schema.ts';
-import { json, type Handler, type RestContext } from '../message.ts';
+import { json, notFound, type Handler, type RestContext } from '../message.ts';
 import { componentsOf, componentsOfObject } from '../orgComponents.ts';
 import { objectNamed } from '../record.ts';
 import { recordTypesOf } from '../recordTypes.ts';
 import { renderItem } from './layoutItems.ts';
+
+/** What one call may ask for. */
+const MOST_OBJECTS = 100;
 
 export interface CompactLayout {
   readonly id: string | null;
@@ -32,6 +35,31 @@ export const describeCompactLayouts: Handler = (context, { base }, params) => {
     })),
     urls: { primary: `${base}/sobjects/${object.name}/describe/compactLayouts/primary` },
   });
+};
+
+/** `GET /sobjects/X/describe/compactLayouts/primary`, or of one of the record types by its id. */
+export const describeCompactLayout: Handler = (context, _request, params) => {
+  const object = objectNamed(context, params['object'] ?? '');
+  const wanted = params['recordType'] ?? '';
+  const isKnown = recordTypesOf(context.org, object).some(({ id }) => id.slice(0, 15) === wanted.slice(0, 15));
+  if (wanted.toLowerCase() !== 'primary' && !isKnown) throw notFound();
+  return json(render(context, object, compactLayoutOf(context, object)));
+};
+
+/** `GET /compactLayouts?q=Account,Contact`: the compact layout that each of the objects shows, by object. */
+export const describePrimaryLayouts: Handler = (context, { query }) => {
+  const names = (query.get('q') ?? '').split(',').map((name) => name.trim());
+  const wanted = names.filter((name) => name !== '');
+  if (wanted.length === 0) throw new ApiError('MISSING_ARGUMENT', 'q must name at least one object.');
+  if (wanted.length > MOST_OBJECTS) {
+    throw new ApiError('EXCEEDED_ID_LIMIT', `The limit of ${String(MOST_OBJECTS)} objects is exceeded.`);
+  }
+  const objects = wanted.map((name) => objectNamed(context, name));
+  return json(
+    Object.fromEntries(
+      objects.map((object) => [object.name, render(context, object, compactLayoutOf(context, object))])
+    )
+  );
 };
 
 /** The layout that every object has: its name, which has no id of its own. */
@@ -78,16 +106,21 @@ function render(context: RestContext, object: ObjectDef, layout: CompactLayout):
   };
 }
 
-/** `GET /sobjects/X/describe/approvalLayouts`: what an approver is shown, from the approval processes of the object. */
+/**
+ * `GET /sobjects/X/describe/approvalLayouts`: what an approver is shown, from the approval processes of the object, or
+ * from the one that the address names.
+ */
 export const describeApprovalLayouts: Handler = (context, _request, params) => {
   const object = objectNamed(context, params['object'] ?? '');
   const access = context.org.rights(context.session);
+  const wanted = params['process']?.toLowerCase();
   const approvalLayouts = componentsOfObject(context.org, 'ApprovalProcess', object.name).flatMap((process) => {
     const { id, fullName, element } = process;
     if (!element) return [];
     const page = child(element, 'approvalPageFields');
     const fields = page ? childrenOf(page, 'field').map((field) => field.text) : [];
     const name = fullName.slice(object.name.length + 1);
+    if (wanted !== undefined && name.toLowerCase() !== wanted) return [];
     return [
       {
         id,
@@ -99,5 +132,6 @@ export const describeApprovalLayouts: Handler = (context, _request, params) => {
       },
     ];
   });
+  if (wanted !== undefined && approvalLayouts.length === 0) throw notFound();
   return json({ approvalLayouts });
 };
