@@ -14,6 +14,9 @@ export interface OrderChange {
   readonly scope: 'partial' | 'full';
 }
 
+/** What to do instead of changing work that is done. */
+export const ORDER_ON_ASSETS = 'Order on what the customer has: sf order asset list, then sf order asset order.';
+
 /** What a change does to one step. */
 export type StepEffect =
   /** It stays as it is, at whatever point it is. */

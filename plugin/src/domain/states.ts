@@ -112,6 +112,10 @@ const CLOSED: ReadonlySet<StepState> = new Set([
 /** Nothing is left to do on the step itself; the undoing of one that is Compensating is a step of its own. */
 export const isClosed = (state: StepState): boolean => CLOSED.has(state);
 
+const GIVEN_UP: ReadonlySet<StepState> = new Set(['Discarded', 'Amended', 'Compensating', 'Compensated']);
+/** A change of the order took it out of the work: nobody counts it any more, neither as to be done nor as done. */
+export const isGivenUp = (state: StepState): boolean => GIVEN_UP.has(state);
+
 export const falloutLifecycle = defineLifecycle('Fallout', 'Open', ['Closed', 'Cancelled'], {
   Open: ['InProgress', 'Resolved', 'Cancelled'],
   InProgress: ['OnHold', 'AwaitingInformation', 'Resolved', 'Cancelled'],

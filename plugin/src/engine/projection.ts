@@ -39,6 +39,7 @@ export interface PlanProjection {
   readonly orderState: OrderState;
   /** Orders that carry changes of this one; they show its state from the change on. */
   readonly changeOrderIds: readonly string[];
+  /** Without what changes of the order have given up: of those that are done, too. */
   readonly stepsTotal: number;
   readonly stepsDone: number;
   /** True when the plan itself (state, summary) changed; steps, items and lines below hold only what changed. */

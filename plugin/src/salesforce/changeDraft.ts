@@ -1,3 +1,4 @@
+import { ORDER_ON_ASSETS } from '../domain/change.ts';
 import { z } from 'zod';
 import type { Attributes, AttributeValue, ItemAction } from '../domain/order.ts';
 import { orderLifecycle } from '../domain/states.ts';
@@ -161,8 +162,7 @@ function notUnderWay({ orderNumber, state }: OrderKey): Problem | undefined {
     action,
   });
   if (state === 'Draft') return problem('is a draft', 'Change its own lines, then submit it.');
-  if (state === 'Completed' || state === 'Partial')
-    return problem('is fulfilled', 'Order on what the customer has: sf order asset list, then sf order asset order.');
+  if (state === 'Completed' || state === 'Partial') return problem('is fulfilled', ORDER_ON_ASSETS);
   return orderLifecycle.finals.some((final) => final === state)
     ? problem(`is ${state}`, 'Make a new order.')
     : undefined;

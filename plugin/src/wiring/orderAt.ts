@@ -1,9 +1,9 @@
 /** Time travel: an order as it stood at an instant, from the journal of its plan. */
 import type { LineView, OrderView, StepView } from '../domain/orderView.ts';
 import type { PlanView, PlannedStep, StepStatus } from '../domain/plan.ts';
+import { isClosed, isGivenUp } from '../domain/states.ts';
 import { orderStateOf, progressOf, type Progress } from '../domain/progress.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
-import { isClosed } from '../domain/states.ts';
 import { foldJournal } from '../engine/foldJournal.ts';
 import type { PostgresRuntime } from '../runtime/index.ts';
 
@@ -32,14 +32,15 @@ export async function orderAt(runtime: TimeMachine, order: OrderView, at: string
 function overlay(order: OrderView, view: PlanView, isCancelling: boolean): OrderView {
   const { plan } = view;
   const progress = totalOf(view.steps);
+  const givenUp = [...view.steps.values()].filter(({ state }) => isGivenUp(state)).length;
   const { stateReason: _, projectedAt: __, ...header } = order;
   return {
     ...header,
     state: orderStateOf(view.state, progress, isCancelling),
     revision: plan.revision,
     projectedAt: plan.projectedEnd,
-    stepsTotal: progress.steps,
-    stepsDone: progress.settled,
+    stepsTotal: progress.steps - givenUp,
+    stepsDone: progress.settled - givenUp,
     lines: order.lines.flatMap((line) => lineAt(line, view)),
     plan: {
       externalId: plan.id,

@@ -3,6 +3,7 @@ import { Flags } from '@salesforce/sf-plugins-core';
 import { OrderCommand } from '../../cli/orderCommand.ts';
 import type { OrderDisplayResult } from '../../cli/results.ts';
 import { readInstant, timeTravelFlags, travelNote, travelTo } from '../../cli/timeTravel.ts';
+import { closingLines } from '../../presenters/closingText.ts';
 import { certificateText } from '../../presenters/certificateText.ts';
 import { orderTree } from '../../presenters/orderTree.ts';
 import { openCrm } from '../../wiring/openCrm.ts';
@@ -29,6 +30,9 @@ export default class OrderDisplay extends OrderCommand<OrderDisplayResult> {
     const now = at === undefined ? Date.now() : Date.parse(at);
     if (at !== undefined) this.log(`${travelNote(at)}\n`);
     this.log(orderTree(order, { now, paint: this.paint }));
+    const closing = closingLines(order, { now });
+    if (closing.length > 0) this.log(`\n${messages.getMessage('changeable')}`);
+    for (const line of closing) this.log(line);
     const certificates = order.plan?.certificates ?? [];
     if (certificates.length > 0) {
       this.log(`\n${messages.getMessage('certificates')}`);

@@ -9,7 +9,7 @@ import type {
   StepStatus,
   TechnicalItem,
 } from '../../domain/plan.ts';
-import type { StepState } from '../../domain/states.ts';
+import { isGivenUp } from '../../domain/states.ts';
 import { BILLING_GROUP } from '../billingSteps.ts';
 
 /** A step of the plan under way: the latest one of its key that has not been given up. */
@@ -30,8 +30,6 @@ export interface Comparison {
   readonly strategy?: ChangeStrategy;
 }
 
-/** These steps were given up by an earlier change. */
-const GIVEN_UP: ReadonlySet<StepState> = new Set(['Discarded', 'Amended', 'Compensating', 'Compensated']);
 /** A vendor or a worker has it; its effect may come at any moment. */
 export const isUnderWay = ({ step, status }: CurrentStep): boolean =>
   step.type === 'callout' && (status.state === 'InProgress' || status.state === 'Waiting');
@@ -50,7 +48,7 @@ export function currentSteps({ plan, steps }: PlanView): ReadonlyMap<string, Cur
   for (const step of plan.steps) {
     const status = steps.get(step.key);
     if (!status || step.undoes !== undefined || step.group === BILLING_GROUP) continue;
-    if (GIVEN_UP.has(status.state) || status.obsolete) continue;
+    if (isGivenUp(status.state) || status.obsolete) continue;
     current.set(basisOf(step), { step, status });
   }
   return current;

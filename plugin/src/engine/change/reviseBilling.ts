@@ -1,5 +1,5 @@
 /** Billing gates after a change: one that is still closed is replaced where it would hold other lines or other work. */
-import type { DataChange, RevisedStep } from '../../domain/change.ts';
+import { ORDER_ON_ASSETS, type DataChange, type RevisedStep } from '../../domain/change.ts';
 import type { BillingGate, FulfillmentPlan, PlannedStep, PlanView } from '../../domain/plan.ts';
 import type { Problem } from '../../domain/result.ts';
 import type { Comparison } from './compareSteps.ts';
@@ -157,7 +157,7 @@ function alreadyBilled({ plan }: PlanView, gate: BillingGate, line: string | und
     code: 'AlreadyBilled',
     message: `The gate ${gate.stepKey} of order ${plan.orderNumber} is open: ${line === undefined ? 'its lines are' : `line ${line} is`} fulfilled and billed.`,
     path: gate.stepKey,
-    action: 'Order this change as a new order on what the customer has.',
+    action: ORDER_ON_ASSETS,
   };
 }
 
@@ -165,5 +165,5 @@ const billedOnIt = ({ plan }: PlanView, gate: BillingGate, step: string): Proble
   code: 'AlreadyBilled',
   message: `The gate ${gate.stepKey} of order ${plan.orderNumber} is open on the strength of ${step}, which this change would take back.`,
   path: gate.stepKey,
-  action: 'Order this change as a new order on what the customer has.',
+  action: ORDER_ON_ASSETS,
 });

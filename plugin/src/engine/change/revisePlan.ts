@@ -4,16 +4,18 @@
  * Pure: assessing a change and making it are the same computation, so that what a rep was shown is what happens. The
  * runtime computes it once more under its lock, since the plan goes on meanwhile.
  */
-import type {
-  ChangeDecisions,
-  ChangeImpact,
-  DataChange,
-  PlanRevision,
-  RevisedStep,
-  StepEffect,
+import {
+  ORDER_ON_ASSETS,
+  type ChangeDecisions,
+  type ChangeImpact,
+  type DataChange,
+  type PlanRevision,
+  type RevisedStep,
+  type StepEffect,
 } from '../../domain/change.ts';
 import type { FulfillmentPlan, PlannedStep, PlanView } from '../../domain/plan.ts';
 import { ok, refuse, type Problem, type Result } from '../../domain/result.ts';
+import type { PlanState } from '../../domain/states.ts';
 import { isoTime } from '../stepMoves.ts';
 import { timelineOf } from '../timeline.ts';
 import { compareSteps, isUnderWay, isUntouched, type Comparison, type CurrentStep } from './compareSteps.ts';
@@ -169,10 +171,15 @@ function impactOf(
 
 const notRunning = ({ plan, state }: PlanView): Problem => ({
   code: 'PlanNotRunning',
-  message: `The plan ${plan.id} is ${state}; only work under way can be changed.`,
+  message: `The work of order ${plan.orderNumber} is ${state}; only work under way can be changed.`,
   path: plan.id,
-  action: 'Order the change as a new order on what the customer has.',
+  action: INSTEAD[state] ?? 'Wait until it is under way.',
 });
+
+const INSTEAD: Readonly<Partial<Record<PlanState, string>>> = {
+  Completed: ORDER_ON_ASSETS,
+  Cancelled: 'Nothing of it is left: make a new order.',
+};
 
 const decisionNeeded = ({ step }: CurrentStep, because: string): Problem => ({
   code: 'DecisionNeeded',

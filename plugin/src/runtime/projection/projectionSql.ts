@@ -26,6 +26,10 @@ export const ACK = `
 
 export const HEADS = `
   select no::float8 as no, state, doc, cancelling, steps, settled, begun, broken,
+         -- Nobody counts what a change has given up; without a change there is none.
+         case when changes = 0 then 0 else (
+           select count(*)::int from om.step_status t
+            where t.plan_no = p.no and t.state in ('Discarded', 'Amended', 'Compensating', 'Compensated')) end as given_up,
          (select o.doc from om.outlook o where o.plan_no = p.no) as outlook,
          (select json_agg(c.order_id order by c.revision) from om.change c
            where c.plan_no = p.no and c.order_id is not null) as change_orders

@@ -121,8 +121,8 @@ function draftOf(head: HeadRow): Draft {
     ...(head.outlook && { outlook: outlookOf(head.outlook) }),
     orderState: orderStateOf(head.state, head, head.cancelling),
     changeOrderIds: [...(head.change_orders ?? [])],
-    stepsTotal: head.steps,
-    stepsDone: head.settled,
+    stepsTotal: head.steps - head.given_up,
+    stepsDone: head.settled - head.given_up,
     planChanged: false,
     items: [],
     steps: [],
@@ -186,6 +186,7 @@ interface TakenRow {
 interface HeadRow extends Progress {
   readonly cancelling: boolean;
   readonly change_orders: readonly string[] | null;
+  readonly given_up: number;
   readonly no: number;
   readonly state: PlanState;
   readonly doc: PlanHeader;

@@ -214,6 +214,27 @@ describe('a change of an order under way', () => {
     await doCheck(CHECK);
   });
 
+  it('counts what it has given up neither as to be done nor as done', async () => {
+    on.serve(slowPort);
+    await submit({ model: 'A', speed: '1G' });
+    await expect.poll(() => on.stateOf(ON)).toBe('Waiting');
+    await changeTo(orderOf({ model: 'B', speed: '1G' }, [], 2));
+    const shown = async () => {
+      const { plans } = await on.test.runtime.takeProjections(500);
+      const { stepsTotal, stepsDone } = plans.find(({ plan }) => plan.id === on.plan) ?? {};
+      return { stepsTotal, stepsDone };
+    };
+    // The new modem, the taking back of the first, the port, the check, the gate and the call behind it.
+    expect((await shown()).stepsTotal).toBe(6);
+
+    await answerPort(ON);
+    await expect.poll(() => on.stateOf(CHECK)).toBe('Ready');
+    await doCheck(CHECK);
+    await expect.poll(async () => (await on.test.runtime.plan(on.plan))?.state).toBe('Completed');
+
+    expect(await shown()).toEqual({ stepsTotal: 6, stepsDone: 6 });
+  });
+
   it('of data that no work reads moves the order on, touches no step, and ends as what the customer has', async () => {
     const calls = on.serve(slowPort);
     await submit({ model: 'A', speed: '1G' });

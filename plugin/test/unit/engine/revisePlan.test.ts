@@ -327,6 +327,19 @@ it('a change that makes no difference is refused', () => {
   expect(new Story().assess(wish)).toMatchObject({ ok: false, error: [{ code: 'NothingChanges' }] });
 });
 
+it.each([
+  ['Completed', 'sf order asset order'],
+  ['Cancelled', 'make a new order'],
+  ['NotStarted', 'Wait'],
+] as const)('a change of an order that is %s is refused, with what to do instead', (state, action) => {
+  const view = { ...new Story().run.view(), state };
+
+  expect(revisePlan(view, { target: composed(wish, 2) }, NOW)).toMatchObject({
+    ok: false,
+    error: [{ code: 'PlanNotRunning', action: expect.stringContaining(action) as string }],
+  });
+});
+
 describe('a change of data that no step reads', () => {
   const data = [{ lineId: 'id-L1', line: 'L1', what: 'note', after: 'Ring twice' }];
   const assess = ({ run }: Story) => revisePlan(run.view(), { target: composed(wish, 2), data }, NOW);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { OrderView, StepView } from '../../../src/domain/orderView.ts';
+import type { OrderView, PlanSummary, StepView } from '../../../src/domain/orderView.ts';
+import type { ClosingPoint } from '../../../src/domain/outlook.ts';
+import { closingLines } from '../../../src/presenters/closingText.ts';
 import { orderTree } from '../../../src/presenters/orderTree.ts';
 import { planTree } from '../../../src/presenters/planTree.ts';
 import { problemList } from '../../../src/presenters/problems.ts';
@@ -182,6 +184,46 @@ describe('orderTree', () => {
       ├─ Internet         In progress   Not billable yet   59.90 EUR   speed=1G
       └─ TV ×2 (modify)                                    0.00 EUR"
     `);
+  });
+});
+
+describe('closingLines', () => {
+  const point = (name: string, more: Partial<ClosingPoint>): ClosingPoint => ({
+    step: name,
+    name,
+    kind: 'soft',
+    at: 'started',
+    reason: `${name} costs work.`,
+    lines: [],
+    passed: false,
+    passesAt: '2026-03-02T14:00:00Z',
+    ...more,
+  });
+  const points = [
+    point('Ship', { fee: '19.9' }),
+    point('Install', { kind: 'hard', attributes: ['technology'], passesAt: '2026-03-05T10:00:00Z' }),
+    point('Survey', { passed: true, passesAt: '2026-03-02T09:00:00Z' }),
+  ];
+  const withPoints = (more: readonly ClosingPoint[] = [], state = 'InProgress'): OrderView => {
+    const view = order([]);
+    const plan = { ...(view.plan as PlanSummary), pointsOfNoReturn: { points: [...points, ...more], more: 2 } };
+    return { ...view, state, plan };
+  };
+
+  it('says how long what is free, and what it costs afterwards', () => {
+    expect(closingLines(withPoints(), options)).toEqual([
+      'Ship                   free until 14:00, in 4 h         then 19.90 EUR      Ship costs work.',
+      'Install (technology)   free until 5 Mar 10:00, in 3 d   then an exception   Install costs work.',
+      'Survey                 closed since 09:00, 1 h ago      now free, too       Survey costs work.',
+      'and 2 more: they are on the page of the order.',
+    ]);
+    expect(closingLines(withPoints([...points]), options).at(-1)).toContain('and 3 more');
+  });
+
+  it('says nothing of an order that is over or has no such points', () => {
+    expect(closingLines(withPoints([], 'Completed'), options)).toEqual([]);
+    expect(closingLines(withPoints([], 'PendingCancellation'), options)).toEqual([]);
+    expect(closingLines(order([]), options)).toEqual([]);
   });
 });
 
