@@ -24,12 +24,28 @@ const close = (name: string, mode: string): ReturnType<typeof flow> =>
 ${element('recordUpdates', 'Close', `<filterLogic>and</filterLogic>${filter('Id', 'EqualTo', '=id')}<inputAssignments><field>State__c</field>${val('closed')}</inputAssignments><object>Job__c</object>${to('Find')}`)}
 ${element('recordLookups', 'Find', `<filterLogic>and</filterLogic>${filter('Id', 'EqualTo', '=id')}<object>Job__c</object><outputReference>first</outputReference>`)}`
   );
+const tell = flow(
+  'Tell',
+  `<start>${to('Send')}</start>${variable('whom', 'String', INPUT)}
+${element(
+  'actionCalls',
+  'Send',
+  `<actionName>emailSimple</actionName><actionType>emailSimple</actionType>${[
+    ['emailAddresses', '=whom'],
+    ['emailSubject', 'Done'],
+    ['emailBody', 'The job is done.'],
+  ]
+    .map(([name = '', value = '']) => `<inputParameters><name>${name}</name>${val(value)}</inputParameters>`)
+    .join('')}`
+)}`
+);
 
 let org: LocalOrg;
 beforeAll(() => {
   org = jobOrg([
     double,
     quadruple,
+    tell,
     close('Close', ''),
     close('Close_all', '<runInMode>SystemModeWithoutSharing</runInMode>'),
     permissionSet('Readers', { Job__c: 'R' }, []),
@@ -63,6 +79,15 @@ describe('flows that a client calls', () => {
     expect(call('Quadruple', [{ n: 3 }])?.body).toMatchObject([{ outputValues: { result: 12 } }]);
   });
 
+  it('mail by emailSimple, and fail when the mail has no address', () => {
+    expect(call('Tell', [{ whom: 'ann@example.com' }])).toMatchObject({ status: 200, body: [{ isSuccess: true }] });
+    expect(org.mail.list('ann@example.com')).toMatchObject([
+      { kind: 'simple', subject: 'Done', text: 'The job is done.' },
+    ]);
+    expect(call('Tell', [{ whom: 'nobody' }])).toMatchObject({ status: 400, body: [{ isSuccess: false }] });
+    expect(org.mail.list()).toHaveLength(1);
+  });
+
   it('refuse unknown inputs, and unknown flows', () => {
     expect(call('Double', [{ x: 3 }])).toMatchObject({
       status: 400,
@@ -82,7 +107,7 @@ describe('flows that a client calls', () => {
   });
 
   it('are listed with their variables', () => {
-    expect(org.flows.list().map(({ name }) => name)).toEqual(['Double', 'Quadruple', 'Close', 'Close_all']);
+    expect(org.flows.list().map(({ name }) => name)).toEqual(['Double', 'Quadruple', 'Tell', 'Close', 'Close_all']);
     expect(org.flows.list()[0]).toMatchObject({
       inputs: [{ name: 'n', type: 'Number', isCollection: false }],
       outputs: [{ name: 'twice' }],

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { transformSync } from '@lwc/compiler';
+import type * as Lwc from '@lwc/compiler';
 import { transformSync as stripTypes } from 'esbuild';
 import { versionOf } from './packages.ts';
 
@@ -85,6 +86,14 @@ export class ModuleCompiler {
   }
 }
 
+let compiler: typeof Lwc | undefined;
+
+/** The compiler takes a third of a second to load; a server whose pages nobody opens does not pay for it. */
+function lwcCompiler(): typeof Lwc {
+  compiler ??= createRequire(import.meta.url)('@lwc/compiler') as typeof Lwc;
+  return compiler;
+}
+
 interface Settings {
   readonly scoped: boolean;
   readonly version: number;
@@ -94,10 +103,15 @@ interface Settings {
 /** Changes when the same source would be compiled otherwise: raise the number with the options below. */
 const COMPILERS = [1, ...['@lwc/compiler', 'esbuild'].map((name) => versionOf(name))];
 
-function compileFile(file: string, raw: string, namespace: string, { scoped, version, isProject }: Settings): CompiledModule {
+function compileFile(
+  file: string,
+  raw: string,
+  namespace: string,
+  { scoped, version, isProject }: Settings
+): CompiledModule {
   const source = file.endsWith('.ts') ? withoutTypes(raw, file) : raw;
   try {
-    const { code, warnings = [] } = transformSync(source, file, {
+    const { code, warnings = [] } = lwcCompiler().transformSync(source, file, {
       namespace,
       name: basename(dirname(file)),
       scopedStyles: scoped,
@@ -111,7 +125,9 @@ function compileFile(file: string, raw: string, namespace: string, { scoped, ver
     return {
       code,
       // The base components have warnings of their own, which nobody here can mend.
-      warnings: isProject ? warnings.map(({ code: number, message, location }) => finding(number, message, location)) : [],
+      warnings: isProject
+        ? warnings.map(({ code: number, message, location }) => finding(number, message, location))
+        : [],
     };
   } catch (error) {
     throw new CompileError(file, error);
@@ -131,10 +147,13 @@ function withoutTypes(source: string, file: string): string {
       target: 'esnext',
       sourcefile: file,
       sourcemap: 'inline',
-      tsconfigRaw: { compilerOptions: { useDefineForClassFields: true, experimentalDecorators: false, verbatimModuleSyntax: true } },
+      tsconfigRaw: {
+        compilerOptions: { useDefineForClassFields: true, experimentalDecorators: false, verbatimModuleSyntax: true },
+      },
     }).code;
   } catch (error) {
-    const [first] = (error as { errors?: { text: string; location?: { line: number; column: number } }[] }).errors ?? [];
+    const [first] =
+      (error as { errors?: { text: string; location?: { line: number; column: number } }[] }).errors ?? [];
     throw new CompileError(file, first ? { message: first.text, location: first.location } : error);
   }
 }
