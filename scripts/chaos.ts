@@ -28,7 +28,7 @@ const databaseKills = numberOf('database-kills', values['database-kills'], 0, 1)
 
 console.log(`${kills} kills, ${orders} orders, seed ${seed}`);
 const tell = (line: string): void => console.log(`  ${line}`);
-const common = { seed, kills, tell, keep: values.keep, calmMs: 180_000 };
+const common = { seed, kills, tell, keep: values.keep, calmMs: 600_000 };
 const report = values.vendors
   ? await runVendors({ ...common, pairs: orders })
   : await runChaos({ ...common, orders, databaseKills });

@@ -15,7 +15,7 @@ const faultBody = z.strictObject({
 });
 const callbackFaultBody = z.strictObject({
   times,
-  fault: z.enum(['duplicate', 'late', 'outOfOrder', 'wrongSignature', 'stale']),
+  fault: z.enum(['duplicate', 'late', 'held', 'outOfOrder', 'wrongSignature', 'stale']),
 });
 const switchesBody = z.strictObject({
   outage: z.boolean().optional(),

@@ -19,6 +19,8 @@ const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 2000;
 const GIVE_UP_AFTER_MS = 15 * 60_000;
 const ANSWER_WITHIN_MS = 10_000;
+/** What comes late comes after so many times its delay. */
+const LATE_FACTOR = 10;
 
 export interface OutgoingCall {
   readonly id: string;
@@ -99,12 +101,13 @@ export class CallbackSender {
     };
     for (const [index, message] of messages.entries()) {
       const isLast = index === messages.length - 1;
-      await this.#pause(isLast && fault === 'late' ? message.afterMs * 10 : message.afterMs);
+      await this.#pause(isLast && fault === 'late' ? message.afterMs * LATE_FACTOR : message.afterMs);
       if (this.isStopped) return;
       const text = this.#wire.encode(message.compose());
-      if (!isLast && fault === 'outOfOrder') heldBack.push(text);
+      if (fault === 'held' || (!isLast && fault === 'outOfOrder')) heldBack.push(text);
       else enqueue(text, isLast ? fault : undefined);
     }
+    if (fault === 'held') await this.#pause(LATE_FACTOR * messages.reduce((sum, { afterMs }) => sum + afterMs, 0));
     for (const text of heldBack) enqueue(text, undefined);
   }
 

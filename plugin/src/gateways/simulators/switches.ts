@@ -13,10 +13,10 @@ export type CallFault =
   | { readonly kind: 'oversize'; readonly bytes?: number | undefined };
 
 /**
- * Each disturbs one callback and still lets it arrive: `duplicate` sends it twice, `late` after ten times the delay,
- * `outOfOrder` before the messages that belong before it, `wrongSignature` and `stale` send a bad copy first.
+ * Each disturbs one callback and still lets it arrive: `duplicate` sends it twice, `late` after ten times the delay, `held`
+ * too, with the messages that belong before it, `outOfOrder` before those, `wrongSignature` and `stale` send a bad copy first.
  */
-export type CallbackFault = 'duplicate' | 'late' | 'outOfOrder' | 'wrongSignature' | 'stale';
+export type CallbackFault = 'duplicate' | 'late' | 'held' | 'outOfOrder' | 'wrongSignature' | 'stale';
 
 export interface Rejections {
   /** SKUs, specifications, products. */

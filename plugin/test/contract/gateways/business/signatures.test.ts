@@ -108,7 +108,7 @@ describe.each([
     expect(status).toMatchObject({ state: 'Declined', reason: expect.stringContaining('cannot be delivered') });
   });
 
-  it.each(['duplicate', 'late', 'outOfOrder', 'wrongSignature'] as const)(
+  it.each(['duplicate', 'late', 'held', 'outOfOrder', 'wrongSignature'] as const)(
     'comes to the same end when messages are disturbed: %s',
     async (fault) => {
       park.switches(vendor).disturbNext(fault);

@@ -16,6 +16,7 @@ const callFaults: readonly [CallFault, ...CallFault[]] = [
 const callbackFaults: readonly [CallbackFault, ...CallbackFault[]] = [
   'duplicate',
   'late',
+  'held',
   'outOfOrder',
   'wrongSignature',
   'stale',

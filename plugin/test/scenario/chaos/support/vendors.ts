@@ -17,6 +17,8 @@ export interface Vendors {
   failNext(vendor: VendorName, fault: CallFault, times?: number): Promise<void>;
   disturbNext(vendor: VendorName, fault: CallbackFault, times?: number): Promise<void>;
   outage(vendor: VendorName, isDown: boolean): Promise<void>;
+  /** From now on the vendor refuses these for good, and no others. */
+  reject(vendor: VendorName, products: readonly string[]): Promise<void>;
   /** Ends all that was set to go wrong. */
   reset(): Promise<void>;
   /** Callbacks that nobody has taken yet. */
@@ -58,6 +60,7 @@ export async function startVendors(ledgerFile: string, pace: VendorPace): Promis
     disturbNext: async (vendor, fault, times = 1) =>
       void (await ask(`/vendors/${vendor}/callback-faults`, { fault, times })),
     outage: async (vendor, outage) => void (await ask(`/vendors/${vendor}/switches`, { outage })),
+    reject: async (vendor, products) => void (await ask(`/vendors/${vendor}/switches`, { rejections: { products } })),
     reset: async () => void (await ask('/reset', {})),
     async pendingCallbacks() {
       const answer = (await (await ask('/vendors')).json()) as { pendingCallbacks: number };

@@ -16,8 +16,8 @@ export interface BusinessVendors {
   /** One thing begins to go wrong; resolves with its name. An outage ends with {@link calm}. */
   disturb(fault: Fault): Promise<string>;
   /**
-   * Everything that goes wrong ends, but that each vendor loses one more answer. So the first answer of each is lost,
-   * however slow the service is to ask for something: a run always shows whether it asks twice.
+   * Everything that goes wrong ends, but that the next thing each vendor does is not heard of. So it is with the first of
+   * each, however slow the service is to ask for something: a run always shows whether it asks twice.
    */
   calm(): Promise<void>;
 }
@@ -26,9 +26,13 @@ export type Fault = readonly [vendor: BusinessVendorName, what: CallFault | Call
 
 const lost = { kind: 'lostAnswer' } as const;
 const storm = { kind: 'busy', retryAfterSeconds: 1 } as const;
-/** The vendor does it and nobody hears so: what is asked for again without a look is done twice. */
-const lostAnswers: readonly Fault[] = [
+/**
+ * The vendor does it and nobody hears so: what is asked for again without a look is done twice. The message of the signature
+ * service comes after the next try, too: with it nobody would try again.
+ */
+export const unheard: readonly Fault[] = [
   ['docusign', lost, 2],
+  ['docusign', 'held', 2],
   ['docusignclm', lost, 2],
   ['sapcommissions', lost, 2],
   ['twilio', lost, 2],
@@ -49,10 +53,10 @@ const others: readonly Fault[] = [
   ['twilio', 'outage', 1],
 ];
 
-/** All kinds of trouble, each once and in the order of the seed, lost answers first; then again in another order. */
+/** All kinds of trouble, each once and in the order of the seed, what is not heard of first; then again in another order. */
 export function* troubles(random: Random): Generator<Fault, never, undefined> {
   for (;;) {
-    for (const kind of [lostAnswers, others]) {
+    for (const kind of [unheard, others]) {
       const left = [...kind];
       while (left.length > 0) yield* left.splice(random.between(0, left.length - 1), 1);
     }
@@ -72,15 +76,17 @@ export function openBusinessVendors(url: string): BusinessVendors {
     async pendingCallbacks() {
       return ((await ask('/vendors')) as { readonly pendingCallbacks: number }).pendingCallbacks;
     },
-    async disturb([vendor, fault, times]) {
-      if (fault === 'outage') await ask(`/vendors/${vendor}/switches`, { outage: true });
-      else if (typeof fault === 'string') await ask(`/vendors/${vendor}/callback-faults`, { fault, times });
-      else await ask(`/vendors/${vendor}/faults`, { fault, times });
-      return `${vendor} ${typeof fault === 'string' ? fault : fault.kind}`;
-    },
+    disturb,
     async calm() {
       await ask('/reset', {});
-      for (const [vendor, fault] of lostAnswers) await ask(`/vendors/${vendor}/faults`, { fault, times: 1 });
+      for (const [vendor, fault] of unheard) await disturb([vendor, fault, 1]);
     },
   };
+
+  async function disturb([vendor, fault, times]: Fault): Promise<string> {
+    if (fault === 'outage') await ask(`/vendors/${vendor}/switches`, { outage: true });
+    else if (typeof fault === 'string') await ask(`/vendors/${vendor}/callback-faults`, { fault, times });
+    else await ask(`/vendors/${vendor}/faults`, { fault, times });
+    return `${vendor} ${typeof fault === 'string' ? fault : fault.kind}`;
+  }
 }

@@ -8,7 +8,7 @@ import { addPeople } from '../../../../../scripts/data/people.ts';
 import { createRandom, type Random } from '../../chaos/support/random.ts';
 import { onStage, type RunOptions, type Scene, type Stage } from '../../chaos/support/stage.ts';
 import type { LocalCrm } from '../../sync/support/localCrm.ts';
-import { openBusinessVendors, troubles, type BusinessVendors } from './businessVendors.ts';
+import { openBusinessVendors, troubles, unheard, type BusinessVendors } from './businessVendors.ts';
 import { openOffice, type Office } from './office.ts';
 import { applySalesDesign } from './salesDesign.ts';
 import { commissionOf, findings, readWork, WORTH } from './verdict.ts';
@@ -38,7 +38,7 @@ const SCENE: Scene = {
       inbox: { pollMinMs: 50, pollMaxMs: 200 },
       projection: { windowMinMs: 50, windowMaxMs: 200, retryMinMs: 500, retryMaxMs: 2_000 },
       reconcile: { everyMs: 2_000, graceMs: 1_000 },
-      gateways: { timeoutMs: 1_500, circuits: false },
+      gateways: { timeoutMs: 3_000, circuits: false },
       outageMaxMs: 300,
     },
     runtime: { pollMs: 50 },
@@ -49,7 +49,7 @@ const SCENE: Scene = {
       retryMinMs: 200,
       retryMaxMs: 1_000,
       silentMs: 2_000,
-      timeoutMs: 3_000,
+      timeoutMs: 8_000,
     },
   },
   prepare,
@@ -140,8 +140,8 @@ class VendorRun {
   async #liveAndDie(kill: number): Promise<void> {
     const random = this.#random;
     const disturbances: string[] = [];
-    // The first life meets all lost answers: they lie in wait until something is asked of their vendor.
-    for (let left = kill === 1 ? 4 : random.between(2, 4); left > 0; left -= 1)
+    // The first life meets all that is not heard of: it lies in wait until something is asked of its vendor.
+    for (let left = kill === 1 ? unheard.length : random.between(2, 4); left > 0; left -= 1)
       disturbances.push(await this.#business.disturb(this.#troubles.next().value));
     this.#disturbances += disturbances.length;
     const { lives } = this.#stage;
@@ -166,7 +166,7 @@ class VendorRun {
   async #finish(): Promise<void> {
     const service = this.#stage.lives.begin();
     await service.ready();
-    const end = Date.now() + (this.#options.calmMs ?? 240_000);
+    const end = Date.now() + (this.#options.calmMs ?? 600_000);
     // What is left in the end is what the findings are about.
     while (Date.now() < end && !service.hasEnded) {
       await this.#office.look();
