@@ -1,59 +1,36 @@
 /** The life of an internet connection in the local org, by the real service: added, changed, at rest, back, gone. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ItemAction } from '../../../src/domain/order.ts';
 import type { AssetView } from '../../../src/domain/assetView.ts';
-import {
-  applySampleDesign,
-  internetDraft,
-  startLocalCrm,
-  submitOrders,
-  type LocalCrm,
-} from '../sync/support/localCrm.ts';
-import { driveOrders, startHarness, until, type Harness } from '../sync/support/serviceHarness.ts';
+import { internetDraft, submitOrders } from '../sync/support/localCrm.ts';
+import { driveOrders, until } from '../sync/support/serviceHarness.ts';
+import { serviceWorld } from '../sync/support/serviceWorld.ts';
 
 const LONG = 120_000;
 
 describe('the life of what a customer has', () => {
-  let local: LocalCrm;
-  let harness: Harness;
-
-  beforeAll(async () => {
-    local = await startLocalCrm();
-    await applySampleDesign(local.people);
-    harness = await startHarness({
-      connection: local.integration,
-      settings: { inbox: { pollMinMs: 50, pollMaxMs: 200 }, projection: { windowMinMs: 50, windowMaxMs: 200 } },
-    });
-    await harness.service.start();
-  });
-  afterAll(async () => {
-    await harness.stop();
-    await local.stop();
-  });
+  const world = serviceWorld();
 
   const order = async (asset: string, action: Exclude<ItemAction, 'add' | 'noChange'>, set = {}): Promise<string> => {
-    const draft = await local.people.draftAssetOrder(asset, { action, set });
+    const draft = await world.local.people.draftAssetOrder(asset, { action, set });
     if (!draft.ok) throw new Error(JSON.stringify(draft.error));
-    const submitted = await local.people.submitOrder(draft.value.id);
+    const submitted = await world.local.people.submitOrder(draft.value.id);
     if (!submitted.ok) throw new Error(JSON.stringify(submitted.error));
-    harness.service.wake();
+    world.harness.service.wake();
     return draft.value.id;
   };
-  const field = async (id: string, name: string): Promise<unknown> =>
-    (await local.admin.query<Record<string, unknown>>(`SELECT ${name} FROM Order WHERE Id = '${id}'`)).records[0]?.[
-      name
-    ];
+  const field = world.orderField;
   const isOver = async (id: string): Promise<boolean> => (await field(id, 'OM_State__c')) === 'Completed';
   const asset = async (id: string): Promise<AssetView | undefined> => {
-    const found = await local.people.readAsset(id);
+    const found = await world.local.people.readAsset(id);
     return found.ok ? found.value.asset : undefined;
   };
   const stepsOf = async (id: string): Promise<readonly string[]> => {
-    const [plan = ''] = await harness.runtime.plansOfOrder(id);
-    return (await harness.runtime.plan(plan))?.plan.steps.map(({ definition }) => definition) ?? [];
+    const [plan = ''] = await world.harness.runtime.plansOfOrder(id);
+    return (await world.harness.runtime.plan(plan))?.plan.steps.map(({ definition }) => definition) ?? [];
   };
   const event = (id: string, name: string): Promise<unknown> =>
-    local.integration.create('OM_OutboxEvent__c', {
+    world.local.integration.create('OM_OutboxEvent__c', {
       Type__c: 'EventReceived',
       Order__c: id,
       Payload__c: JSON.stringify({ event: name }),
@@ -63,9 +40,9 @@ describe('the life of what a customer has', () => {
     'begins with an order, and every later one does the difference, one after the other',
     { timeout: 3 * LONG },
     async () => {
-      const [first = ''] = await submitOrders(local, [internetDraft('LIFE-1')]);
-      harness.service.wake();
-      await driveOrders(local, harness, [first]);
+      const [first = ''] = await submitOrders(world.local, [internetDraft('LIFE-1')]);
+      world.harness.service.wake();
+      await driveOrders(world.local, world.harness, [first]);
       await until(() => isOver(first), 'the order is completed', LONG);
       await until(async () => (await asset('LIFE-1/L2'))?.state === 'Active', 'the asset is in the CRM', LONG);
       const net = await asset('LIFE-1/L2');
@@ -90,24 +67,24 @@ describe('the life of what a customer has', () => {
       expect(await stepsOf(rests), 'no plan before its turn').toEqual([]);
       const withdrawn = await order('LIFE-1/L2', 'modify', { speed: '100M' });
       await until(async () => String(await field(withdrawn, 'OM_StateReason__c')).includes('Waits'), 'it waits', LONG);
-      await local.people.requestChange(withdrawn, { kind: 'cancel', reason: 'Changed her mind' });
-      harness.service.wake();
+      await world.local.people.requestChange(withdrawn, { kind: 'cancel', reason: 'Changed her mind' });
+      world.harness.service.wake();
       await until(async () => (await field(withdrawn, 'OM_State__c')) === 'Cancelled', 'it is cancelled', LONG);
 
       expect(await stepsOf(faster)).not.toContain('visit.install');
       const task = await taskOf(faster);
-      await local.admin.create('OM_OutboxEvent__c', {
+      await world.local.admin.create('OM_OutboxEvent__c', {
         Type__c: 'TaskCompleted',
         Order__c: faster,
         Payload__c: JSON.stringify({ ...task, output: { addressConfirmed: true, timeWindow: 'evening' } }),
       });
-      harness.service.wake();
+      world.harness.service.wake();
       await waitingFor(faster, 'modem.delivered');
       await event(faster, 'delivered');
-      harness.service.wake();
+      world.harness.service.wake();
       await waitingFor(faster, 'activation.device-activated');
       await event(faster, 'deviceActivated');
-      harness.service.wake();
+      world.harness.service.wake();
       await until(() => isOver(faster), 'the modification is done', LONG);
 
       await until(() => isOver(rests), 'the next has had its turn', LONG);
@@ -130,20 +107,25 @@ describe('the life of what a customer has', () => {
   );
 
   it('says what to do with an asset that was entered by hand', async () => {
-    const { records } = await local.admin.query<{ Id: string }>('SELECT Id FROM Account LIMIT 1');
-    const { id = '' } = await local.admin.create('Asset', { Name: 'Old line', AccountId: records[0]?.Id ?? '' });
+    const { admin } = world.local;
+    const { id: AccountId = '' } = await admin.create('Account', { Name: 'Has an old line' });
+    const { id = '' } = await admin.create('Asset', { Name: 'Old line', AccountId });
+    expect(id).not.toBe('');
     const byHand = { ok: false, error: { code: 'AssetMadeByHand', action: expect.stringContaining('add') as string } };
-    expect(await local.people.readAsset(id)).toMatchObject(byHand);
-    expect(await local.people.draftAssetOrder(id, { action: 'suspend', set: {} })).toMatchObject(byHand);
-    expect(await local.people.readAsset('LIFE-2/L1')).toMatchObject({ ok: false, error: { code: 'AssetNotFound' } });
+    expect(await world.local.people.readAsset(id)).toMatchObject(byHand);
+    expect(await world.local.people.draftAssetOrder(id, { action: 'suspend', set: {} })).toMatchObject(byHand);
+    expect(await world.local.people.readAsset('LIFE-2/L1')).toMatchObject({
+      ok: false,
+      error: { code: 'AssetNotFound' },
+    });
   });
 
   async function taskOf(id: string): Promise<object> {
-    const [planId = ''] = await harness.runtime.plansOfOrder(id);
+    const [planId = ''] = await world.harness.runtime.plansOfOrder(id);
     let stepKey = '';
     await until(
       async () => {
-        const view = await harness.runtime.plan(planId);
+        const view = await world.harness.runtime.plan(planId);
         const step = view?.plan.steps.find(({ definition }) => definition === 'customer.confirm-address');
         stepKey = step?.key ?? '';
         return view?.steps.get(stepKey)?.state === 'Ready';
@@ -155,10 +137,10 @@ describe('the life of what a customer has', () => {
   }
 
   async function waitingFor(id: string, definition: string): Promise<void> {
-    const [planId = ''] = await harness.runtime.plansOfOrder(id);
+    const [planId = ''] = await world.harness.runtime.plansOfOrder(id);
     await until(
       async () => {
-        const view = await harness.runtime.plan(planId);
+        const view = await world.harness.runtime.plan(planId);
         const key = view?.plan.steps.find((step) => step.definition === definition)?.key ?? '';
         return view?.steps.get(key)?.state === 'Waiting';
       },

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { applySampleDesign, internetDraft, startLocalCrm, submitOrders, type LocalCrm } from './support/localCrm.ts';
-import { startHarness, until, type Harness } from './support/serviceHarness.ts';
+import { describe, expect, it } from 'vitest';
+import { internetDraft, submitOrders } from './support/localCrm.ts';
+import { until } from './support/serviceHarness.ts';
+import { serviceWorld } from './support/serviceWorld.ts';
 
 interface Report {
   readonly outcome: string;
@@ -9,34 +10,16 @@ interface Report {
 }
 
 describe('changes of orders under way, through the CRM', () => {
-  let local: LocalCrm;
-  let harness: Harness;
-
-  beforeAll(async () => {
-    local = await startLocalCrm();
-    await applySampleDesign(local.people);
-    harness = await startHarness({
-      connection: local.integration,
-      settings: { inbox: { pollMinMs: 50, pollMaxMs: 200 }, projection: { windowMinMs: 50, windowMaxMs: 200 } },
-    });
-    await harness.service.start();
-  });
-  afterAll(async () => {
-    await harness.stop();
-    await local.stop();
-  });
+  const world = serviceWorld();
 
   /** Until the address is asked for: the network's work is done then. */
   async function running(externalId: string): Promise<string> {
-    const [id = ''] = await submitOrders(local, [internetDraft(externalId)]);
-    harness.service.wake();
+    const [id = ''] = await submitOrders(world.local, [internetDraft(externalId)]);
+    world.harness.service.wake();
     await until(async () => (await stateOf(id)) === 'InProgress', 'the order is in progress');
     return id;
   }
-  const field = async (id: string, name: string): Promise<unknown> =>
-    (await local.admin.query<Record<string, unknown>>(`SELECT ${name} FROM Order WHERE Id = '${id}'`)).records[0]?.[
-      name
-    ];
+  const field = world.orderField;
   const stateOf = (id: string): Promise<unknown> => field(id, 'OM_State__c');
   const reportOf = async (id: string): Promise<Report | undefined> => {
     const text = await field(id, 'OM_ChangeImpact__c');
@@ -49,29 +32,29 @@ describe('changes of orders under way, through the CRM', () => {
         ? { ...line, action: 'modify' as const, attributes: { ...line.attributes, speed } }
         : { ...line, action: 'noChange' as const }
     );
-    const { orders, refused } = await local.people.createOrders([{ ...draft, lines }], { createMissing: true });
+    const { orders, refused } = await world.local.people.createOrders([{ ...draft, lines }], { createMissing: true });
     if (refused.size > 0) throw new Error(JSON.stringify([...refused]));
     const id = orders[0]?.id ?? '';
-    await local.admin.update('Order', { Id: id, OM_AmendsOrder__c: of });
+    await world.local.admin.update('Order', { Id: id, OM_AmendsOrder__c: of });
     return id;
   }
   const announce = (orderId: string, type: string): Promise<unknown> =>
-    local.admin.create('OM_OutboxEvent__c', { Type__c: type, Order__c: orderId, Payload__c: '{}' });
+    world.local.admin.create('OM_OutboxEvent__c', { Type__c: type, Order__c: orderId, Payload__c: '{}' });
 
   it('shows what a change does before it is made, makes it, and shows its order as far as the work is', async () => {
     const order = await running('CHANGED-1');
     const change = await draftChange(order, 'CHANGED-1-A', '500M');
 
     await announce(change, 'ChangePreviewRequested');
-    harness.service.wake();
+    world.harness.service.wake();
     await until(async () => (await reportOf(change)) !== undefined, 'the preview is there');
     const preview = await reportOf(change);
     expect(preview).toMatchObject({ outcome: 'preview', impact: { revision: 2 } });
     expect(await stateOf(change)).toBe('Draft');
-    expect((await harness.runtime.plan('CHANGED-1/r1'))?.plan.revision).toBe(1);
+    expect((await world.harness.runtime.plan('CHANGED-1/r1'))?.plan.revision).toBe(1);
 
-    await local.people.submitOrder(change);
-    harness.service.wake();
+    await world.local.people.submitOrder(change);
+    world.harness.service.wake();
     await until(async () => (await reportOf(change))?.outcome === 'applied', 'the change is made');
 
     // The work goes on between the two: what was replaced in the preview may have been done by then.
@@ -79,7 +62,7 @@ describe('changes of orders under way, through the CRM', () => {
       Object.values(report?.impact?.counts ?? {}).reduce((sum, count) => sum + count, 0);
     expect(total(await reportOf(change))).toBe(total(preview));
     await until(async () => (await stateOf(change)) === 'InProgress', 'the change shows the state of the work');
-    const revised = await harness.runtime.plan('CHANGED-1/r1');
+    const revised = await world.harness.runtime.plan('CHANGED-1/r1');
     expect(revised?.plan.revision).toBe(2);
     const renewed = revised?.plan.steps.filter(({ key }) => key.endsWith('~2')) ?? [];
     expect(JSON.stringify(renewed.map(({ payload }) => payload))).toContain('500');
@@ -89,14 +72,14 @@ describe('changes of orders under way, through the CRM', () => {
     const order = await running('CHANGED-2');
     const change = await draftChange(order, 'CHANGED-2-A', '500M');
     const [line] = (
-      await local.admin.query<{ Id: string }>(
+      await world.local.admin.query<{ Id: string }>(
         `SELECT Id FROM OrderItem WHERE OrderId = '${change}' AND OM_ExternalId__c = 'CHANGED-2-A/L2'`
       )
     ).records;
-    await local.admin.update('OrderItem', { Id: line?.Id ?? '', OM_ExternalId__c: 'CHANGED-2-A/OTHER' });
+    await world.local.admin.update('OrderItem', { Id: line?.Id ?? '', OM_ExternalId__c: 'CHANGED-2-A/OTHER' });
 
-    await local.people.submitOrder(change);
-    harness.service.wake();
+    await world.local.people.submitOrder(change);
+    world.harness.service.wake();
     await until(async () => (await stateOf(change)) === 'Rejected', 'the change is rejected');
 
     expect(await field(change, 'OM_StateReason__c')).toContain('has no such line');
@@ -108,20 +91,20 @@ describe('changes of orders under way, through the CRM', () => {
     const order = await running('CHANGED-3');
 
     await announce(order, 'ChangePreviewRequested');
-    harness.service.wake();
+    world.harness.service.wake();
     await until(async () => (await reportOf(order))?.outcome === 'preview', 'what cancelling does is shown');
     await announce(order, 'CancelRequested');
-    harness.service.wake();
+    world.harness.service.wake();
     await until(async () => (await stateOf(order)) === 'Cancelled', 'the order is cancelled');
 
     expect(await reportOf(order)).toMatchObject({ outcome: 'applied' });
-    const lines = await local.admin.query<{ OM_State__c: string; OM_BillingState__c: string }>(
+    const lines = await world.local.admin.query<{ OM_State__c: string; OM_BillingState__c: string }>(
       `SELECT OM_State__c, OM_BillingState__c FROM OrderItem WHERE OrderId = '${order}'`
     );
     expect(lines.records.map((line) => [line.OM_State__c, line.OM_BillingState__c])).toEqual([
       ['Cancelled', 'Blocked'],
       ['Cancelled', 'Blocked'],
     ]);
-    expect((await harness.service.report()).quarantine).toEqual([]);
+    expect((await world.harness.service.report()).quarantine).toEqual([]);
   });
 });

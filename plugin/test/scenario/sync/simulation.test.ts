@@ -1,55 +1,42 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { OrderDraft } from '../../../src/domain/orderDraft.ts';
 import type { SimulationReport } from '../../../src/engine/ports.ts';
 import { simulateCrmOrder } from '../../../src/wiring/insight.ts';
-import { applySampleDesign, internetDraft, startLocalCrm, type LocalCrm } from './support/localCrm.ts';
-import { startHarness, until, type Harness } from './support/serviceHarness.ts';
+import { internetDraft } from './support/localCrm.ts';
+import { until } from './support/serviceHarness.ts';
+import { serviceWorld } from './support/serviceWorld.ts';
 
 const OBJECTS = ['FulfillmentPlan', 'FulfillmentItem', 'FulfillmentStep', 'BillingCertificate', 'Fallout'] as const;
 
 describe('what will happen to an order, asked through the CRM', () => {
-  let local: LocalCrm;
-  let harness: Harness;
-
-  beforeAll(async () => {
-    local = await startLocalCrm();
-    await applySampleDesign(local.people);
-    harness = await startHarness({
-      connection: local.integration,
-      settings: { inbox: { pollMinMs: 50, pollMaxMs: 200 }, projection: { windowMinMs: 50, windowMaxMs: 200 } },
-    });
-    await harness.service.start();
-  });
-  afterAll(async () => {
-    await harness.stop();
-    await local.stop();
-  });
+  const world = serviceWorld();
 
   async function draft(content: OrderDraft): Promise<string> {
-    const { orders, refused } = await local.people.createOrders([content], { createMissing: true });
+    const { orders, refused } = await world.local.people.createOrders([content], { createMissing: true });
     if (refused.size > 0) throw new Error(JSON.stringify([...refused]));
     return orders[0]?.id ?? '';
   }
-  const recordOf = (id: string): Promise<Record<string, unknown>> => local.admin.retrieve('Order', id);
+  const recordOf = (id: string): Promise<Record<string, unknown>> => world.local.admin.retrieve('Order', id);
   async function answerOf(id: string): Promise<SimulationReport | undefined> {
     const text = (await recordOf(id))['OM_Simulation__c'];
     return typeof text === 'string' ? (JSON.parse(text) as SimulationReport) : undefined;
   }
   async function ask(id: string): Promise<SimulationReport | undefined> {
-    await local.admin.create('OM_OutboxEvent__c', { Type__c: 'SimulationRequested', Order__c: id });
-    harness.service.wake();
+    await world.local.admin.create('OM_OutboxEvent__c', { Type__c: 'SimulationRequested', Order__c: id });
+    world.harness.service.wake();
     await until(async () => (await answerOf(id)) !== undefined, 'the answer is there');
     return answerOf(id);
   }
   /** Everything that work leaves behind, here and in the database of the service. */
   const traces = async (id: string): Promise<unknown> => ({
-    lines: (await local.admin.query(`SELECT FIELDS(ALL) FROM OrderItem WHERE OrderId = '${id}' LIMIT 200`)).records,
+    lines: (await world.local.admin.query(`SELECT FIELDS(ALL) FROM OrderItem WHERE OrderId = '${id}' LIMIT 200`))
+      .records,
     records: await Promise.all(
-      OBJECTS.map(async (name) => (await local.admin.query(`SELECT count() FROM OM_${name}__c`)).totalSize)
+      OBJECTS.map(async (name) => (await world.local.admin.query(`SELECT count() FROM OM_${name}__c`)).totalSize)
     ),
-    plans: await harness.runtime.plansOfOrder(id),
-    counts: await harness.runtime.counts(),
-    quarantine: (await harness.service.report()).quarantine,
+    plans: await world.harness.runtime.plansOfOrder(id),
+    counts: await world.harness.runtime.counts(),
+    quarantine: (await world.harness.service.report()).quarantine,
   });
 
   it('is answered for a draft, as the command answers it, and nothing else changes', async () => {
@@ -59,7 +46,7 @@ describe('what will happen to an order, asked through the CRM', () => {
     const answer = await ask(id);
 
     if (answer?.outcome !== 'simulated') throw new Error(JSON.stringify(answer));
-    const command = await simulateCrmOrder(local.people, id, Date.parse(answer.at));
+    const command = await simulateCrmOrder(world.local.people, id, Date.parse(answer.at));
     if (!command.ok) throw new Error(JSON.stringify(command.error));
     const { end, items, steps, price, fees, currency } = command.value;
     expect(answer).toMatchObject({
