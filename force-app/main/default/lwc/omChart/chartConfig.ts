@@ -2,7 +2,8 @@ import type { PageReference } from 'lightning/navigation';
 
 export type ChartKind = 'bars' | 'lines' | 'stack';
 export type Tone = 'accent' | 'success' | 'warning' | 'error';
-export type Palette = Readonly<Record<Tone | 'text' | 'grid', string>>;
+/** Colors, and the font of the page. */
+export type Palette = Readonly<Record<Tone | 'text' | 'grid' | 'font', string>>;
 
 export interface ChartData {
   /** One for each bar or point, with the list that it opens. */
@@ -79,6 +80,7 @@ export function configOf(
       responsive: true,
       maintainAspectRatio: false,
       animation: false,
+      font: { family: palette.font },
       interaction: { mode: 'index', axis: isLines ? 'x' : 'y', intersect: false },
       scales: isLines ? { x: names, y: plain } : { x: plain, y: names },
       plugins: {

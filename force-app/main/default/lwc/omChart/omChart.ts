@@ -19,7 +19,7 @@ interface Library {
 const NARROW = 480;
 const SHORT_LABEL = 14;
 
-const COLORS: Readonly<Record<keyof Palette, string>> = {
+const COLORS: Readonly<Record<Exclude<keyof Palette, 'font'>, string>> = {
   text: '--slds-g-color-on-surface-2',
   grid: '--slds-g-color-border-1',
   accent: '--slds-g-color-accent-2',
@@ -116,7 +116,8 @@ export default class OmChart extends NavigationMixin(LightningElement) {
       return [name, getComputedStyle(place).color];
     });
     place.style.removeProperty('color');
-    return Object.fromEntries(entries) as Palette;
+    const font = getComputedStyle(place).fontFamily;
+    return Object.fromEntries([...entries, ['font', font]]) as Palette;
   }
 
   private open(index: number): void {

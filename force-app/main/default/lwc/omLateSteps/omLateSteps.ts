@@ -5,24 +5,9 @@ import ALL from '@salesforce/label/c.OM_Late_All';
 import EMPTY_HEADING from '@salesforce/label/c.OM_Late_EmptyHeading';
 import EMPTY_TEXT from '@salesforce/label/c.OM_Late_EmptyText';
 import TITLE from '@salesforce/label/c.OM_Late_Title';
-import { listPage, recordPage } from 'c/omOutcomes';
-import { dueText } from 'c/omTaskModel';
+import { listPage } from 'c/omOutcomes';
+import type { FigureStep } from 'c/omOperationsModel';
 
-interface LateStep {
-  readonly Id: string;
-  readonly StepName__c?: string;
-  readonly State__c: string;
-  readonly Queue__c?: string;
-  readonly Gateway__c?: string;
-  readonly DueAt__c: string;
-  readonly Owner?: { readonly Name?: string };
-  readonly ErrorMessage__c?: string;
-  readonly TaskHoldReason__c?: string;
-  readonly Plan__r?: {
-    readonly Order__c?: string;
-    readonly Order__r?: { readonly OrderNumber?: string; readonly Account?: { readonly Name?: string } };
-  };
-}
 /** The rest is in the list view. */
 const SHOWN = 8;
 
@@ -30,13 +15,13 @@ const SHOWN = 8;
 export default class OmLateSteps extends LightningElement {
   label = { ALL, EMPTY_HEADING, EMPTY_TEXT, TITLE };
   allPage = listPage('OM_FulfillmentStep__c', 'Late');
-  steps: readonly LateStep[] | undefined;
+  steps: readonly FigureStep[] | undefined;
   error: unknown;
   asOf: Date | undefined;
   private provisioned: unknown;
 
   @wire(getLateSteps)
-  wiredSteps(provisioned: { data?: readonly LateStep[]; error?: unknown }): void {
+  wiredSteps(provisioned: { data?: readonly FigureStep[]; error?: unknown }): void {
     this.provisioned = provisioned;
     const { data, error } = provisioned;
     this.error = error;
@@ -52,22 +37,12 @@ export default class OmLateSteps extends LightningElement {
     return this.steps?.length === 0;
   }
 
-  get rows(): readonly object[] {
-    const now = this.asOf?.getTime() ?? 0;
-    return (this.steps ?? []).slice(0, SHOWN).map((step) => {
-      const order = step.Plan__r?.Order__r;
-      return {
-        id: step.Id,
-        name: step.StepName__c ?? '',
-        stepPage: recordPage('OM_FulfillmentStep__c', step.Id),
-        late: dueText({ dueAt: step.DueAt__c }, now),
-        state: step.TaskHoldReason__c ? 'OnHold' : step.State__c,
-        about: [order?.OrderNumber, order?.Account?.Name, step.Gateway__c ?? step.Owner?.Name]
-          .filter(Boolean)
-          .join(' · '),
-        why: step.ErrorMessage__c ?? step.TaskHoldReason__c ?? '',
-      };
-    });
+  get shown(): readonly FigureStep[] {
+    return (this.steps ?? []).slice(0, SHOWN);
+  }
+
+  get now(): number {
+    return this.asOf?.getTime() ?? 0;
   }
 
   async handleRefresh(): Promise<void> {

@@ -1,4 +1,5 @@
 import { LightningElement, wire } from 'lwc';
+import { CurrentPageReference, NavigationMixin, type PageReference } from 'lightning/navigation';
 import { refreshApex } from '@salesforce/apex';
 import getDashboard from '@salesforce/apex/OM_OperationsController.getDashboard';
 import AT_RISK from '@salesforce/label/c.OM_Operations_AtRisk';
@@ -29,25 +30,30 @@ import TREND from '@salesforce/label/c.OM_Operations_Trend';
 import VENDORS from '@salesforce/label/c.OM_Operations_Vendors';
 import { fill } from 'c/omErrors';
 import { durationText, money, number, percent } from 'c/omFormat';
-import { listPage } from 'c/omOutcomes';
+import { listPage, tabPage } from 'c/omOutcomes';
 import { wordsOf } from 'c/omTaskModel';
 import {
   attainment,
   bottleneck,
+  figurePage,
   inFlight,
   needAttention,
   stateChart,
   timeChart,
   trendChart,
   type Dashboard,
+  type Figure,
 } from 'c/omOperationsModel';
 
 const PERIODS = [7, 14, 30, 90] as const;
 const HOUR = 3_600_000;
 const hours = (value: number): string => durationText(value * HOUR);
 
+const isFigure = (name: string | undefined): name is Figure['figure'] =>
+  name === 'queue' || name === 'step' || name === 'late';
+
 /** What an operations lead asks in the morning, answered by one call: is it flowing, is it in time, where is it jammed. */
-export default class OmOperationsDashboard extends LightningElement {
+export default class OmOperationsDashboard extends NavigationMixin(LightningElement) {
   label = {
     DAY,
     EMPTY_HEADING,
@@ -67,8 +73,19 @@ export default class OmOperationsDashboard extends LightningElement {
   dashboard: Dashboard | undefined;
   error: unknown;
   asOf: Date | undefined;
-  queuePage = listPage('OM_FulfillmentStep__c', 'Waiting_For_A_Person');
+  /** What the address says is to be listed. */
+  figure: Figure | undefined;
+  private wantsFocus = false;
   private provisioned: unknown;
+
+  @wire(CurrentPageReference)
+  wiredReference(reference: PageReference | undefined): void {
+    const { c__figure: figure, c__value: value, c__days: days } = reference?.state ?? {};
+    this.figure = isFigure(figure) ? { figure, ...(value === undefined ? {} : { value }) } : undefined;
+    this.wantsFocus = this.figure !== undefined;
+    const period = PERIODS.find((one) => String(one) === days);
+    if (period !== undefined) this.days = period;
+  }
 
   @wire(getDashboard, { days: '$days' })
   wiredDashboard(provisioned: { data?: Dashboard; error?: unknown }): void {
@@ -79,6 +96,14 @@ export default class OmOperationsDashboard extends LightningElement {
       this.dashboard = data;
       this.asOf = new Date(data.asOf);
     }
+  }
+
+  renderedCallback(): void {
+    if (!this.wantsFocus) return;
+    const list = this.template?.querySelector<HTMLElement>('c-om-figure-steps');
+    if (!list) return;
+    this.wantsFocus = false;
+    list.focus();
   }
 
   get isLoading(): boolean {
@@ -125,7 +150,7 @@ export default class OmOperationsDashboard extends LightningElement {
         name: SLA,
         value: kept === undefined ? '–' : percent(kept),
         hint: fill(SLA_HINT, number(dashboard.stepsLate), number(dashboard.stepsWithDueTime)),
-        page: listPage('OM_FulfillmentStep__c', 'Ended_Late'),
+        page: figurePage({ figure: 'late' }, this.days),
       },
       {
         name: CYCLE,
@@ -151,7 +176,7 @@ export default class OmOperationsDashboard extends LightningElement {
   }
 
   get timeData(): object {
-    return timeChart(this.dashboard?.steps ?? []);
+    return timeChart(this.dashboard?.steps ?? [], this.days);
   }
 
   get bottleneckText(): string {
@@ -170,6 +195,7 @@ export default class OmOperationsDashboard extends LightningElement {
   get queues(): readonly object[] {
     return (this.dashboard?.queues ?? []).map(({ queue, open, late }) => ({
       name: queue ? wordsOf(queue) : NO_QUEUE,
+      page: figurePage({ figure: 'queue', ...(queue ? { value: queue } : {}) }, this.days),
       counts: fill(QUEUE_COUNTS, number(open), number(late)),
       barStyle: `inline-size: ${Math.round((late / Math.max(open, 1)) * 100)}%`,
     }));
@@ -181,6 +207,10 @@ export default class OmOperationsDashboard extends LightningElement {
 
   handlePeriod(event: CustomEvent<{ value: string }>): void {
     this.days = Number(event.detail.value);
+  }
+
+  handleClose(): void {
+    this[NavigationMixin.Navigate](tabPage('OM_Operations', { c__days: this.period }));
   }
 
   async handleRefresh(): Promise<void> {

@@ -4,10 +4,11 @@ import ENDED_LATE from '@salesforce/label/c.OM_Operations_EndedLate';
 import ORDERS from '@salesforce/label/c.OM_Operations_Orders';
 import WAITING from '@salesforce/label/c.OM_Operations_Waiting';
 import WORKING from '@salesforce/label/c.OM_Operations_Working';
-import { dateText } from 'c/omFormat';
-import { listPage } from 'c/omOutcomes';
+import { dayText } from 'c/omFormat';
+import { listPage, tabPage } from 'c/omOutcomes';
 import { wordsOf } from 'c/omTaskModel';
 import type { ChartData } from 'c/omChart';
+import type { PageReference } from 'lightning/navigation';
 
 export interface StateFigure {
   readonly state: string;
@@ -56,6 +57,40 @@ export interface Dashboard {
   readonly steps: readonly StepFigure[];
   readonly gateways: readonly GatewayFigure[];
 }
+
+/** A step behind a figure, as the record has it. */
+export interface FigureStep {
+  readonly Id: string;
+  readonly StepName__c?: string;
+  readonly State__c: string;
+  readonly Queue__c?: string;
+  readonly Gateway__c?: string;
+  readonly ReadyAt__c?: string;
+  readonly DueAt__c?: string;
+  readonly EndedAt__c?: string;
+  readonly Owner?: { readonly Name?: string };
+  readonly ErrorMessage__c?: string;
+  readonly TaskHoldReason__c?: string;
+  readonly Plan__r?: {
+    readonly Order__c?: string;
+    readonly Order__r?: { readonly OrderNumber?: string; readonly Account?: { readonly Name?: string } };
+  };
+}
+
+/** A figure whose steps the dashboard lists below its tiles. */
+export interface Figure {
+  readonly figure: 'queue' | 'step' | 'late';
+  /** A queue or the name of a step; a queue may be none. */
+  readonly value?: string;
+}
+
+/** An address of its own, so that it can be passed on, opened elsewhere and left by going back. */
+export const figurePage = ({ figure, value }: Figure, days: number): PageReference =>
+  tabPage('OM_Operations', {
+    c__figure: figure,
+    c__days: String(days),
+    ...(value === undefined ? {} : { c__value: value }),
+  });
 
 /** States in the order in which an order goes through them. */
 const FLOW = [
@@ -137,7 +172,7 @@ export function trendChart({ submitted, ended, asOf }: Dashboard, days: number):
   };
   return {
     // Noon, so that no time zone moves it into another day.
-    rows: dates.map((date) => ({ label: dateText(`${date}T12:00:00Z`) })),
+    rows: dates.map((date) => ({ label: dayText(`${date}T12:00:00Z`) })),
     series: [
       { name: SUBMITTED, tone: 'accent', values: of(submitted, ({ orders }) => orders) },
       { name: ENDED, tone: 'success', values: of(ended, ({ steps }) => steps) },
@@ -147,10 +182,10 @@ export function trendChart({ submitted, ended, asOf }: Dashboard, days: number):
 }
 
 /** Where time goes: waiting and working hours of the steps that take most. */
-export function timeChart(steps: readonly StepFigure[]): ChartData {
+export function timeChart(steps: readonly StepFigure[], days: number): ChartData {
   const shown = steps.slice(0, MAX_STEPS);
   return {
-    rows: shown.map(({ step }) => ({ label: step, reference: listPage('OM_FulfillmentStep__c', 'All') })),
+    rows: shown.map(({ step }) => ({ label: step, reference: figurePage({ figure: 'step', value: step }, days) })),
     series: [
       { name: WAITING, tone: 'warning', values: shown.map(({ waitingHours }) => waitingHours) },
       { name: WORKING, tone: 'accent', values: shown.map(({ workingHours }) => workingHours) },

@@ -30,7 +30,7 @@ import WHY_YOU from '@salesforce/label/c.OM_Task_WhyYou';
 import { fill, problemsOf, type Problem } from 'c/omErrors';
 import { dateTimeText } from 'c/omFormat';
 import { recordPage, refusedIn, tabPage, type Outcome } from 'c/omOutcomes';
-import { dueText, hasFailed, urgencyOf, type Task } from 'c/omTaskModel';
+import { dueText, hasFailed, urgencyOf, wordsOf, type Task } from 'c/omTaskModel';
 import type { Choice } from 'c/omAssigneePicker';
 
 type Panel = 'none' | 'hold' | 'reassign';
@@ -81,6 +81,10 @@ export default class OmTaskDetail extends LightningElement {
     if (!this.shown) return '';
     const { dueAt } = this.shown;
     return [dueText(this.shown, this.now), dateTimeText(dueAt)].filter(Boolean).join(' · ');
+  }
+
+  get vendor(): string {
+    return wordsOf(this.shown?.gateway ?? '');
   }
 
   get isLate(): boolean {

@@ -1,3 +1,4 @@
+import { CurrentPageReference } from 'lightning/navigation';
 import { refreshApex } from '@salesforce/apex';
 import getDashboard from '@salesforce/apex/OM_OperationsController.getDashboard';
 import type { TestWireAdapter } from '@salesforce/wire-service-jest-util';
@@ -21,6 +22,11 @@ jest.mock(
   }
 );
 
+jest.mock('@salesforce/apex/OM_OperationsController.getSteps', () => jest.requireActual<Apex>('support/apex').wired(), {
+  virtual: true,
+});
+
+const address = CurrentPageReference as unknown as TestWireAdapter;
 const wire = getDashboard as unknown as TestWireAdapter;
 const show = (): HTMLElement => render('c-om-operations-dashboard', OmOperationsDashboard);
 const emit = async (changes = {}): Promise<void> => {
@@ -47,7 +53,7 @@ describe('c-om-operations-dashboard', () => {
     expect(tiles(page).map(({ reference }) => reference.state)).toEqual([
       { filterName: 'OM_In_Fulfillment' },
       { filterName: 'OM_At_Risk' },
-      { filterName: 'Ended_Late' },
+      { c__figure: 'late', c__days: '14' },
       { filterName: 'Completed' },
       { filterName: 'OM_Needs_Attention' },
     ]);
@@ -63,6 +69,38 @@ describe('c-om-operations-dashboard', () => {
     expect(tile['hint']).toBe('c.OM_Operations_AtRiskHint');
     await emit({ jeopardy: { atRisk: 0, late: 0, amount: 0 } });
     expect(find(page, 'c-om-figure-tile:nth-of-type(2)')['value']).toBe('0');
+  });
+
+  it('lists below the tiles what an address names, for its period', async () => {
+    const page = show();
+    await emit();
+    expect(has(page, 'c-om-figure-steps')).toBe(false);
+    address.emit({ state: { c__figure: 'queue', c__value: 'Desk', c__days: '30' } });
+    await settle();
+    expect(find(page, 'c-om-figure-steps')).toMatchObject({ figure: 'queue', value: 'Desk', days: 30 });
+    expect(wire.getLastConfig()).toEqual({ days: 30 });
+    expect(() => find(page, 'c-om-figure-steps').dispatchEvent(new CustomEvent('close'))).not.toThrow();
+    address.emit({ state: { c__figure: 'anything', c__days: '5' } });
+    await settle();
+    expect(has(page, 'c-om-figure-steps')).toBe(false);
+    expect(wire.getLastConfig()).toEqual({ days: 30 });
+  });
+
+  it('opens the tasks of each queue', async () => {
+    const page = show();
+    await emit({
+      queues: [
+        { queue: 'Desk', open: 2, late: 1 },
+        { queue: null, open: 1, late: 0 },
+      ],
+    });
+    const links = [...(page.shadowRoot?.querySelectorAll('.queue c-om-link') ?? [])] as never as {
+      reference: { state: object };
+    }[];
+    expect(links.map(({ reference }) => reference.state)).toEqual([
+      { c__figure: 'queue', c__days: '14', c__value: 'Desk' },
+      { c__figure: 'queue', c__days: '14' },
+    ]);
   });
 
   it('asks for another period', async () => {

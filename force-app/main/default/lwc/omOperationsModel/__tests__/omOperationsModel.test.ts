@@ -61,7 +61,9 @@ it('shows where time goes, the ten steps at most that take most', () => {
     waitingHours: 12 - index,
     workingHours: 1,
   }));
-  expect(timeChart(steps).rows).toHaveLength(10);
+  const { rows } = timeChart(steps, 30);
+  expect(rows).toHaveLength(10);
+  expect(rows[0]?.reference).toMatchObject({ state: { c__figure: 'step', c__value: rows[0]?.label, c__days: '30' } });
 });
 
 describe('the bottleneck', () => {
