@@ -6,10 +6,11 @@ import { Connection } from 'jsforce';
 import { loadCatalogue } from '../../../../../scripts/data/catalogue.ts';
 import { assignPermissionSets } from '../../../../../scripts/support/assignPermissionSets.ts';
 import { stopProcess } from '../../../../../scripts/support/background.ts';
-import { startVendors } from '../../../../../scripts/support/vendors.ts';
 import type { OrderOrgStartResult } from '../../../../src/cli/results.ts';
 import { LocalOrgState, stateFile } from '../../../../src/orgs/localOrgProcess.ts';
-import { openSandbox, root, type Sandbox } from './sandbox.ts';
+import { startVendors, type Vendors } from '../../chaos/support/vendors.ts';
+import { userWith, usernameOf } from '../../neverHappens/support/people.ts';
+import { openSandbox, root, salesforceBin, type Sandbox } from './sandbox.ts';
 import { resultOf } from './results.ts';
 
 export interface World {
@@ -18,6 +19,8 @@ export interface World {
   readonly connection: Connection;
   /** Flags of one pass of the service: its database in the sandbox, a port that stays the same for the vendors. */
   readonly pass: readonly string[];
+  /** Where they were asked for. */
+  readonly vendors: Vendors | undefined;
   close(): Promise<void>;
 }
 
@@ -36,12 +39,10 @@ export async function openWorld({ alias, withVendors = false }: WorldOptions): P
     const env: NodeJS.ProcessEnv = {};
     const sandbox = await openSandbox(env);
     closing.push(() => sandbox.close());
-    if (withVendors) {
-      const pace = ['--latency-ms', '5', '--callback-delay-ms', '60', '--plug-in-delay-ms', '60'];
-      const vendors = await startVendors(sandbox.home, pace);
-      closing.push(() => stopProcess(vendors.pid));
-      Object.assign(sandbox.env, vendors.env);
-    }
+    const pace = { latencyMs: 5, callbackDelayMs: 60, plugInDelayMs: 60 };
+    const vendors = withVendors ? await startVendors(join(sandbox.home, 'vendor-ledger.jsonl'), pace) : undefined;
+    closing.push(() => vendors?.stop());
+    Object.assign(sandbox.env, vendors?.env);
     const started = await sandbox.process([
       'order',
       'org',
@@ -61,11 +62,22 @@ export async function openWorld({ alias, withVendors = false }: WorldOptions): P
     await loadCatalogue(connection);
     const database = join(sandbox.home, 'database');
     const pass = ['--data-dir', database, '--port', String(await freePort()), '--log-level', 'silent'];
-    return { sandbox, org, connection, pass, close };
+    return { sandbox, org, connection, pass, vendors, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Makes a user with these permission sets, logs in with the real `sf` under the name as alias, and gives a connection. */
+export async function loginAs(world: World, name: string, permissionSets: readonly string[]): Promise<Connection> {
+  const { sandbox, org, connection: admin } = world;
+  const person = await userWith({ admin, server: { url: org.url } }, name, permissionSets);
+  const words = ['org', 'login', 'access-token', '--instance-url', org.url, '--alias', name, '--no-prompt'];
+  const env = { SF_ACCESS_TOKEN: person.accessToken ?? '' };
+  const { code, stderr } = await sandbox.process(words, { program: salesforceBin, env });
+  if (code !== 0) throw new Error(`${usernameOf(name)} cannot log in: ${stderr}`);
+  return person;
 }
 
 function connect(sandbox: Sandbox, alias: string): Connection {
