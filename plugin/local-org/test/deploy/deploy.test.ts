@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readZip, writeZip } from '../../src/deploy/zip.ts';
-import { DATA, plantServer, request, type Answer, type PlantServer } from '../rest/plantServer.ts';
+import { readZip } from '../../src/deploy/zip.ts';
+import { DATA, plantServer, type Answer, type PlantServer } from '../rest/plantServer.ts';
+import { deployDoors, GEAR, gear, manifest, tag, zip } from './deployDoors.ts';
 
 let plant: PlantServer;
 beforeEach(async () => {
@@ -8,58 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => plant.server.stop());
 
-const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
-const manifest = (types: Readonly<Record<string, readonly string[]>>): string =>
-  `<Package xmlns="http://soap.sforce.com/2006/04/metadata">${Object.entries(types)
-    .map(
-      ([name, members]) =>
-        `<types>${members.map((each) => `<members>${each}</members>`).join('')}<name>${name}</name></types>`
-    )
-    .join('')}<version>66.0</version></Package>`;
-const zip = (files: Readonly<Record<string, string>>): string =>
-  writeZip(Object.entries(files).map(([path, content]) => ({ path, content: encode(content) }))).toString('base64');
-const gear = (extra = ''): string =>
-  `<CustomObject xmlns="http://soap.sforce.com/2006/04/metadata"><label>Gear</label><pluralLabel>Gears</pluralLabel>` +
-  `<deploymentStatus>Deployed</deploymentStatus><sharingModel>ReadWrite</sharingModel>` +
-  `<nameField><label>Name</label><type>Text</type></nameField>` +
-  `<fields><fullName>Teeth__c</fullName><label>Teeth</label><type>Number</type><precision>4</precision><scale>0</scale></fields>${extra}</CustomObject>`;
-const GEAR = {
-  'package.xml': manifest({ CustomObject: ['Gear__c'], CustomField: ['Gear__c.Teeth__c'] }),
-  'objects/Gear__c.object': gear(),
-};
-
-function soap(body: string, token = plant.org.admin.accessToken): Promise<Answer> {
-  const envelope =
-    `<env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/"><env:Header>` +
-    `<SessionHeader xmlns="http://soap.sforce.com/2006/04/metadata"><sessionId>${token}</sessionId></SessionHeader></env:Header>` +
-    `<env:Body>${body}</env:Body></env:Envelope>`;
-  return request(`${plant.server.url}/services/Soap/m/66.0`, 'POST', envelope, {
-    'content-type': 'text/xml',
-    soapaction: '""',
-  });
-}
-
-const tag = (text: string, name: string): string => new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1] ?? '';
-
-async function deploy(archive: string, options = ''): Promise<string> {
-  const started = await soap(
-    `<deploy xmlns="http://soap.sforce.com/2006/04/metadata"><ZipFile>${archive}</ZipFile><DeployOptions>${options}</DeployOptions></deploy>`
-  );
-  expect(tag(started.text, 'id')).toMatch(/^0Af/);
-  expect(tag(started.text, 'done')).toBe('false');
-  return status(tag(started.text, 'id'));
-}
-
-async function status(id: string): Promise<string> {
-  for (;;) {
-    const { text } = await soap(
-      `<checkDeployStatus><asyncProcessId>${id}</asyncProcessId><includeDetails>true</includeDetails></checkDeployStatus>`
-    );
-    if (tag(text, 'done') === 'true') return text;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
+const { deploy, soap, status } = deployDoors(() => plant);
 const objectStatus = async (): Promise<number> => (await plant.api('GET', '/sobjects/Gear__c/describe')).status;
 
 describe('deploy', () => {
@@ -219,111 +169,5 @@ describe('where a failure is', () => {
     const column = '  <errorConditionFormula>Teeth__c &gt; 1 &amp;&amp; '.length + 1;
     expect(failures).toContainEqual(['Gear__c.Odd', '3', String(column)]);
     expect(failures).toContainEqual(['Gear__c.Far__c', '6', '3']);
-  });
-});
-
-describe('packages', () => {
-  const retrieve = async (body: string): Promise<Map<string, string>> => {
-    const started = await soap(`<retrieve><retrieveRequest>${body}</retrieveRequest></retrieve>`);
-    for (;;) {
-      const { text } = await soap(
-        `<checkRetrieveStatus><asyncProcessId>${tag(started.text, 'id')}</asyncProcessId></checkRetrieveStatus>`
-      );
-      if (tag(text, 'done') !== 'true') continue;
-      const files = await readZip(Buffer.from(tag(text, 'zipFile'), 'base64'));
-      return new Map(files.map(({ path, content }) => [path, new TextDecoder().decode(content)]));
-    }
-  };
-  const unpackaged = (type: string, member: string): string =>
-    `<unpackaged><types><members>${member}</members><name>${type}</name></types></unpackaged>`;
-
-  it('keep the files of a bundle, and nothing of what a later deploy leaves out', async () => {
-    const bundle = {
-      'package.xml': manifest({ LightningComponentBundle: ['hello'] }),
-      'lwc/hello/hello.js': 'export default 1;',
-      'lwc/hello/hello.html': '<template></template>',
-      'lwc/hello/hello.js-meta.xml':
-        '<LightningComponentBundle><apiVersion>66.0</apiVersion></LightningComponentBundle>',
-    };
-    expect(tag(await deploy(zip(bundle)), 'status')).toBe('Succeeded');
-    const files = await retrieve(unpackaged('LightningComponentBundle', '*'));
-    expect(files.get('unpackaged/lwc/hello/hello.html')).toBe('<template></template>');
-    expect([...files.keys()].filter((path) => path.includes('/lwc/'))).toHaveLength(3);
-    const { 'lwc/hello/hello.html': _, ...smaller } = bundle;
-    await deploy(zip(smaller));
-    expect(
-      (await retrieve(unpackaged('LightningComponentBundle', 'hello'))).has('unpackaged/lwc/hello/hello.html')
-    ).toBe(false);
-  });
-
-  it('can be retrieved by the name that their manifest states', async () => {
-    const named = manifest({ CustomObject: ['Gear__c'] }).replace('<types>', '<fullName>Gears</fullName><types>');
-    const result = await deploy(zip({ 'package.xml': named, 'objects/Gear__c.object': gear() }));
-    expect(tag(result, 'numberComponentsTotal')).toBe('2');
-    const files = await retrieve('<packageNames>Gears</packageNames>');
-    expect([...files.keys()].sort()).toEqual(['Gears/objects/Gear__c.object', 'Gears/package.xml']);
-    expect(await retrieve('<packageNames>None</packageNames>')).toEqual(new Map());
-  });
-
-  it('hold folders of reports', async () => {
-    const files = {
-      'package.xml': manifest({ Report: ['Sales', 'Sales/Open'] }),
-      'reports/Sales-meta.xml': '<ReportFolder><name>Sales</name></ReportFolder>',
-      'reports/Sales/Open.report': '<Report><name>Open</name></Report>',
-    };
-    expect(tag(await deploy(zip(files)), 'status')).toBe('Succeeded');
-    const paths = [...(await retrieve(unpackaged('Report', '*'))).keys()].sort();
-    expect(paths).toEqual([
-      'unpackaged/package.xml',
-      'unpackaged/reports/Sales-meta.xml',
-      'unpackaged/reports/Sales/Open.report',
-    ]);
-  });
-
-  it('hold labels of one file and the folder of a template, and miss what is in neither', async () => {
-    const named = (members: readonly string[], folders: readonly string[]): string =>
-      zip({
-        'package.xml': manifest({
-          CustomLabels: ['CustomLabels'],
-          CustomLabel: members,
-          EmailTemplate: [...folders, 'Letters/Hello'],
-        }),
-        'labels/CustomLabels.labels':
-          '<CustomLabels xmlns="http://soap.sforce.com/2006/04/metadata"><labels><fullName>Greeting</fullName>' +
-          '<language>en_US</language><protected>false</protected><shortDescription>Greeting</shortDescription>' +
-          '<value>Hello</value></labels></CustomLabels>',
-        'email/Letters/Hello.email': 'Hello',
-        'email/Letters/Hello.email-meta.xml':
-          '<EmailTemplate xmlns="http://soap.sforce.com/2006/04/metadata"><available>true</available>' +
-          '<encodingKey>UTF-8</encodingKey><name>Hello</name><style>none</style><subject>Hello</subject>' +
-          '<type>text</type></EmailTemplate>',
-      });
-    const result = await deploy(named(['Greeting'], ['Letters']));
-    expect(result).not.toContain('<componentFailures>');
-    expect(tag(result, 'status')).toBe('Succeeded');
-
-    const wrong = await deploy(named(['Greeting', 'Greet'], ['Letter']));
-    const problems = [...wrong.matchAll(/<problem>([^<]*)<\/problem>/g)].map((match) => match[1]);
-    expect(problems).toEqual(['Greet', 'Letter'].map((name) => expect.stringContaining(`'${name}'`)));
-  });
-
-  it('can take one field of an object away that came in the file of the object', async () => {
-    await deploy(zip(GEAR));
-    await plant.create('Gear__c', { Name: 'kept', Teeth__c: 3 });
-    const deletion = {
-      'package.xml': manifest({}),
-      'destructiveChanges.xml': manifest({ CustomField: ['Gear__c.Teeth__c'] }),
-    };
-    expect(tag(await deploy(zip(deletion)), 'status')).toBe('Succeeded');
-    expect((await plant.query('SELECT Teeth__c FROM Gear__c')).body[0].errorCode).toBe('INVALID_FIELD');
-    expect((await plant.query('SELECT Name FROM Gear__c')).body.totalSize).toBe(1);
-    // The object alone does not bring it back.
-    await deploy(
-      zip({
-        'package.xml': manifest({ CustomObject: ['Gear__c'] }),
-        'objects/Gear__c.object': gear().replace(/<fields>.*<\/fields>/s, ''),
-      })
-    );
-    expect((await plant.query('SELECT Teeth__c FROM Gear__c')).status).toBe(400);
   });
 });

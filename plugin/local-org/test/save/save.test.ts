@@ -1,53 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ApiError, type SaveOperation } from '../../src/contract.ts';
+import type { SaveOperation } from '../../src/contract.ts';
 import type { LocalOrg } from '../../src/org/localOrg.ts';
-import { codes, customObject, deploy, field, insert, messages, metadata, orgOf, rule, run } from '../metadata/orgOf.ts';
-
-const KEY = '<length>80</length><unique>true</unique><externalId>true</externalId><caseSensitive>false</caseSensitive>';
-const PICKLIST =
-  '<valueSet><restricted>true</restricted><valueSetDefinition><value><fullName>A</fullName><default>false</default><label>A</label></value></valueSetDefinition></valueSet>';
-const MODEL = [
-  customObject('Plan__c', '<type>AutoNumber</type><displayFormat>PL-{0000}</displayFormat>'),
-  field('Plan__c.Key__c', 'Text', KEY),
-  field(
-    'Plan__c.Total__c',
-    'Summary',
-    '<summarizedField>Step__c.Cost__c</summarizedField><summaryForeignKey>Step__c.Plan__c</summaryForeignKey><summaryOperation>sum</summaryOperation>'
-  ),
-  field(
-    'Plan__c.Open__c',
-    'Summary',
-    '<summaryFilterItems><field>Step__c.Kind__c</field><operation>notEqual</operation><value>A</value></summaryFilterItems><summaryForeignKey>Step__c.Plan__c</summaryForeignKey><summaryOperation>count</summaryOperation>'
-  ),
-  customObject('Step__c'),
-  field(
-    'Step__c.Plan__c',
-    'MasterDetail',
-    '<referenceTo>Plan__c</referenceTo><relationshipName>Steps</relationshipName><relationshipOrder>0</relationshipOrder>'
-  ),
-  field('Step__c.Cost__c', 'Currency', '<precision>8</precision><scale>2</scale>'),
-  field('Step__c.Kind__c', 'Picklist', PICKLIST),
-  field('Step__c.Account__c', 'Lookup', '<referenceTo>Account</referenceTo><relationshipName>Steps</relationshipName>'),
-  field(
-    'Step__c.Held__c',
-    'Lookup',
-    '<referenceTo>Contact</referenceTo><relationshipName>Held</relationshipName><deleteConstraint>Restrict</deleteConstraint>'
-  ),
-  field('Step__c.Note__c', 'Text', '<length>10</length><defaultValue>"n" &amp; "one"</defaultValue>'),
-  field('Account.Key__c', 'Text', KEY),
-  rule(
-    'Step__c.Cost_Not_Negative',
-    'Cost__c < 0',
-    'A cost is not negative.',
-    '<errorDisplayField>Cost__c</errorDisplayField>'
-  ),
-];
+import { codes, customObject, deploy, field, insert, messages, orgOf, run } from '../metadata/orgOf.ts';
+import { PLAN_MODEL } from './planModel.ts';
 
 describe('saving records', () => {
   let org: LocalOrg;
   let plan: string;
   beforeEach(() => {
-    org = orgOf(MODEL);
+    org = orgOf(PLAN_MODEL);
     plan = insert(org, 'Plan__c', { Key__c: 'p1' });
   });
   afterEach(() => org.close());
@@ -277,87 +238,5 @@ describe('saving records', () => {
 
     expect(codes(run(org, { kind: 'delete', object: 'Plan__c', id: plan }))).toEqual(['DELETE_FAILED']);
     expect([read('Plan__c', plan), read('Step__c', free), read('Step__c', held)]).not.toContain(undefined);
-  });
-});
-
-describe('hooks of a save', () => {
-  it('may change records before and refuse them after; refused ones leave no trace', () => {
-    const org = orgOf([], {
-      hooks: [
-        {
-          beforeSave: (changes) => {
-            for (const change of changes) if (change.object.name === 'Account') change.after['Site'] = 'hooked';
-          },
-          afterSave: (changes) => {
-            for (const change of changes) {
-              if (change.after['Name'] === 'bad')
-                change.errors.push(new ApiError('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'trigger'));
-            }
-          },
-        },
-      ],
-    });
-    const account = (Name: string): SaveOperation => ({ kind: 'insert', object: 'Account', values: { Name } });
-
-    const results = org.save(org.admin, [account('good'), account('bad'), account('fine')], { allOrNone: false });
-
-    expect(results.map(codes)).toEqual([[], ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY'], []]);
-    expect(org.sql.all('SELECT "Name", "Site" FROM "Account" ORDER BY "Id"', [])).toEqual([
-      { Name: 'good', Site: 'hooked' },
-      { Name: 'fine', Site: 'hooked' },
-    ]);
-    org.close();
-  });
-});
-
-describe('users without all rights', () => {
-  it('see and change what profile and permission sets give', () => {
-    const org = orgOf([
-      ...MODEL,
-      metadata('CustomPermission', 'Do_It', '<label>Do it</label>'),
-      metadata(
-        'PermissionSet',
-        'Planner',
-        `<label>Planner</label><customPermissions><enabled>true</enabled><name>Do_It</name></customPermissions>
-<fieldPermissions><editable>false</editable><field>Plan__c.Key__c</field><readable>true</readable></fieldPermissions>
-<objectPermissions><allowCreate>true</allowCreate><allowDelete>false</allowDelete><allowEdit>true</allowEdit><allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords><object>Plan__c</object><viewAllRecords>false</viewAllRecords></objectPermissions>`
-      ),
-    ]);
-    const profile = org.sql.all(
-      `SELECT "Id" FROM "Profile" WHERE "Name" = 'Minimum Access - API Only Integrations'`,
-      []
-    )[0]?.['Id'];
-    insert(org, 'User', {
-      Username: 'robot@test.local.test',
-      Email: 'robot@test.local.test',
-      LastName: 'Robot',
-      Alias: 'robot',
-      CommunityNickname: 'robot',
-      ProfileId: profile,
-      TimeZoneSidKey: 'GMT',
-      LocaleSidKey: 'en_US',
-      LanguageLocaleKey: 'en_US',
-      EmailEncodingKey: 'UTF-8',
-    });
-    const robot = org.sessionOf('robot@test.local.test');
-    if (robot === undefined) throw new Error('The robot has no session.');
-    const create = (values: Record<string, unknown>) =>
-      codes(run(org, { kind: 'insert', object: 'Plan__c', values }, robot));
-
-    expect(create({})).toEqual(['INVALID_TYPE']);
-    const set = org.sql.all(`SELECT "Id" FROM "PermissionSet" WHERE "Name" = 'Planner'`, [])[0]?.['Id'];
-    insert(org, 'PermissionSetAssignment', { AssigneeId: robot.userId, PermissionSetId: set });
-
-    expect(create({})).toEqual([]);
-    expect(create({ Key__c: 'x' })).toEqual(['INVALID_FIELD_FOR_INSERT_UPDATE']);
-    expect([...org.permissions(robot.userId)]).toEqual(['Do_It']);
-    const id = insert(org, 'Plan__c', { Key__c: 'seen' });
-    expect(org.retrieve(robot, 'Plan__c', id)).toMatchObject({ Key__c: 'seen' });
-    expect(org.retrieve(robot, 'Plan__c', id)).not.toHaveProperty('Total__c');
-    expect(codes(run(org, { kind: 'delete', object: 'Plan__c', id }, robot))).toEqual([
-      'INSUFFICIENT_ACCESS_OR_READONLY',
-    ]);
-    expect(org.retrieve(robot, 'Account', insert(org, 'Account', { Name: 'hidden' }))).toBeUndefined();
-    org.close();
   });
 });

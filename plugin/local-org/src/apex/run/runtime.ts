@@ -1,11 +1,11 @@
 import type { NativeType, ValueOperators } from '../native.ts';
-import type { ApexTransaction, DmlStatement, EnumValue, InlineQuery, RuntimeType } from '../transaction.ts';
+import type { ApexTransaction, EnumValue, RuntimeType } from '../transaction.ts';
 import { isUserObject } from '../transaction.ts';
 import { valuesOf } from './builtInTypes.ts';
 import { asApexError, isUncatchable } from './errors.ts';
 import { invokeBest } from './invoke.ts';
+import { PlatformRuntime } from './platformRuntime.ts';
 import type { ProgramTypes } from './types.ts';
-import { ValueRuntime } from './valueRuntime.ts';
 
 type Native = (...values: unknown[]) => unknown;
 
@@ -34,7 +34,7 @@ const FUEL = 4000;
 const CHUNK = 200;
 
 /** What emitted code calls `$R`. One for each program; `apex` is the transaction that runs now. */
-export class Runtime extends ValueRuntime {
+export class Runtime extends PlatformRuntime {
   statics: unknown[];
   depth = 0;
   fuel = FUEL;
@@ -261,25 +261,6 @@ export class Runtime extends ValueRuntime {
     return new Array<null>(this.notNull(size) as number).fill(null);
   }
 
-  newSObject(type: string, values: readonly (readonly [string, unknown])[]): object {
-    return this.apex.platform.newSObject(this.apex, type, values);
-  }
-  field(record: unknown, name: string): unknown {
-    return this.apex.platform.getField(this.apex, this.notNull(record) as object, name);
-  }
-  setField(record: unknown, name: string, value: unknown): unknown {
-    this.apex.platform.setField(this.apex, this.notNull(record) as object, name, value);
-    return value;
-  }
-  query(query: InlineQuery, binds: readonly unknown[]): object {
-    return this.apex.platform.query(this.apex, query, binds);
-  }
-  count(query: InlineQuery, binds: readonly unknown[]): number {
-    return this.apex.platform.count(this.apex, query, binds);
-  }
-  search(query: InlineQuery, binds: readonly unknown[]): object {
-    return this.apex.platform.search(this.apex, query, binds);
-  }
   single(rows: unknown): unknown {
     if (rows === null) return null;
     const [first, second] = rows as Iterable<unknown>;
@@ -288,32 +269,5 @@ export class Runtime extends ValueRuntime {
     if (second !== undefined)
       throw this.apex.exception('System.QueryException', 'List has more than 1 row for assignment to SObject');
     return first;
-  }
-  dml(statement: DmlStatement, records: unknown): void {
-    this.apex.platform.dml(this.apex, statement, this.notNull(records));
-  }
-  runAs(subject: unknown, block: () => void): void {
-    this.apex.platform.runAs(this.apex, subject, block);
-  }
-  label(name: string): string {
-    return this.apex.platform.label(this.apex, name);
-  }
-  objectToken(type: string): object {
-    return this.apex.platform.objectToken(this.apex, type);
-  }
-  fieldToken(type: string, field: string): object {
-    return this.apex.platform.fieldToken(this.apex, type, field);
-  }
-  describeObject(type: string): object {
-    return this.apex.platform.describeObject(this.apex, type);
-  }
-  describeField(type: string, field: string): object {
-    return this.apex.platform.describeField(this.apex, type, field);
-  }
-  fieldSet(type: string, name: string): object {
-    return this.apex.platform.fieldSet(this.apex, type, name);
-  }
-  customData(type: string, method: string, args: readonly unknown[]): unknown {
-    return this.apex.platform.customData(this.apex, type, method, args);
   }
 }
