@@ -1,6 +1,6 @@
 /** Durable execution of plans. */
 import type { AssetsInUse } from '../domain/asset.ts';
-import type { ChangeDecisions, DataChange, OverrideRequest, PlanRevision } from '../domain/change.ts';
+import type { ChangeDecisions, ChangeImpact, DataChange, OverrideRequest, PlanRevision } from '../domain/change.ts';
 import type { Attributes, CommercialOrder } from '../domain/order.ts';
 import type { FulfillmentPlan, PlanView } from '../domain/plan.ts';
 import type { Problem, Result } from '../domain/result.ts';
@@ -38,14 +38,22 @@ export interface PlanChange {
   /** The whole order is cancelled: the plan ends as Cancelled. */
   readonly cancels?: boolean;
   readonly by: string;
+  /** What the person said why, where one did. */
+  readonly reason?: string;
 }
 
 /** Whether an order on assets may begin, or the numbers of the orders that come first. */
 export type AssetTurn = { readonly kind: 'go' } | { readonly kind: 'waits'; readonly for: readonly string[] };
 
+/** A change was made already; with what it did, unless another was made since. */
+export interface MadeChange {
+  readonly kind: 'duplicate';
+  readonly impact?: ChangeImpact;
+}
+
 export type ChangeOutcome =
   | { readonly kind: 'applied'; readonly revision: PlanRevision }
-  | { readonly kind: 'duplicate' }
+  | MadeChange
   /** Another change came first: compute the target anew from the order as it is now. */
   | { readonly kind: 'stale' }
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
@@ -140,6 +148,8 @@ export interface FulfillmentRuntime {
   stop(): Promise<void>;
   /** Changes a plan under way, all of it or nothing. */
   change(change: PlanChange): Promise<ChangeOutcome>;
+  /** Whether a change was made: what it would do now says nothing of that. */
+  madeChange(changeId: string): Promise<MadeChange | undefined>;
   /** The order as the latest change has left it; undefined when it was never changed. */
   changedOrder(planId: string): Promise<CommercialOrder | undefined>;
   /** Applies a signal; a message seen before is a `duplicate`. */

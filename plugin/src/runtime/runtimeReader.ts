@@ -1,8 +1,9 @@
 import type { CommercialOrder } from '../domain/order.ts';
 import type { PlanView } from '../domain/plan.ts';
 import type { StepState } from '../domain/states.ts';
-import type { RuntimeCounts } from '../engine/ports.ts';
+import type { MadeChange, RuntimeCounts } from '../engine/ports.ts';
 import { readCircuits, type Circuit } from './circuit/circuits.ts';
+import { madeChange } from './change/madeChange.ts';
 import type { Database } from './db/database.ts';
 import type { History } from '../engine/insight/lateness.ts';
 import type { PromiseFacts } from '../engine/peoplePorts.ts';
@@ -33,6 +34,10 @@ export class RuntimeReader {
       [planId]
     );
     return row?.doc;
+  }
+
+  madeChange(changeId: string): Promise<MadeChange | undefined> {
+    return madeChange(this.database, changeId);
   }
 
   /** Tasks that are to be given to somebody, and that nobody has. */

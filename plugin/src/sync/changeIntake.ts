@@ -19,6 +19,7 @@ export interface CancelRequest {
   readonly id: string;
   readonly orderId: string;
   readonly by: string;
+  readonly reason?: string;
   readonly decisions: ChangeDecisions;
 }
 
@@ -81,20 +82,23 @@ export function createChangeIntake({ crm, runtime, clock, logger }: IntakeDepend
     });
   }
 
-  const cancellationOf = (id: string, { view, order }: UnderWay): Change => ({
+  const cancellationOf = (id: string, { view, order }: UnderWay, reason?: string): Change => ({
     changeId: id,
+    ...(reason !== undefined && { reason }),
     target: cancelledPlan(view),
     order: { ...order, revision: order.revision + 1, lines: [] },
     aliases: new Map(),
     cancels: true,
   });
 
+  /** A change that was made is not computed anew: on the order as it left it, it would make no sense. */
   async function make(
-    orderId: string,
-    by: string,
+    { orderId, changeId, by }: { readonly orderId: string; readonly changeId: string; readonly by: string },
     decisions: ChangeDecisions,
     changeOf: (current: UnderWay) => Promise<Result<Change, readonly Problem[]>>
   ): Promise<ChangeOutcome> {
+    const made = await runtime.madeChange(changeId);
+    if (made) return made;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const current = await underWay(orderId);
       if (!current.ok) return { kind: 'refused', problems: current.error };
@@ -160,8 +164,10 @@ export function createChangeIntake({ crm, runtime, clock, logger }: IntakeDepend
   async function report(orderId: string, outcome: ChangeOutcome, request: OverrideRequest | undefined): Promise<void> {
     const override = request && { override: request };
     const at = new Date(clock.now()).toISOString();
-    if (outcome.kind === 'applied') {
-      const { impact } = outcome.revision;
+    // Whoever made it before may have died before it was reported.
+    const impact =
+      outcome.kind === 'applied' ? outcome.revision.impact : outcome.kind === 'duplicate' && outcome.impact;
+    if (impact) {
       logger.info(
         { orderId, planId: impact.planId, revision: impact.revision, counts: impact.counts },
         'a plan was changed'
@@ -177,15 +183,18 @@ export function createChangeIntake({ crm, runtime, clock, logger }: IntakeDepend
     /** Makes the change that a submitted order carries. A refused one is to be rejected with the problems. */
     async take(order: CommercialOrder, by: string): Promise<ChangeOutcome> {
       const { request, decisions } = await withOverride(order.id, {});
-      const outcome = await make(order.amends?.orderId ?? '', by, decisions, (current) => changeBy(order, current));
+      const asked = { orderId: order.amends?.orderId ?? '', changeId: order.id, by };
+      const outcome = await make(asked, decisions, (current) => changeBy(order, current));
       await report(order.id, outcome, request);
       return outcome;
     },
 
-    async cancel({ id, orderId, by, decisions: asked }: CancelRequest): Promise<ChangeOutcome | Withdrawn> {
+    async cancel({ id, orderId, by, reason, decisions: asked }: CancelRequest): Promise<ChangeOutcome | Withdrawn> {
       if (await withdraw(orderId, by)) return { kind: 'withdrawn' };
       const { request, decisions } = await withOverride(orderId, asked);
-      const outcome = await make(orderId, by, decisions, (current) => Promise.resolve(ok(cancellationOf(id, current))));
+      const outcome = await make({ orderId, changeId: id, by }, decisions, (current) =>
+        Promise.resolve(ok(cancellationOf(id, current, reason)))
+      );
       await report(orderId, outcome, request);
       return outcome;
     },

@@ -149,7 +149,9 @@ function readChange(event: OutboxEvent): Result<CrmRequest, Problem> {
   return read(event, Decisions, (said) => {
     const decisions = exact(said);
     if (event.type === 'ChangePreviewRequested') return { kind: 'preview', orderId, decisions };
-    return { kind: 'cancel', request: { id, orderId, by: who(event, undefined), decisions } };
+    const reason = said.reason?.trim();
+    const request = { id, orderId, by: who(event, undefined), ...(reason && { reason }), decisions };
+    return { kind: 'cancel', request };
   });
 }
 

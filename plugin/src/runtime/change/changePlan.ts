@@ -12,6 +12,7 @@ import type { SettleContext } from '../settle/settleTypes.ts';
 import { writeSettlement } from '../settle/writeSettlement.ts';
 import { loadNodesByKey, lockPlans } from '../store/loadNodes.ts';
 import type { PlanNode, StepNode } from '../store/nodes.ts';
+import { madeChange } from './madeChange.ts';
 import { recount } from './recount.ts';
 import { insertRevision, type StoredChange } from './writeRevision.ts';
 
@@ -41,8 +42,8 @@ async function changeLocked(sql: Sql, context: SettleContext, change: PlanChange
   ]);
   if (!found) return nothing({ kind: 'refused', problems: [unknownPlan(change.planId)] });
   const { plans, databaseNow } = await lockPlans(sql, [found.no]);
-  const [known] = await sql.query(`select 1 from om.change where id = $1`, [change.changeId]);
-  if (known) return nothing({ kind: 'duplicate' });
+  const made = await madeChange(sql, change.changeId);
+  if (made) return nothing(made);
   const [plan] = plans;
   const view = await readPlan(sql, change.planId);
   if (!plan || !view) throw new Error(`Plan ${change.planId} is locked and cannot be read`);
@@ -87,7 +88,8 @@ async function write(sql: Sql, context: SettleContext, stored: Omit<StoredChange
   await replaceAssetChanges(sql, plan.no, change.target.assets ?? []);
   plan.steps += added.length;
   plan.cancelling = change.cancels === true;
-  writes.journalPlan(plan.no, now, who, plan.cancelling ? 'CancelRequested' : 'Changed', change.changeId, {
+  writes.journalPlan(plan.no, now, who, plan.cancelling ? 'CancelRequested' : 'Changed', change.reason, {
+    changeId: change.changeId,
     revision: revision.revision,
     projectedEnd: revision.projectedEnd,
     data: revision.impact.data,

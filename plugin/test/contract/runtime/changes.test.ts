@@ -173,9 +173,17 @@ describe('a change of an order under way', () => {
     if (!running) throw new Error('no plan');
     const order = orderOf({ model: 'A', speed: '1G' }, [], 2);
 
-    const outcome = await changeTo({ ...order, lines: [] }, { target: cancelledPlan(running), cancels: true });
+    const outcome = await changeTo(
+      { ...order, lines: [] },
+      { target: cancelledPlan(running), cancels: true, reason: 'Moves abroad' }
+    );
 
     expect(outcome).toMatchObject({ kind: 'applied' });
+    expect((await on.test.runtime.journal(on.plan)).find(({ what }) => what === 'CancelRequested')).toMatchObject({
+      who: 'Ann',
+      reason: 'Moves abroad',
+      data: { changeId: `${on.first}-change-2` },
+    });
     await answerPort(ON);
     await expect.poll(async () => (await on.test.runtime.plan(on.plan))?.state).toBe('Cancelled');
     const view = await on.test.runtime.plan(on.plan);
@@ -191,7 +199,7 @@ describe('a change of an order under way', () => {
     const order = orderOf({ model: 'B', speed: '1G' }, [], 2);
     await changeTo(order);
 
-    expect(await changeTo(order)).toEqual({ kind: 'duplicate' });
+    expect(await changeTo(order)).toMatchObject({ kind: 'duplicate', impact: { revision: 2 } });
     expect((await on.test.runtime.changedOrder(on.plan))?.lines[0]?.attributes).toEqual({ model: 'B', speed: '1G' });
     expect(await changeTo(order, { changeId: `${on.first}-late` }), 'another one came first').toEqual({
       kind: 'stale',

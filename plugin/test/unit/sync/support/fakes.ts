@@ -98,6 +98,9 @@ export class FakeRuntime implements FulfillmentRuntime {
       return this.changeOutcome;
     });
   }
+  madeChange(): Promise<undefined> {
+    return this.answer(() => undefined);
+  }
   changedOrder(planId: string): Promise<CommercialOrder | undefined> {
     return this.answer(() => this.changes.findLast((change) => change.planId === planId)?.order);
   }
