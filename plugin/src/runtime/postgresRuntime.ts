@@ -21,6 +21,7 @@ import { changePlan } from './change/changePlan.ts';
 import { DatabaseOverrideDesk } from './change/overrideDesk.ts';
 import { beginDrain, holdGateway } from './circuit/circuits.ts';
 import type { Database } from './db/database.ts';
+import { databaseNow } from './db/databaseNow.ts';
 import { ackProjections, reproject, takeProjections } from './projection/takeProjections.ts';
 import type { History } from '../engine/insight/lateness.ts';
 import type { Worker as DeskWorker } from '../domain/assignment.ts';
@@ -274,12 +275,7 @@ export class PostgresRuntime extends RuntimeReader implements FulfillmentRuntime
 
   /** Milliseconds by the clock of the orders. */
   async #now(): Promise<number> {
-    const now = this.#context.clockNow();
-    if (now !== undefined) return now;
-    const [row] = await this.database.query<{ readonly now: number }>(
-      `select floor(extract(epoch from clock_timestamp()) * 1000)::float8 as now`
-    );
-    return row?.now ?? Date.now();
+    return this.#context.clockNow() ?? databaseNow(this.database);
   }
 
   /** Our own worker is told directly; those of other processes by a notification, which may get lost: they also poll. */

@@ -1,5 +1,6 @@
 import type { StepEvent } from '../../engine/reaction.ts';
 import type { Database } from '../db/database.ts';
+import { databaseNow } from '../db/databaseNow.ts';
 import type { RuntimeLogger } from '../runtimeOptions.ts';
 import type { SettleContext } from '../settle/settleTypes.ts';
 import type { HeldCall } from '../worker/claimCalls.ts';
@@ -53,8 +54,20 @@ export class CircuitKeeper {
     }
   }
 
-  /** What a call says about its vendor. Opens the circuit of one that is down, and lets one that is back have its steps. */
-  async learn({ dispatch: { gateway }, released }: HeldCall, event: StepEvent): Promise<void> {
+  /**
+   * What a call says about its vendor. Opens the circuit of one that is down, and lets one that is back have its steps. A
+   * reply must not be lost because the state of its vendor cannot be read or stored; the next call says it again.
+   */
+  async learn(call: HeldCall, event: StepEvent): Promise<void> {
+    try {
+      await this.#learn(call, event);
+    } catch (error) {
+      const { gateway } = call.dispatch;
+      this.#parts.logger.warn({ gateway, error: (error as Error).message }, 'the state of a vendor was not stored');
+    }
+  }
+
+  async #learn({ dispatch: { gateway }, released }: HeldCall, event: StepEvent): Promise<void> {
     const { gatewayPolicy } = this.#parts;
     const policy = gatewayPolicy(gateway)?.circuit;
     const outcome = outcomeOf(event);
@@ -90,26 +103,15 @@ export class CircuitKeeper {
     );
   }
 
-  /** A reply must not be lost because the state of its vendor cannot be stored; the next call says it again. */
   async #store(gateway: string, change: (now: number) => Parameters<Database['transaction']>[0]): Promise<void> {
     const { database, context, logger, wake } = this.#parts;
     try {
       const now = context.clockNow() ?? (await databaseNow(database));
-      const changed = await database.transaction(change(now));
-      if (changed === true) {
-        this.#held = await heldGateways(database);
-        logger.warn({ gateway, state: this.#held.get(gateway) }, 'the circuit of a vendor changed');
-      }
-    } catch (error) {
-      logger.warn({ gateway, error: (error as Error).message }, 'the state of a vendor was not stored');
+      if ((await database.transaction(change(now))) !== true) return;
+      this.#held = await heldGateways(database);
+      logger.warn({ gateway, state: this.#held.get(gateway) }, 'the circuit of a vendor changed');
+    } finally {
+      wake();
     }
-    wake();
   }
-}
-
-async function databaseNow(database: Database): Promise<number> {
-  const [row] = await database.query<{ readonly now: number }>(
-    `select floor(extract(epoch from clock_timestamp()) * 1000)::float8 as now`
-  );
-  return row?.now ?? Date.now();
 }
