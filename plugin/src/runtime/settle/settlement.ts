@@ -5,9 +5,9 @@ import { moved } from '../../engine/stepMoves.ts';
 import { payloadReferences } from '../../engine/payload.ts';
 import type { BillingGate } from '../../domain/plan.ts';
 import type { Sql } from '../db/database.ts';
-import { loadNodes, loadNodesByKey } from '../store/loadNodes.ts';
 import { stepId, type LineNode, type PlanNode, type StepNode } from '../store/nodes.ts';
 import type { StepCatalog } from '../store/stepCatalog.ts';
+import { SettlementNodes } from './settlementNodes.ts';
 import { SettlementWrites } from './settlementWrites.ts';
 import { ReleaseStore, type WantedGate } from './releaseStore.ts';
 import { loadOutputs } from './loadOutputs.ts';
@@ -24,9 +24,6 @@ export interface StepInput {
   readonly then?: (reaction: Reaction, node: StepNode) => void;
 }
 
-/** Events that leave a step open: its successors are not needed. */
-const STARTING = new Set<StepEvent['kind']>(['started', 'accepted', 'leaseExpired', 'progress']);
-
 /**
  * The transaction of one batch of events: each is given to the engine with its slice, and what follows from it (steps
  * whose last predecessor settled, messages that came early) is settled with it, however long the cascade.
@@ -37,16 +34,14 @@ export class Settlement {
   readonly now: number;
   readonly writes = new SettlementWrites();
   readonly #sql: Sql;
-  readonly #catalog: StepCatalog;
   readonly #plans: ReadonlyMap<number, PlanNode>;
-  readonly #nodes = new Map<string, StepNode>();
-  readonly #byKey = new Map<string, StepNode>();
+  readonly #nodes: SettlementNodes;
   readonly #release = new ReleaseStore();
   readonly #answered = new Set<string>();
 
   constructor(sql: Sql, catalog: StepCatalog, plans: readonly PlanNode[], now: number) {
     this.#sql = sql;
-    this.#catalog = catalog;
+    this.#nodes = new SettlementNodes(sql, catalog);
     this.#plans = new Map(plans.map((plan) => [plan.no, plan]));
     this.now = now;
     for (const { no, changes } of plans) catalog.atChange(no, changes);
@@ -54,7 +49,7 @@ export class Settlement {
 
   /** Steps that are known without asking the database: those of a plan that is being submitted. */
   add(nodes: readonly StepNode[]): void {
-    for (const node of nodes) this.#put(node);
+    for (const node of nodes) this.#nodes.put(node);
   }
 
   /** The same for a billing gate, with its lines and the steps that it requires. */
@@ -73,7 +68,7 @@ export class Settlement {
   }
 
   node(planNo: number, seq: number): StepNode | undefined {
-    return this.#nodes.get(stepId(planNo, seq));
+    return this.#nodes.at(planNo, seq);
   }
 
   plan(planNo: number): PlanNode {
@@ -85,13 +80,15 @@ export class Settlement {
   async run(inputs: readonly StepInput[]): Promise<void> {
     let queue = inputs;
     while (queue.length > 0) {
-      await this.#load(queue);
-      const outputs = await loadOutputs(this.#sql, this.#needOutputs(queue), (planNo, key) => this.#find(planNo, key));
+      await this.#nodes.load(queue);
+      const outputs = await loadOutputs(this.#sql, this.#needOutputs(queue), (planNo, key) =>
+        this.#nodes.find(planNo, key)
+      );
       await this.#release.load(this.#sql, this.#needRelease(queue));
       const next: StepInput[] = [];
       const expand: StepNode[] = [];
       for (const input of queue) {
-        const node = this.#get(input.planNo, input.seq);
+        const node = this.#nodes.get(input.planNo, input.seq);
         const reaction = react(this.#slice(node, outputs), input.event, this.now);
         const settles = reaction.changes.some((change) => change.kind === 'step' && isClosed(change.status.state));
         if (settles && !node.expanded) {
@@ -103,7 +100,7 @@ export class Settlement {
         next.push(...this.#absorb(node, reaction, input.who));
         input.then?.(reaction, node);
       }
-      await this.#expand(expand);
+      await this.#nodes.expand(expand);
       next.push(...(await this.#earlyMessages()));
       queue = next;
     }
@@ -127,7 +124,7 @@ export class Settlement {
         this.writes.step(this.plan(node.planNo), node, change.status, who, this.now, change.what);
         break;
       case 'dependencySettled': {
-        const successor = this.#find(node.planNo, change.step);
+        const successor = this.#nodes.find(node.planNo, change.step);
         if (successor === undefined) throw new Error(`${change.step} depends on ${node.step.key} but is not loaded`);
         successor.pending -= 1;
         if (successor.notBefore === undefined || change.notBefore > successor.notBefore) {
@@ -141,7 +138,7 @@ export class Settlement {
         break;
       }
       case 'compensated': {
-        const undone = this.#find(node.planNo, change.step);
+        const undone = this.#nodes.find(node.planNo, change.step);
         if (undone === undefined) throw new Error(`${node.step.key} undoes ${change.step}, which is not loaded`);
         this.writes.step(this.plan(node.planNo), undone, moved(undone.status, ['Compensated']), who, this.now);
         break;
@@ -246,7 +243,7 @@ export class Settlement {
   #slice(node: StepNode, outputs: ReadonlyMap<string, NonNullable<StepSlice['outputs']>>): StepSlice {
     const plan = this.plan(node.planNo);
     const known = outputs.get(stepId(node.planNo, node.seq));
-    const undone = node.step.undoes === undefined ? undefined : this.#find(node.planNo, node.step.undoes);
+    const undone = node.step.undoes === undefined ? undefined : this.#nodes.find(node.planNo, node.step.undoes);
     const release =
       node.gate === undefined
         ? undefined
@@ -266,69 +263,22 @@ export class Settlement {
   }
 
   #successor(node: StepNode, seq: number, lagMs: number): { readonly step: string; readonly lagMs: number } {
-    return { step: this.#get(node.planNo, seq).step.key, lagMs };
+    return { step: this.#nodes.get(node.planNo, seq).step.key, lagMs };
   }
 
   #needOutputs(queue: readonly StepInput[]): readonly StepNode[] {
-    const nodes = queue.map(({ planNo, seq }) => this.#get(planNo, seq));
+    const nodes = queue.map(({ planNo, seq }) => this.#nodes.get(planNo, seq));
     return nodes.filter(({ step }) => step.type === 'auto' && payloadReferences(step).length > 0);
   }
 
   #needRelease(queue: readonly StepInput[]): readonly WantedGate[] {
     const gates = new Map<string, WantedGate>();
     for (const { planNo, seq } of queue) {
-      const { gate } = this.#get(planNo, seq);
+      const { gate } = this.#nodes.get(planNo, seq);
       if (gate === undefined) continue;
       const id = stepId(planNo, gate);
       gates.set(id, { planNo, seq: gate, withRequired: gate === seq || gates.get(id)?.withRequired === true });
     }
     return [...gates.values()];
-  }
-
-  async #load(queue: readonly StepInput[]): Promise<void> {
-    const missing = queue.filter(({ planNo, seq }) => !this.#nodes.has(stepId(planNo, seq)));
-    const settling = missing.filter(({ event }) => !STARTING.has(event.kind));
-    const starting = missing.filter(({ event }) => STARTING.has(event.kind));
-    for (const node of await loadNodes(this.#sql, this.#catalog, settling, true)) this.#put(node);
-    for (const node of await loadNodes(this.#sql, this.#catalog, starting, false)) this.#put(node);
-    await this.#loadUndone(queue);
-  }
-
-  /** The steps that steps of the queue undo. */
-  async #loadUndone(queue: readonly StepInput[]): Promise<void> {
-    const keys = queue.flatMap(({ planNo, seq }) => {
-      const key = this.#get(planNo, seq).step.undoes;
-      return key === undefined || this.#find(planNo, key) ? [] : [{ planNo, key }];
-    });
-    for (const node of await loadNodesByKey(this.#sql, this.#catalog, keys)) this.#put(node);
-  }
-
-  async #expand(nodes: readonly StepNode[]): Promise<void> {
-    if (nodes.length === 0) return;
-    const successors = nodes.flatMap(({ planNo, successors: of }) => of.map(([seq]) => ({ planNo, seq })));
-    const missing = new Map(
-      successors
-        .filter(({ planNo, seq }) => !this.#nodes.has(stepId(planNo, seq)))
-        .map((at) => [stepId(at.planNo, at.seq), at])
-    );
-    for (const node of await loadNodes(this.#sql, this.#catalog, [...missing.values()], false)) this.#put(node);
-    for (const node of nodes) node.expanded = true;
-  }
-
-  #put(node: StepNode): void {
-    const id = stepId(node.planNo, node.seq);
-    if (this.#nodes.has(id)) return;
-    this.#nodes.set(id, node);
-    this.#byKey.set(`${node.planNo}/${node.step.key}`, node);
-  }
-
-  #find(planNo: number, key: string): StepNode | undefined {
-    return this.#byKey.get(`${planNo}/${key}`);
-  }
-
-  #get(planNo: number, seq: number): StepNode {
-    const node = this.#nodes.get(stepId(planNo, seq));
-    if (node === undefined) throw new Error(`Step ${seq} of plan ${planNo} does not exist`);
-    return node;
   }
 }

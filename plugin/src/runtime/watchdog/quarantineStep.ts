@@ -1,5 +1,7 @@
 import { openFallout } from '../../engine/fallout.ts';
-import type { Sql } from '../db/database.ts';
+import type { Database, Sql } from '../db/database.ts';
+import { RuntimeError } from '../runtimeError.ts';
+import type { RuntimeLogger } from '../runtimeOptions.ts';
 import { Settlement } from '../settle/settlement.ts';
 import type { SettleContext } from '../settle/settleTypes.ts';
 import { writeSettlement } from '../settle/writeSettlement.ts';
@@ -33,4 +35,22 @@ export async function quarantineStep(
   writes.step(plan, node, { ...status, state: 'FatallyFailed', error, endedAt: at }, 'engine', now);
   writes.openFallout(node, { ...fallout, id });
   await writeSettlement(sql, writes);
+}
+
+/** The same, and if that does not work either it is tried again with the step. What is left of its job or timer does nothing. */
+export async function giveToPerson(
+  {
+    database,
+    context,
+    logger,
+  }: { readonly database: Database; readonly context: SettleContext; readonly logger: RuntimeLogger },
+  step: { readonly planNo: number; readonly seq: number; readonly cause: string }
+): Promise<void> {
+  try {
+    await database.transaction((sql) => quarantineStep(sql, context, step));
+    logger.error(step, 'step given to a person');
+  } catch (error) {
+    if (error instanceof RuntimeError) throw error;
+    logger.error({ ...step, error: (error as Error).message }, 'step could not be given to a person');
+  }
 }

@@ -9,10 +9,10 @@ import type { Batcher } from './batcher.ts';
 import { CircuitKeeper } from '../circuit/circuitKeeper.ts';
 import type { GatewayPolicies } from '../circuit/circuitPolicy.ts';
 import { claimCalls, type HeldCall } from './claimCalls.ts';
-import { dueTimers, fireTimers, putOffTimer, type DueTimer } from './fireTimers.ts';
+import { fireDue, PUT_OFF_MS } from './fireDue.ts';
 import { makeCall } from './makeCall.ts';
 import { takeOver, WorkerLease } from './workerLease.ts';
-import { MOST_TRIES, quarantineStep } from '../watchdog/quarantineStep.ts';
+import { giveToPerson, MOST_TRIES } from '../watchdog/quarantineStep.ts';
 import { runWatchdog } from '../watchdog/watchdog.ts';
 
 export interface WorkerOptions {
@@ -25,11 +25,9 @@ export interface WorkerOptions {
   readonly logger: RuntimeLogger;
 }
 
-const TIMERS_AT_ONCE = 500;
 const UPKEEP_MS = 1_000;
 const SWEEP_EVERY = 5;
 const WATCH_EVERY = 60;
-const PUT_OFF_MS = 60_000;
 
 /**
  * Takes calls from the queues, makes them, and hands their replies to the batcher; fires timers; looks after dead
@@ -38,6 +36,7 @@ const PUT_OFF_MS = 60_000;
 export class Worker {
   readonly #database: Database;
   readonly #context: SettleContext;
+  readonly #parts: Parameters<typeof giveToPerson>[0];
   readonly #settle: Batcher<SettleItem, SettleOutcome>;
   readonly #dispatcher: Dispatcher;
   readonly #options: WorkerOptions;
@@ -57,6 +56,7 @@ export class Worker {
   private constructor(parts: WorkerParts, lease: WorkerLease) {
     this.#database = parts.database;
     this.#context = parts.context;
+    this.#parts = { ...parts, logger: parts.options.logger };
     this.#settle = parts.settle;
     this.#dispatcher = parts.dispatcher;
     this.#options = parts.options;
@@ -164,19 +164,8 @@ export class Worker {
     if (job === undefined) return false;
     this.#options.logger.error({ ...job.data }, 'call put off');
     const { plan: planNo, step: seq, putOffs = 0 } = job.data;
-    if (putOffs + 1 >= MOST_TRIES) await this.#quarantine({ planNo, seq, cause });
+    if (putOffs + 1 >= MOST_TRIES) await giveToPerson(this.#parts, { planNo, seq, cause });
     return true;
-  }
-
-  /** What is left of its job or timer finds a step that has failed, and does nothing. */
-  async #quarantine(step: { readonly planNo: number; readonly seq: number; readonly cause: string }): Promise<void> {
-    try {
-      await this.#database.transaction((sql) => quarantineStep(sql, this.#context, step));
-      this.#options.logger.error(step, 'step given to a person');
-    } catch (error) {
-      if (error instanceof RuntimeError) throw error;
-      this.#options.logger.error({ ...step, error: (error as Error).message }, 'step could not be given to a person');
-    }
   }
 
   #room(): ReadonlyMap<string, number> {
@@ -234,27 +223,7 @@ export class Worker {
       const { queued } = await this.#database.transaction((sql) => sweepInbox(sql, this.#context));
       if (queued) this.wake();
     }
-    const due = await dueTimers(this.#database, this.#context.clockNow(), TIMERS_AT_ONCE);
-    if (due.length === 0) return this.#rest(this.#options.pollMs);
-    await this.#fire(due);
-  }
-
-  async #fire(due: readonly DueTimer[]): Promise<void> {
-    try {
-      const { queued } = await this.#database.transaction((sql) => fireTimers(sql, this.#context, due));
-      if (queued) this.wake();
-    } catch (error) {
-      const [only] = due;
-      if (only === undefined) return;
-      if (due.length > 1) {
-        for (const timer of due) await this.#fire([timer]);
-        return;
-      }
-      this.#options.logger.error({ ...only, error: (error as Error).message }, 'timer put off');
-      const { tries } = await putOffTimer(this.#database, only, PUT_OFF_MS);
-      const { plan_no: planNo, seq } = only;
-      if (tries >= MOST_TRIES) await this.#quarantine({ planNo, seq, cause: (error as Error).message });
-    }
+    if (!(await fireDue(this.#parts, () => this.wake()))) await this.#rest(this.#options.pollMs);
   }
 
   #turns = 0;
