@@ -6,7 +6,7 @@ export interface ServiceWorld {
   readonly local: LocalCrm;
   readonly harness: Harness;
   /** What the CRM shows in one field of an order. */
-  orderField(orderId: string, name: string): Promise<unknown>;
+  readonly orderField: (orderId: string, name: string) => Promise<unknown>;
 }
 
 /** Polls and windows in which an order moves on in a moment. */
@@ -40,7 +40,7 @@ export function serviceWorld(): ServiceWorld {
     get harness() {
       return ready(harness);
     },
-    async orderField(orderId, name) {
+    orderField: async (orderId, name) => {
       const { records } = await ready(local).admin.query<Record<string, unknown>>(
         `SELECT ${name} FROM Order WHERE Id = '${orderId}'`
       );
