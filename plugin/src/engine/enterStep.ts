@@ -9,6 +9,7 @@ import type { Change, Command, Reaction, StepSlice } from './reaction.ts';
 import { failStep } from './failStep.ts';
 import { clockOf } from './stepTime.ts';
 import { isoTime, moved, refused, settled, stepChanged } from './stepMoves.ts';
+import { wasRefused } from './wasRefused.ts';
 
 /**
  * The last predecessor of a Pending step has settled, or the time of a Scheduled one has come.
@@ -40,8 +41,7 @@ export function enterStep(slice: StepSlice, now: number): Reaction {
   return beginWork(slice, ready, now);
 }
 
-/** A vendor that refused for good did nothing; of one that could not be reached, nobody knows. */
-const nothingToUndo = ({ state, error }: StepStatus): boolean => state === 'Discarded' && error?.class === 'permanent';
+const nothingToUndo = (undone: StepStatus): boolean => undone.state === 'Discarded' && wasRefused(undone);
 
 const scheduled = (step: string, at: number): Command => ({
   kind: 'startTimer',

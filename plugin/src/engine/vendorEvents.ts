@@ -105,7 +105,13 @@ export function expireLease(slice: StepSlice, event: Event<'leaseExpired'>, now:
     return giveUp(slice, status, { class: 'transient', code: 'LeaseLost', message }, now);
   }
   if (tries < step.retry.maxAttempts) {
-    const ready = moved(status, ['Ready']);
+    // What an earlier attempt came to says nothing of this one, which may have been done.
+    const error = {
+      class: 'transient',
+      code: 'LeaseLost',
+      message: 'The worker was lost while it ran this step.',
+    } as const;
+    const ready = moved(status, ['Ready'], { error });
     return slice.plan.state === 'Suspended'
       ? stepChanged(moved(ready, ['OnHold'], { note: 'The plan is suspended.' }))
       : beginWork(slice, ready, now);

@@ -11,6 +11,7 @@ import type {
 } from '../../domain/plan.ts';
 import { isGivenUp } from '../../domain/states.ts';
 import { BILLING_GROUP } from '../billingSteps.ts';
+import { wasRefused } from '../wasRefused.ts';
 
 /** A step of the plan under way: the latest one of its key that has not been given up. */
 export interface CurrentStep {
@@ -38,7 +39,7 @@ export const isUntouched = (current: CurrentStep): boolean =>
   !isUnderWay(current) && current.status.state !== 'Completed' && current.status.state !== 'Skipped';
 /** It was tried: though it failed, its effect may be there. */
 const wasTried = ({ step, status }: CurrentStep): boolean =>
-  step.type === 'callout' && status.attempt > 0 && status.error?.class !== 'permanent';
+  step.type === 'callout' && status.attempt > 0 && !wasRefused(status);
 
 export const basisOf = ({ basis, key }: Pick<PlannedStep, 'basis' | 'key'>): string => basis ?? key;
 
