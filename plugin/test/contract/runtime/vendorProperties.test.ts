@@ -191,7 +191,10 @@ describe('random orders, vendors and crashes', { timeout: timeLimit(4_000) }, ()
     const wanted =
       target?.steps.filter(({ type, skip, group }) => type === 'callout' && !skip && group !== 'billing') ?? [];
     const done = [...effects].map((key) => work(steps.get(key)?.basis ?? key, steps.get(key)?.payload['sent']));
-    expect(done.toSorted()).toEqual(wanted.map(({ key, payload }) => work(key, payload['sent'])).toSorted());
+    const story = (await test.runtime.journal(planId)).map(({ stepKey, what, who }) => `${stepKey} ${what} by ${who}`);
+    expect(done.toSorted(), story.join('\n')).toEqual(
+      wanted.map(({ key, payload }) => work(key, payload['sent'])).toSorted()
+    );
     expect(new Set(billed).size, 'a line is billed once').toBe(billed.length);
     if (target) expect(billed.toSorted()).toEqual(target.gates.flatMap(({ lineIds }) => lineIds).toSorted());
     expectNothingEarly(view);
