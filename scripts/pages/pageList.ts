@@ -167,6 +167,16 @@ export const PAGES: readonly ListedPage[] = [
     ready: 'Most time goes into',
     arrange: (page) => page.locator('c-om-chart canvas').nth(2).waitFor(),
   },
+  {
+    name: 'operations-queue',
+    person: 'lead',
+    path: () => '/lightning/n/OM_Operations',
+    ready: 'Most time goes into',
+    arrange: async (page) => {
+      await page.getByRole('link', { name: 'Fulfillment desk', exact: true }).click();
+      await page.locator('c-om-figure-steps').getByText('Survey the site').first().waitFor();
+    },
+  },
   ...CONTRACT_PAGES,
   { name: 'setup', person: 'admin', path: () => '/lightning/n/OM_Setup', ready: 'Differences: 3' },
   {
