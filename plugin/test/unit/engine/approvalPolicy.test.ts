@@ -192,7 +192,8 @@ describe('a policy that is checked', () => {
         fc.constantFrom(...ids),
         fc.integer({ min: 0, max: 120 }),
         (rules, people, who, amount) => {
-          if (checkApprovalPolicy(rules, people).length > 0) return;
+          // Who has left submits nothing, and approves nothing in a queue that still names him.
+          if (people.people.get(who)?.isActive !== true || checkApprovalPolicy(rules, people).length > 0) return;
           sound += 1;
           const about = subject({ amount }, { submittedBy: who });
           const chain = evaluateApproval(about, rules, { directory: people, given: [], now: NOW });
