@@ -14,6 +14,10 @@ const TYPES: Readonly<Record<string, string>> = {
 export const listActions: Handler = (_context, { base }) =>
   json({ standard: `${base}/actions/standard`, custom: `${base}/actions/custom` });
 
+/** `GET /actions/custom`: the kinds of actions of the org's own. */
+export const listCustomActions: Handler = (_context, { base }) =>
+  json({ apex: `${base}/actions/custom/apex`, flow: `${base}/actions/custom/flow` });
+
 /** `GET /actions/custom/flow`: the active flows that nothing but a call starts. */
 export const listFlowActions: Handler = ({ org }, { base }) =>
   json({

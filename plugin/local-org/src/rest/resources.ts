@@ -28,7 +28,7 @@ import {
 } from './layouts/compactLayouts.ts';
 import { describeLayout, describeLayouts, describeNamedLayout } from './layouts/describeLayouts.ts';
 import { describeListView, listListViews, listViewResults, readListView } from './listViews/listViewRoutes.ts';
-import { describeFlowAction, listActions, listFlowActions, runFlowAction } from './flowActions.ts';
+import { describeFlowAction, listActions, listCustomActions, listFlowActions, runFlowAction } from './flowActions.ts';
 import { graphql } from './graphql/graphqlRoute.ts';
 import { limits, recordCount } from './limits.ts';
 import { json, type Handler, type RestContext } from './message.ts';
@@ -115,6 +115,16 @@ const resourceList: Handler = ({ session, serverUrl }, { base }) =>
     identity: `${serverUrl}/id/${session.orgId}/${session.userId}`,
   });
 
+const toolingList: Handler = (_context, { base }) =>
+  json({
+    tooling: `${base}/tooling`,
+    query: `${base}/tooling/query`,
+    sobjects: `${base}/tooling/sobjects`,
+    executeAnonymous: `${base}/tooling/executeAnonymous`,
+    runTestsSynchronous: `${base}/tooling/runTestsSynchronous`,
+    runTestsAsynchronous: `${base}/tooling/runTestsAsynchronous`,
+  });
+
 const compositeList: Handler = (_context, { base }) =>
   json({
     tree: `${base}/composite/tree`,
@@ -167,6 +177,7 @@ export const RESOURCES: readonly Route[] = [
   { pattern: '/queryAll', handlers: { GET: queryAll } },
   { pattern: '/queryAll/:locator', handlers: { GET: queryMoreHandler('query') } },
   { pattern: '/tooling/sandboxAuth', handlers: { POST: sandboxAuth } },
+  { pattern: '/tooling', handlers: { GET: toolingList } },
   { pattern: '/tooling/sobjects', handlers: { GET: describeToolingGlobal } },
   { pattern: '/tooling/sobjects/:object', handlers: { POST: createToolingRecord } },
   { pattern: '/tooling/sobjects/:object/describe', handlers: { GET: describeToolingObject } },
@@ -183,6 +194,7 @@ export const RESOURCES: readonly Route[] = [
   { pattern: '/process/rules/:object/:rule', handlers: { GET: listRules, POST: triggerRules } },
   { pattern: '/actions', handlers: { GET: listActions } },
   { pattern: '/actions/standard', handlers: { GET: listStandardActions } },
+  { pattern: '/actions/custom', handlers: { GET: listCustomActions } },
   { pattern: '/actions/custom/flow', handlers: { GET: listFlowActions } },
   { pattern: '/actions/custom/flow/:flow', handlers: { GET: describeFlowAction, POST: runFlowAction } },
   { pattern: '/actions/standard/emailSimple', handlers: { GET: describeSimpleMail, POST: sendSimpleMail } },

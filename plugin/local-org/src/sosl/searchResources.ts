@@ -11,6 +11,7 @@ import type { Route } from '../rest/router.ts';
 import type { Json } from '../soql/shape.ts';
 import { runSearch } from './search.ts';
 import { malformedSearch, parseSosl, type FieldGroup, type Returned, type Search } from './sosl.ts';
+import { suggestRecords } from './suggestions.ts';
 
 const search: Handler = (context, request) => {
   const text = request.query.get('q');
@@ -115,5 +116,6 @@ function limited(text: string | undefined): { readonly limit?: number } {
 
 export const SEARCH_RESOURCES: readonly Route[] = [
   { pattern: '/search', handlers: { GET: search } },
+  { pattern: '/search/suggestions', handlers: { GET: suggestRecords } },
   { pattern: '/parameterizedSearch', handlers: { GET: parameterizedGet, POST: parameterizedPost } },
 ];

@@ -17,6 +17,16 @@ const send = (...inputs: readonly object[]): Promise<Answer> =>
   plant.api('POST', '/actions/standard/emailSimple', { inputs });
 
 describe('the standard actions', () => {
+  it('stand beside those of the org, and the resources of the Tooling API are listed too', async () => {
+    const custom = (await plant.api('GET', '/actions/custom')).body;
+    expect(Object.keys(custom)).toEqual(['apex', 'flow']);
+    for (const address of Object.values<string>(custom)) {
+      expect((await plant.api('GET', address.replace(/^.*\/v66\.0/, ''))).status, address).toBe(200);
+    }
+    const tooling = (await plant.api('GET', '/tooling')).body;
+    expect((await plant.api('GET', String(tooling.sobjects).replace(/^.*\/v66\.0/, ''))).status).toBe(200);
+  });
+
   it('are listed and described', async () => {
     const { body } = await plant.api('GET', '/actions/standard');
     expect(pluck(body.actions, 'name')).toEqual(['emailSimple', 'submit']);

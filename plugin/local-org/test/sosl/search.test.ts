@@ -35,6 +35,35 @@ describe('a search', () => {
     expect(Object.keys(account as object).sort()).toEqual(['Name', 'Phone', 'attributes']);
   });
 
+  it('suggests records by the beginnings of their names while somebody types', async () => {
+    const suggest = async (rest: string) => (await plant.api('GET', `/search/suggestions?${rest}`)).body;
+    const both = await suggest('q=nor&sobject=Account,Contact&fields=Phone');
+    expect(both).toMatchObject({
+      autoSuggestResults: [
+        { attributes: { type: 'Account' }, Name: 'Nordwind Werke', Phone: '+49 30 5550100' },
+        { attributes: { type: 'Contact' }, Name: 'Ada Nordwind' },
+      ],
+      hasMoreResults: false,
+    });
+    expect(await suggest('q=wer&sobject=Account')).toMatchObject({ autoSuggestResults: [{ Name: 'Nordwind Werke' }] });
+    expect(await suggest('q=nor&sobject=Account,Contact&limit=1')).toMatchObject({
+      autoSuggestResults: [{ Name: 'Nordwind Werke' }],
+      hasMoreResults: true,
+    });
+    expect(await suggest('q=ordwind&sobject=Account')).toEqual({ autoSuggestResults: [], hasMoreResults: false });
+    expect(await suggest(`q=${encodeURIComponent("a' OR Name != '")}&sobject=Account`)).toMatchObject({
+      autoSuggestResults: [],
+    });
+    for (const [rest, errorCode] of [
+      ['q=no&sobject=Account', 'MALFORMED_SEARCH'],
+      ['q=nord', 'MISSING_ARGUMENT'],
+      ['q=nord&sobject=Account&limit=0', 'INVALID_SEARCH'],
+      ['q=nord&sobject=None__c', 'NOT_FOUND'],
+    ]) {
+      expect(await suggest(String(rest)), rest).toMatchObject([{ errorCode }]);
+    }
+  });
+
   it('wants its term in braces', async () => {
     for (const sosl of ["FIND 'Jones' IN ALL FIELDS", '"FIND {Jones}"']) {
       const { body } = await plant.api('GET', `/search?q=${encodeURIComponent(sosl)}`);
