@@ -157,7 +157,7 @@ describe('an operator', () => {
 });
 
 async function skipTheTimeout(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^TIMEOUT/ }).click();
+  await page.getByRole('button', { name: /^Timeout/ }).click();
   const failures = page.locator('c-om-failure-list');
   await failures.getByRole('heading', { name: 'TIMEOUT' }).waitFor();
   await failures.getByText('Select all').click();
