@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLocalOrg, type LocalOrgServer, type RunningOrg } from '../../src/index.ts';
+import { describe, expect, it } from 'vitest';
 import { pluck } from '../rest/plantServer.ts';
-import { SfCli, type SfResult } from './sfCli.ts';
+import { sfSession } from './sfSession.ts';
 
 const meta = (type: string, inner: string): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<${type} xmlns="http://soap.sforce.com/2006/04/metadata">\n${inner}</${type}>\n`;
@@ -15,7 +14,6 @@ const teeth = (scale: string): string =>
     `    <fullName>Teeth__c</fullName>\n    <externalId>false</externalId>\n    <label>Teeth</label>\n    <precision>4</precision>\n    <required>false</required>\n    <scale>${scale}</scale>\n    <type>Number</type>\n`
   );
 const PROJECT = {
-  'sfdx-project.json': '{"packageDirectories":[{"path":"force-app","default":true}],"sourceApiVersion":"66.0"}',
   [`${FOLDER}/objects/Gear__c/Gear__c.object-meta.xml`]: meta(
     'CustomObject',
     `    <deploymentStatus>Deployed</deploymentStatus>\n    <label>Gear</label>\n    <nameField>\n        <label>Name</label>\n        <type>Text</type>\n    </nameField>\n    <pluralLabel>Gears</pluralLabel>\n    <sharingModel>ReadWrite</sharingModel>\n`
@@ -40,32 +38,8 @@ const PROJECT = {
   }),
 };
 
-let server: LocalOrgServer;
-let org: RunningOrg;
-let sf: SfCli;
-beforeAll(async () => {
-  server = await startLocalOrg();
-  org = server.orgs[0] as RunningOrg;
-  sf = new SfCli(PROJECT);
-  const login = await sf.run(
-    ['org', 'login', 'access-token', '--instance-url', server.url, '--no-prompt', '--alias', 'local', '--set-default'],
-    { SF_ACCESS_TOKEN: org.admin.accessToken }
-  );
-  expect(login.json, login.output).toMatchObject({
-    status: 0,
-    result: { username: org.admin.username, orgId: org.id },
-  });
-}, 120_000);
-afterAll(async () => {
-  await server.stop();
-  sf.remove();
-});
-
-async function ok(...args: string[]): Promise<SfResult['json']> {
-  const result = await sf.run(args);
-  expect(result.exitCode, result.output).toBe(0);
-  return result.json.result;
-}
+const session = sfSession(PROJECT);
+const { ok } = session;
 
 // One after the other: each step works on what the one before has left in the org.
 describe('sf', { timeout: 180_000 }, () => {
@@ -90,10 +64,10 @@ describe('sf', { timeout: 180_000 }, () => {
       ok('sobject', 'describe', '--sobject', 'Gear__c'),
       ok('org', 'assign', 'permset', '--name', 'Mechanic'),
     ]);
-    expect(display).toMatchObject({ id: org.id, connectedStatus: 'Connected' });
+    expect(display).toMatchObject({ id: session.org.id, connectedStatus: 'Connected' });
     expect(limits).toContainEqual(expect.objectContaining({ name: 'DailyApiRequests', max: 15_000 }));
     expect(pluck(gear.fields, 'name')).toContain('Teeth__c');
-    expect(permset.successes).toEqual([{ name: org.admin.username, value: 'Mechanic' }]);
+    expect(permset.successes).toEqual([{ name: session.org.admin.username, value: 'Mechanic' }]);
   });
 
   it('works with records', async () => {
@@ -128,25 +102,27 @@ describe('sf', { timeout: 180_000 }, () => {
   });
 
   it('validates, deploys what was validated, by REST, and retrieves it', async () => {
-    sf.write(TEETH, teeth('1'));
+    session.sf.write(TEETH, teeth('1'));
     const validated = await ok('project', 'deploy', 'validate', '--source-dir', 'force-app');
     expect(validated).toMatchObject({ status: 'Succeeded', checkOnly: true });
     const rest = { SF_ORG_METADATA_REST_DEPLOY: 'true' };
-    const quick = await sf.run(['project', 'deploy', 'quick', '--job-id', String(validated.id)], rest);
+    const quick = await session.sf.run(['project', 'deploy', 'quick', '--job-id', String(validated.id)], rest);
     expect(quick.json, quick.output).toMatchObject({ status: 0, result: { status: 'Succeeded' } });
-    sf.write(TEETH, teeth('0'));
+    session.sf.write(TEETH, teeth('0'));
     await ok('project', 'retrieve', 'start', '--source-dir', 'force-app');
-    expect(readFileSync(join(sf.project, TEETH), 'utf8')).toBe(teeth('1'));
+    expect(readFileSync(join(session.sf.project, TEETH), 'utf8')).toBe(teeth('1'));
   });
 
   it('reports what an org refuses', async () => {
-    sf.write(
+    session.sf.write(
       `${FOLDER}/objects/Gear__c/fields/Bad__c.field-meta.xml`,
       teeth('0').replace('Teeth__c', 'Bad__c').replace('Number', 'Nonsense')
     );
     const [deploy, query] = await Promise.all([
-      sf.run(['project', 'deploy', 'start', '--source-dir', 'force-app'], { SF_ORG_METADATA_REST_DEPLOY: 'true' }),
-      sf.run(['data', 'query', '--query', 'SELECT Nme FROM Account']),
+      session.sf.run(['project', 'deploy', 'start', '--source-dir', 'force-app'], {
+        SF_ORG_METADATA_REST_DEPLOY: 'true',
+      }),
+      session.sf.run(['data', 'query', '--query', 'SELECT Nme FROM Account']),
     ]);
     expect(deploy.exitCode).toBe(1);
     expect(deploy.json.result.details.componentFailures[0]).toMatchObject({

@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLocalOrg, type LocalOrgServer, type RunningOrg } from '../../src/index.ts';
+import { describe, expect, it } from 'vitest';
 import { pluck } from '../rest/plantServer.ts';
-import { SfCli, type SfResult } from './sfCli.ts';
+import { sfSession } from './sfSession.ts';
 
 const FOLDER = 'force-app/main/default';
 const meta = (type: string): string =>
@@ -39,7 +38,6 @@ const TRIGGER = `trigger AccountNames on Account (before insert) {
 }
 `;
 const PROJECT = {
-  'sfdx-project.json': '{"packageDirectories":[{"path":"force-app","default":true}],"sourceApiVersion":"66.0"}',
   [`${FOLDER}/classes/Greeter.cls`]: GREETER,
   [`${FOLDER}/classes/Greeter.cls-meta.xml`]: meta('ApexClass'),
   [`${FOLDER}/classes/GreeterTest.cls`]: GREETER_TEST,
@@ -51,29 +49,8 @@ const PROJECT = {
   'broken.apex': 'Integer i = 1;\nString s = i;\n',
 };
 
-let server: LocalOrgServer;
-let org: RunningOrg;
-let sf: SfCli;
-beforeAll(async () => {
-  server = await startLocalOrg();
-  org = server.orgs[0] as RunningOrg;
-  sf = new SfCli(PROJECT);
-  const login = await sf.run(
-    ['org', 'login', 'access-token', '--instance-url', server.url, '--no-prompt', '--alias', 'local', '--set-default'],
-    { SF_ACCESS_TOKEN: org.admin.accessToken }
-  );
-  expect(login.json, login.output).toMatchObject({ status: 0 });
-}, 120_000);
-afterAll(async () => {
-  await server.stop();
-  sf.remove();
-});
-
-async function ok(...args: string[]): Promise<SfResult['json']> {
-  const result = await sf.run(args);
-  expect(result.exitCode, result.output).toBe(0);
-  return result.json.result;
-}
+const session = sfSession(PROJECT);
+const { ok } = session;
 
 // One after the other: each step works on what the one before has left in the org.
 describe('sf apex', { timeout: 240_000 }, () => {
@@ -96,7 +73,7 @@ describe('sf apex', { timeout: 240_000 }, () => {
     expect((await ok('data', 'query', '--query', 'SELECT Name FROM Account')).records).toMatchObject([
       { Name: 'Run!' },
     ]);
-    const broken = await sf.run(['apex', 'run', '--file', 'broken.apex']);
+    const broken = await session.sf.run(['apex', 'run', '--file', 'broken.apex']);
     expect(broken.output).toContain('Illegal assignment from Integer to String');
     const logs = await ok('apex', 'list', 'log');
     expect(pluck(logs, 'Operation')).toContain('executeAnonymous');
@@ -105,10 +82,10 @@ describe('sf apex', { timeout: 240_000 }, () => {
   });
 
   it('runs tests, at once and in the background, with the lines that they have covered', async () => {
-    const now = await sf.run(['apex', 'run', 'test', '--synchronous', '--class-names', 'GreeterTest']);
+    const now = await session.sf.run(['apex', 'run', 'test', '--synchronous', '--class-names', 'GreeterTest']);
     expect(now.exitCode, now.output).toBe(100);
     expect(now.json.result.summary).toMatchObject({ testsRan: 2, passing: 1, failing: 1 });
-    const later = await sf.run([
+    const later = await session.sf.run([
       'apex',
       'run',
       'test',
@@ -135,13 +112,13 @@ describe('sf apex', { timeout: 240_000 }, () => {
   });
 
   it('refuses classes that do not compile, by line, and deployments whose tests fail', async () => {
-    sf.write(`${FOLDER}/classes/Greeter.cls`, GREETER.replace('account.Name;', 'account.Nam;'));
-    const broken = await sf.run(['project', 'deploy', 'start', '--source-dir', 'force-app']);
+    session.sf.write(`${FOLDER}/classes/Greeter.cls`, GREETER.replace('account.Name;', 'account.Nam;'));
+    const broken = await session.sf.run(['project', 'deploy', 'start', '--source-dir', 'force-app']);
     expect(broken.exitCode).toBe(1);
     expect(broken.json.result.details.componentFailures[0]).toMatchObject({ fullName: 'Greeter', lineNumber: 3 });
-    sf.write(`${FOLDER}/classes/Greeter.cls`, GREETER.replace('Hello', 'Bye'));
+    session.sf.write(`${FOLDER}/classes/Greeter.cls`, GREETER.replace('Hello', 'Bye'));
     const level = ['--test-level', 'RunLocalTests'];
-    const failed = await sf.run(['project', 'deploy', 'start', '--source-dir', 'force-app', ...level]);
+    const failed = await session.sf.run(['project', 'deploy', 'start', '--source-dir', 'force-app', ...level]);
     expect(failed.exitCode, failed.output).toBe(1);
     expect(failed.json.result).toMatchObject({ numberTestErrors: 2, numberTestsTotal: 2 });
     // Neither has changed the org.

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLocalOrg, type LocalOrgServer, type RunningOrg } from '../../src/index.ts';
+import { describe, expect, it } from 'vitest';
 import { pluck } from '../rest/plantServer.ts';
-import { SfCli, type SfResult } from './sfCli.ts';
+import { sfSession } from './sfSession.ts';
 
 const CLASSES = 'force-app/main/default/classes';
 const GREETER = `public class Greeter {
@@ -23,7 +22,6 @@ private class GreeterTest {
 const META =
   '<?xml version="1.0" encoding="UTF-8"?>\n<ApexClass xmlns="http://soap.sforce.com/2006/04/metadata">\n    <apiVersion>66.0</apiVersion>\n    <status>Active</status>\n</ApexClass>\n';
 const PROJECT = {
-  'sfdx-project.json': '{"packageDirectories":[{"path":"force-app","default":true}],"sourceApiVersion":"66.0"}',
   [`${CLASSES}/Greeter.cls`]: GREETER,
   [`${CLASSES}/Greeter.cls-meta.xml`]: META,
   [`${CLASSES}/GreeterTest.cls`]: GREETER_TEST,
@@ -41,27 +39,8 @@ const PROJECT = {
   'upsert.csv': 'Id,Name\n,Upserted one\n,Upserted two\n',
 };
 
-let server: LocalOrgServer;
-let org: RunningOrg;
-let sf: SfCli;
-beforeAll(async () => {
-  server = await startLocalOrg();
-  org = server.orgs[0] as RunningOrg;
-  sf = new SfCli(PROJECT);
-  const login = ['org', 'login', 'access-token', '--instance-url', server.url, '--no-prompt', '--set-default'];
-  const { exitCode, output } = await sf.run(login, { SF_ACCESS_TOKEN: org.admin.accessToken });
-  expect(exitCode, output).toBe(0);
-}, 240_000);
-afterAll(async () => {
-  await server.stop();
-  sf.remove();
-});
-
-async function ok(...args: string[]): Promise<SfResult['json']> {
-  const result = await sf.run(args);
-  expect(result.exitCode, result.output).toBe(0);
-  return result.json.result;
-}
+const session = sfSession(PROJECT);
+const { ok } = session;
 
 /** Commands that other tests of the CLI have no use for: each is a client of its own of what the org answers. */
 describe('sf commands beside deployment and records', { timeout: 600_000 }, () => {
@@ -71,12 +50,12 @@ describe('sf commands beside deployment and records', { timeout: 600_000 }, () =
       ok('org', 'list', 'users'),
       ok('sobject', 'list', '--sobject', 'all'),
     ]);
-    expect(user).toMatchObject({ username: org.admin.username, profileName: 'System Administrator' });
-    expect(pluck(users, 'username')).toContain(org.admin.username);
+    expect(user).toMatchObject({ username: session.org.admin.username, profileName: 'System Administrator' });
+    expect(pluck(users, 'username')).toContain(session.org.admin.username);
     expect(objects).toContain('Account');
     const [{ metadataObjects }, limits] = await Promise.all([
       ok('org', 'list', 'metadata-types'),
-      sf.run(['api', 'request', 'rest', '/services/data/v66.0/limits']),
+      session.sf.run(['api', 'request', 'rest', '/services/data/v66.0/limits']),
     ]);
     expect(pluck(metadataObjects, 'xmlName')).toEqual(expect.arrayContaining(['ApexClass', 'CustomObject']));
     expect(limits.output).toContain('DailyApiRequests');
@@ -86,7 +65,8 @@ describe('sf commands beside deployment and records', { timeout: 600_000 }, () =
     expect(pluck(await ok('data', 'import', 'tree', '--plan', 'plan.json'), 'refId')).toEqual(['acme', 'ann']);
     const query = "SELECT Id, Name, (SELECT LastName FROM Contacts) FROM Account WHERE Name = 'Acme'";
     await ok('data', 'export', 'tree', '--query', query, '--plan', '--output-dir', 'trees');
-    const exported = (name: string): unknown => JSON.parse(readFileSync(join(sf.project, 'trees', name), 'utf8'));
+    const exported = (name: string): unknown =>
+      JSON.parse(readFileSync(join(session.sf.project, 'trees', name), 'utf8'));
     expect(exported('Account.json')).toMatchObject({ records: [{ Name: 'Acme' }] });
     expect(exported('Contact.json')).toMatchObject({ records: [{ LastName: 'Ann', AccountId: '@AccountRef1' }] });
   });
@@ -96,16 +76,16 @@ describe('sf commands beside deployment and records', { timeout: 600_000 }, () =
     const upserted = await ok('data', 'upsert', 'bulk', ...job, 'upsert.csv', '--external-id', 'Id');
     const ids = pluck(upserted.records.successfulResults, 'sf__Id');
     expect(ids).toHaveLength(2);
-    sf.write('update.csv', `Id,Name\n${String(ids[0])},Updated\n001000000000000AAA,Nobody\n`);
-    const updated = await sf.run(['data', 'update', 'bulk', ...job, 'update.csv']);
+    session.sf.write('update.csv', `Id,Name\n${String(ids[0])},Updated\n001000000000000AAA,Nobody\n`);
+    const updated = await session.sf.run(['data', 'update', 'bulk', ...job, 'update.csv']);
     expect(updated.json, updated.output).toMatchObject({ status: 1, data: { state: 'JobComplete' } });
     const results = await ok('data', 'bulk', 'results', '--job-id', String(updated.json.data.jobId));
     expect(results).toMatchObject({ processedRecords: 2, successfulRecords: 1, failedRecords: 1 });
-    const failed = readFileSync(join(sf.project, String(results.failedFilePath)), 'utf8');
+    const failed = readFileSync(join(session.sf.project, String(results.failedFilePath)), 'utf8');
     expect(failed).toContain('001000000000000AAA');
     const query = "SELECT Name FROM Account WHERE Name IN ('Updated', 'Upserted two') ORDER BY Name";
     await ok('data', 'query', '--query', query, '--result-format', 'csv', '--output-file', 'names.csv');
-    expect(readFileSync(join(sf.project, 'names.csv'), 'utf8').trim()).toBe('Name\nUpdated\nUpserted two');
+    expect(readFileSync(join(session.sf.project, 'names.csv'), 'utf8').trim()).toBe('Name\nUpdated\nUpserted two');
   });
 
   it('tries a deployment, deploys, lists and retrieves by the name of a component', async () => {
@@ -115,12 +95,12 @@ describe('sf commands beside deployment and records', { timeout: 600_000 }, () =
     await ok('project', 'deploy', 'start', ...source);
     const listed = await ok('org', 'list', 'metadata', '--metadata-type', 'ApexClass');
     expect(pluck(listed, 'fullName').sort()).toEqual(['Greeter', 'GreeterTest']);
-    const file = join(sf.project, CLASSES, 'Greeter.cls');
+    const file = join(session.sf.project, CLASSES, 'Greeter.cls');
     for (const part of [file, `${file}-meta.xml`]) rmSync(part);
     await ok('project', 'retrieve', 'start', '--metadata', 'ApexClass:Greeter');
     expect(existsSync(file) && readFileSync(file, 'utf8')).toBe(GREETER);
     // The org does not track its source, which is asked of the org itself.
-    const preview = await sf.run(['project', 'deploy', 'preview', ...source]);
+    const preview = await session.sf.run(['project', 'deploy', 'preview', ...source]);
     expect(preview.json).toMatchObject({ exitCode: 1, name: 'NonSourceTrackedOrgError' });
   });
 
@@ -131,10 +111,12 @@ describe('sf commands beside deployment and records', { timeout: 600_000 }, () =
     const { testRunId } = await ok('apex', 'run', 'test', '--class-names', 'GreeterTest');
     const { summary } = await ok('apex', 'get', 'test', '--test-run-id', String(testRunId));
     expect(summary).toMatchObject({ outcome: 'Passed', testsRan: 1, testRunId });
-    const address = `${server.url}/services/data/v66.0/tooling/executeAnonymous?anonymousBody=`;
-    const headers = { authorization: `Bearer ${org.admin.accessToken}` };
+    const address = `${session.server.url}/services/data/v66.0/tooling/executeAnonymous?anonymousBody=`;
+    const headers = { authorization: `Bearer ${session.org.admin.accessToken}` };
     const meanwhile = (): Promise<Response> =>
       fetch(address + encodeURIComponent("System.debug('it ' + Greeter.greet());"), { headers });
-    expect(await sf.follow(['apex', 'tail', 'log'], 'it Hello', { meanwhile, seconds: 200 })).toContain('it Hello');
+    expect(await session.sf.follow(['apex', 'tail', 'log'], 'it Hello', { meanwhile, seconds: 200 })).toContain(
+      'it Hello'
+    );
   });
 });
