@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compileDesign, readDesignFiles } from '../../../src/design/index.ts';
-import { addDecimals, timesDecimal } from '../../../src/domain/decimal.ts';
 import type { ExecutableDesign } from '../../../src/domain/fulfillmentDesign.ts';
 import type { PlannedStep } from '../../../src/domain/plan.ts';
 import { historyOf, lateness, quantile } from '../../../src/engine/insight/lateness.ts';
@@ -293,16 +292,5 @@ describe('a process report', () => {
     expect(report.vendors[0]).toMatchObject({ failedShare: 0.2, stepP50Ms: HOUR });
     expect(processText(report)).toContain('What held late orders up');
     expect(processReport([], [], []).orders).toEqual({ done: 0, open: 0, late: 0, p50Ms: 0, p90Ms: 0 });
-  });
-});
-
-describe('amounts', () => {
-  it('are exact', () => {
-    expect(addDecimals(['0.1', '0.2'])).toBe('0.30');
-    expect(addDecimals([])).toBe('0.00');
-    expect(addDecimals(['-1.005', '1'])).toBe('-0.005');
-    expect(timesDecimal('29.90', 3)).toBe('89.70');
-    expect(timesDecimal('10', 0.333333)).toBe('3.33333');
-    expect(() => addDecimals(['1e3'])).toThrow(RangeError);
   });
 });
