@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { OverrideRequest } from '../domain/change.ts';
 import type { ChangeReport } from '../engine/ports.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import { parseReply, type CrmClient } from './crmClient.ts';
@@ -10,8 +11,14 @@ import { quote } from './soql.ts';
 export type ChangeRequest =
   | { readonly kind: 'preview' }
   | { readonly kind: 'cancel' | 'override'; readonly reason: string }
-  | { readonly kind: 'decide'; readonly decision: 'confirm' | 'refuse'; readonly reason?: string }
-  | { readonly kind: 'withdraw'; readonly reason?: string };
+  /** `request` names the one that was read: another that came since is not decided by it. */
+  | {
+      readonly kind: 'decide';
+      readonly decision: 'confirm' | 'refuse';
+      readonly reason?: string;
+      readonly request: string;
+    }
+  | { readonly kind: 'withdraw'; readonly reason?: string; readonly request: string };
 
 const EVENTS = {
   preview: 'ChangePreviewRequested',
@@ -58,6 +65,16 @@ export async function requestChange(
     await client.query(`SELECT CreatedDate FROM OM_OutboxEvent__c WHERE Id = ${quote(eventId)}`)
   );
   return ok({ orderId: id, orderNumber, eventId, requestedAt: row?.CreatedDate ?? '' });
+}
+
+/** The latest override that was asked for, as its order shows it; undefined where nobody asked. */
+export async function readOverride(
+  client: CrmClient,
+  ref: string
+): Promise<Result<OverrideRequest | undefined, Problem>> {
+  const found = await findOrder(client, ref);
+  if (!found.ok) return found;
+  return ok((await readChangeReport(client, found.value.id, new Date(0).toISOString()))?.override);
 }
 
 const Row = z.object({ OM_ChangeImpact__c: text });

@@ -13,7 +13,7 @@ import { createApprovalCrm } from './approvalCrm.ts';
 import type { CrmConnection } from './connection.ts';
 import { draftChange, type LineEdits } from './changeDraft.ts';
 import { writeChangeReport } from './changeReport.ts';
-import { readChangeReport, requestChange, type ChangeRequest } from './changeRequests.ts';
+import { readChangeReport, readOverride, requestChange, type ChangeRequest } from './changeRequests.ts';
 import { createCrmClient, type CrmClientOptions } from './crmClient.ts';
 import { createOrders, type CreateOrdersOptions, type OrdersCreated } from './createOrders.ts';
 import { createDesignRepository, type DesignRepository } from './designRepository.ts';
@@ -77,6 +77,7 @@ export interface CrmWorkbench extends Crm, PeopleCrm, Omit<DesignRepository, 'de
   draftAssetOrder(ref: string, request: AssetRequest): ReturnType<typeof draftAssetOrder>;
   requestChange(ref: string, request: ChangeRequest): ReturnType<typeof requestChange>;
   readChangeReport(orderId: string, since: string): ReturnType<typeof readChangeReport>;
+  readOverride(ref: string): ReturnType<typeof readOverride>;
   /** A new promised date; the service does what follows from it. */
   promiseOrder(ref: string, request: PromiseRequest): ReturnType<typeof promiseOrder>;
 }
@@ -152,6 +153,7 @@ export function createCrm(connection: CrmConnection, options: CrmOptions): CrmWo
     draftAssetOrder: (ref, request) => draftAssetOrder(client, now, ref, request),
     requestChange: (ref, request) => requestChange(client, ref, request),
     readChangeReport: (orderId, since) => readChangeReport(client, orderId, since),
+    readOverride: (ref) => readOverride(client, ref),
     skipStep: (ref, by, reason) => requestStep(client, ref, { kind: 'skip', by, reason }),
   };
 }

@@ -25,19 +25,35 @@ export function pointsInTheWay(problems: readonly Problem[]): readonly string[] 
   return isPoint ? problems.flatMap(({ path }) => path ?? []) : [];
 }
 
+/**
+ * The request that is there, if it is the one that was read.
+ *
+ * Problems: `NoOverrideRequest`, `OverrideReplaced`.
+ *
+ * @param read its id, where that is known
+ */
+export function requestRead(
+  request: OverrideRequest | undefined,
+  read: string | undefined,
+  orderId: string
+): Result<OverrideRequest, Problem> {
+  if (!request) return refuse(problem(orderId, 'NoOverrideRequest', 'Nobody has asked for an override.', ASK));
+  if (read === undefined || read === request.id) return ok(request);
+  const message = `${request.by} has asked anew since: ${request.reason}`;
+  return refuse(problem(orderId, 'OverrideReplaced', message, 'Read the new request, and decide on that.'));
+}
+
 const STATES = { confirm: 'Approved', refuse: 'Refused', withdraw: 'Withdrawn' } as const;
 
 /** Problems: `NoOverrideRequest`, `OverrideReplaced`, `OverrideDecided`, `SamePerson`, `OtherPerson`. The same decision by the same person once more is none. */
 export function decideOverride(
-  request: OverrideRequest | undefined,
+  latest: OverrideRequest | undefined,
   { decision, by, reason, request: read, at }: OverrideDecision,
   orderId: string
 ): Result<OverrideRequest, Problem> {
-  if (!request) return refuse(problem(orderId, 'NoOverrideRequest', 'Nobody has asked for an override.', ASK));
-  if (read !== undefined && read !== request.id) {
-    const message = `${request.by} has asked anew since: ${request.reason}`;
-    return refuse(problem(orderId, 'OverrideReplaced', message, 'Read the new request, and decide on that.'));
-  }
+  const asked = requestRead(latest, read, orderId);
+  if (!asked.ok) return asked;
+  const request = asked.value;
   const state = STATES[decision];
   if (request.state !== 'Requested') {
     if (request.state === state && isSame(request.decision?.by, by)) return ok(request);
