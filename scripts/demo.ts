@@ -7,6 +7,7 @@
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Connection } from '@salesforce/core';
+import { closingLines } from '../plugin/src/presenters/closingText.ts';
 import { openCrm } from '../plugin/src/wiring/openCrm.ts';
 import { createApprovalDesk } from './demo/approvals.ts';
 import { closeCommands, openCommands } from './demo/commands.ts';
@@ -15,7 +16,7 @@ import { createFollower, isTask } from './demo/follow.ts';
 import { createPeople, decideByLink, type People } from './demo/people.ts';
 import { tellProof } from './demo/proof.ts';
 import { completeTasks } from './demo/tasks.ts';
-import { bold, heading, sf, stage } from './demo/tell.ts';
+import { bold, dim, heading, sf, stage } from './demo/tell.ts';
 import { alias, endProcesses, folder, openService, openVendors, serviceAlias } from './demo/world.ts';
 import { loadBusinessRecords, loadCatalogue } from './data/catalogue.ts';
 import { addDeskWorker } from './data/deskWorkers.ts';
@@ -106,7 +107,9 @@ async function demo(signature: SignatureService): Promise<void> {
   heading('5  The work, as it happens');
   const crm = openCrm(connection);
   const follower = createFollower(crm, orders, 60_000);
-  await follower.follow((views) => views.every((view) => view.plan?.steps.some(isTask) === true));
+  const underWay = await follower.follow((views) => views.every((view) => view.plan?.steps.some(isTask) === true));
+  for (const view of underWay)
+    for (const line of closingLines(view, { now: Date.now() })) console.log(`  ${dim(`${view.externalId}  ${line}`)}`);
   heading('6  Two people are asked');
   await completeTasks(crm, alias);
   heading('7  The rest goes by itself');
