@@ -1,14 +1,13 @@
 import { EARTH_RADIUS } from '../formula/greatCircle.ts';
 import type { FieldPath, FunctionCall, Point } from './ast.ts';
 import { invalidField, malformed } from './errors.ts';
-import type { Expression } from './expression.ts';
 import { first, type Scope } from './scope.ts';
 
 /**
- * `DISTANCE(Location__c, GEOLOCATION(48.1, 11.6), 'km')`: null where one of the places is not known.
+ * The number that `DISTANCE(Location__c, GEOLOCATION(48.1, 11.6), 'km')` is: null where one of the places is not known.
  * @throws ApiError for places that are none, units other than `mi` and `km`, and a first place that is no field
  */
-export function compileDistance(scope: Scope, { between, at }: FunctionCall): Expression {
+export function distanceSql(scope: Scope, { between, at }: FunctionCall): string {
   const [from, to] = between?.places ?? [];
   const unit = between?.unit.toLowerCase() ?? '';
   const radius = EARTH_RADIUS[unit];
@@ -16,8 +15,7 @@ export function compileDistance(scope: Scope, { between, at }: FunctionCall): Ex
     throw malformed(scope.text, at, 'DISTANCE takes a geolocation field, a place and a unit, in this order');
   }
   if (radius === undefined) throw malformed(scope.text, at, `Invalid distance unit: ${unit}. Valid units: mi, km`);
-  const sql = `(${String(radius)} * great_circle(${degreesOf(scope, from)}, ${degreesOf(scope, to)}))`;
-  return { sql, type: 'double', aggregate: false, label: 'DISTANCE' };
+  return `(${String(radius)} * great_circle(${degreesOf(scope, from)}, ${degreesOf(scope, to)}))`;
 }
 
 function degreesOf(scope: Scope, place: FieldPath | Point): string {

@@ -1,6 +1,6 @@
 import type { FieldDef, FieldType } from '../contract.ts';
 import type { FunctionCall, Operand } from './ast.ts';
-import { compileDistance } from './distance.ts';
+import { distanceSql } from './distance.ts';
 import { invalidField, malformed } from './errors.ts';
 import type { FieldRef, Scope } from './scope.ts';
 
@@ -75,7 +75,9 @@ export function compileOperand(scope: Scope, operand: Operand): Expression {
     };
   }
   if (AGGREGATES.has(operand.name)) return compileAggregate(scope, operand);
-  if (operand.name === 'distance') return compileDistance(scope, operand);
+  if (operand.name === 'distance') {
+    return { sql: distanceSql(scope, operand), type: 'double', aggregate: false, label: 'DISTANCE' };
+  }
   const inner = compileArgument(scope, operand);
   const dateFunction = DATE_FUNCTIONS[operand.name];
   if (dateFunction) {

@@ -38,6 +38,6 @@ export default class OmStepRows extends LightningElement {
       from && ended ? durationText(Date.parse(ended) - Date.parse(from)) : '';
     if (this.figure === 'step') return ready && ended ? fill(TOOK, between(ready)) : '';
     if (this.figure === 'late') return fill(LATE_BY, between(due));
-    return dueText({ dueAt: due }, this.now);
+    return dueText({ dueAt: due ?? null }, this.now);
   }
 }
