@@ -31,7 +31,7 @@ describe('c-om-gateway-health', () => {
     const card = show();
     expect(find(card, 'c-om-card')['isLoading']).toBe(true);
     await emit(gateway(), gateway({ gateway: 'network', calls: 0, failures: 0, meanMs: null, maxMs: null }));
-    expect(textOf(table(card))).toMatch(/courier.*c\.OM_Gateway_HealthBad.*network.*c\.OM_Gateway_HealthIdle.*–/);
+    expect(textOf(table(card))).toMatch(/Courier.*c\.OM_Gateway_HealthBad.*Network.*c\.OM_Gateway_HealthIdle.*–/);
     const links = [...(table(card).shadowRoot?.querySelectorAll('c-om-link') ?? [])] as unknown as {
       label: string;
       reference: { state: object };
