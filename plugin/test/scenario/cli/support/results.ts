@@ -50,7 +50,10 @@ export function resultOf<Words extends keyof CommandResults>(
   outcome: CommandOutcome,
   code = 0
 ): CommandResults[Words] {
-  expect(outcome, 'the command ends as it should and says nothing else').toMatchObject({ code, stderr: '' });
+  expect(
+    outcome,
+    `the command ends as it should and says nothing else: ${outcome.stdout.slice(0, 1_000)}`
+  ).toMatchObject({ code, stderr: '' });
   const { status, result } = parse(outcome) as { readonly status: number; readonly result: unknown };
   expect(status).toBe(code);
   const validate = ajv.getSchema(words) ?? ajv.addSchema(readSchema(words), words).getSchema(words)!;
