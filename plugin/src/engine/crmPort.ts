@@ -98,6 +98,8 @@ export type ChangeReport = (
 ) & {
   /** The latest request to go behind hard points of no return by it. */
   readonly override?: OverrideRequest;
+  /** Id of the announcement that asked for it; none where a submitted order is the change. */
+  readonly answers?: string;
 };
 
 export interface DesignRecord {

@@ -31,9 +31,8 @@ const EVENTS = {
 export interface RequestedChange {
   readonly orderId: string;
   readonly orderNumber: string;
-  /** Id of the outbox row; what is reported later than it belongs to it. */
+  /** Id of the outbox row, which the report names that answers it. */
   readonly eventId: string;
-  readonly requestedAt: string;
 }
 
 /** Asks the service for a preview of a change or cancellation, for a cancellation, or for an override and its decision. */
@@ -60,11 +59,7 @@ export async function requestChange(
   const failure = compositeFailure(replies, `Order ${orderNumber}`);
   if (failure) return refuse(failure);
   const { id: eventId } = parseReply(z.object({ id: z.string() }), replies[0]?.body);
-  const [row] = parseReply(
-    z.array(z.object({ CreatedDate: z.string() })),
-    await client.query(`SELECT CreatedDate FROM OM_OutboxEvent__c WHERE Id = ${quote(eventId)}`)
-  );
-  return ok({ orderId: id, orderNumber, eventId, requestedAt: row?.CreatedDate ?? '' });
+  return ok({ orderId: id, orderNumber, eventId });
 }
 
 /** The latest override that was asked for, as its order shows it; undefined where nobody asked. */
@@ -74,23 +69,25 @@ export async function readOverride(
 ): Promise<Result<OverrideRequest | undefined, Problem>> {
   const found = await findOrder(client, ref);
   if (!found.ok) return found;
-  return ok((await readChangeReport(client, found.value.id, new Date(0).toISOString()))?.override);
+  return ok((await readReport(client, found.value.id))?.override);
+}
+
+/** What the service has reported about a request; undefined while it has not. */
+export async function readChangeReport(
+  client: CrmClient,
+  orderId: string,
+  eventId: string
+): Promise<ChangeReport | undefined> {
+  const report = await readReport(client, orderId);
+  return report?.answers === eventId ? report : undefined;
 }
 
 const Row = z.object({ OM_ChangeImpact__c: text });
 
-/** What the service has reported since a moment; undefined while it has not. */
-export async function readChangeReport(
-  client: CrmClient,
-  orderId: string,
-  since: string
-): Promise<ChangeReport | undefined> {
+async function readReport(client: CrmClient, orderId: string): Promise<ChangeReport | undefined> {
   const [row] = parseReply(
     z.array(Row),
     await client.query(`SELECT OM_ChangeImpact__c FROM Order WHERE Id = ${quote(orderId)}`)
   );
-  if (!row?.OM_ChangeImpact__c) return undefined;
-  const report = JSON.parse(row.OM_ChangeImpact__c) as ChangeReport;
-  // The org keeps seconds.
-  return Date.parse(report.at) >= Math.floor(Date.parse(since) / 1_000) * 1_000 ? report : undefined;
+  return row?.OM_ChangeImpact__c ? (JSON.parse(row.OM_ChangeImpact__c) as ChangeReport) : undefined;
 }

@@ -76,7 +76,7 @@ export interface CrmWorkbench extends Crm, PeopleCrm, Omit<DesignRepository, 'de
   /** A draft order on what a customer has. */
   draftAssetOrder(ref: string, request: AssetRequest): ReturnType<typeof draftAssetOrder>;
   requestChange(ref: string, request: ChangeRequest): ReturnType<typeof requestChange>;
-  readChangeReport(orderId: string, since: string): ReturnType<typeof readChangeReport>;
+  readChangeReport(orderId: string, eventId: string): ReturnType<typeof readChangeReport>;
   readOverride(ref: string): ReturnType<typeof readOverride>;
   /** A new promised date; the service does what follows from it. */
   promiseOrder(ref: string, request: PromiseRequest): ReturnType<typeof promiseOrder>;
@@ -152,7 +152,7 @@ export function createCrm(connection: CrmConnection, options: CrmOptions): CrmWo
     readAsset: (ref) => readAsset(client, ref),
     draftAssetOrder: (ref, request) => draftAssetOrder(client, now, ref, request),
     requestChange: (ref, request) => requestChange(client, ref, request),
-    readChangeReport: (orderId, since) => readChangeReport(client, orderId, since),
+    readChangeReport: (orderId, eventId) => readChangeReport(client, orderId, eventId),
     readOverride: (ref) => readOverride(client, ref),
     skipStep: (ref, by, reason) => requestStep(client, ref, { kind: 'skip', by, reason }),
   };

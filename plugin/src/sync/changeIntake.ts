@@ -31,7 +31,18 @@ export interface OverrideAsk {
   readonly by: string;
   readonly reason: string;
 }
-export type OverrideAnswer = Omit<OverrideDecision, 'at'>;
+/** Somebody decides about what was asked. */
+export interface OverrideAnswer extends Omit<OverrideDecision, 'at'> {
+  readonly id: string;
+  readonly orderId: string;
+}
+
+/** Somebody wants to know what a change, or a cancellation, would do. */
+export interface PreviewRequest {
+  readonly id: string;
+  readonly orderId: string;
+  readonly decisions: ChangeDecisions;
+}
 
 /** The plan of an order under way, and the order as the latest change has left it. */
 interface UnderWay {
@@ -145,13 +156,25 @@ export function createChangeIntake({ crm, runtime, clock, logger }: IntakeDepend
   }
 
   /** An order that waits for others has no work to undo: it is only taken out of the queue. */
-  async function withdraw(orderId: string, by: string): Promise<boolean> {
+  async function withdraw({ id, orderId, by }: Pick<CancelRequest, 'id' | 'orderId' | 'by'>): Promise<boolean> {
     if (!(await runtime.assets.endTurn(orderId))) return false;
     await crm.noteOrders(new Map([[orderId, { reason: `Cancelled by ${by} while it waited.`, cancelled: true }]]));
     const time = new Date(clock.now()).toISOString();
-    await crm.writeChangeReport(orderId, { outcome: 'applied', impact: nothingUndone(time), at: time });
+    const impact = nothingUndone(time);
+    await crm.writeChangeReport(orderId, { outcome: 'applied', impact, at: time, answers: id });
     logger.info({ orderId, by }, 'an order was cancelled while it waited for its turn');
     return true;
+  }
+
+  async function tell(
+    orderId: string,
+    answers: string,
+    shown: ChangeReport,
+    request: OverrideRequest | undefined
+  ): Promise<ChangeReport> {
+    const told = { ...shown, answers, ...(request && { override: request }) };
+    await crm.writeChangeReport(orderId, told);
+    return told;
   }
 
   /** With what an approved request lets the change go behind. */
@@ -161,8 +184,12 @@ export function createChangeIntake({ crm, runtime, clock, logger }: IntakeDepend
     return { request, decisions: { ...decisions, ...(override && { override }) } };
   }
 
-  async function report(orderId: string, outcome: ChangeOutcome, request: OverrideRequest | undefined): Promise<void> {
-    const override = request && { override: request };
+  async function report(
+    orderId: string,
+    outcome: ChangeOutcome,
+    { request, answers }: { readonly request: OverrideRequest | undefined; readonly answers?: string }
+  ): Promise<void> {
+    const about = { ...(request && { override: request }), ...(answers !== undefined && { answers }) };
     const at = new Date(clock.now()).toISOString();
     // Whoever made it before may have died before it was reported.
     const impact =
@@ -172,10 +199,10 @@ export function createChangeIntake({ crm, runtime, clock, logger }: IntakeDepend
         { orderId, planId: impact.planId, revision: impact.revision, counts: impact.counts },
         'a plan was changed'
       );
-      await crm.writeChangeReport(orderId, { outcome: 'applied', impact, at, ...override });
+      await crm.writeChangeReport(orderId, { outcome: 'applied', impact, at, ...about });
     } else if (outcome.kind === 'refused') {
       logger.info({ orderId, codes: outcome.problems.map(({ code }) => code) }, 'a change is refused');
-      await crm.writeChangeReport(orderId, { outcome: 'refused', problems: outcome.problems, at, ...override });
+      await crm.writeChangeReport(orderId, { outcome: 'refused', problems: outcome.problems, at, ...about });
     }
   }
 
@@ -185,26 +212,24 @@ export function createChangeIntake({ crm, runtime, clock, logger }: IntakeDepend
       const { request, decisions } = await withOverride(order.id, {});
       const asked = { orderId: order.amends?.orderId ?? '', changeId: order.id, by };
       const outcome = await make(asked, decisions, (current) => changeBy(order, current));
-      await report(order.id, outcome, request);
+      await report(order.id, outcome, { request });
       return outcome;
     },
 
     async cancel({ id, orderId, by, reason, decisions: asked }: CancelRequest): Promise<ChangeOutcome | Withdrawn> {
-      if (await withdraw(orderId, by)) return { kind: 'withdrawn' };
+      if (await withdraw({ id, orderId, by })) return { kind: 'withdrawn' };
       const { request, decisions } = await withOverride(orderId, asked);
       const outcome = await make({ orderId, changeId: id, by }, decisions, (current) =>
         Promise.resolve(ok(cancellationOf(id, current, reason)))
       );
-      await report(orderId, outcome, request);
+      await report(orderId, outcome, { request, answers: id });
       return outcome;
     },
 
     /** Shows on the order what its change would do, or, for an order that changes no other, what cancelling it would. */
-    async preview(orderId: string, asked: ChangeDecisions): Promise<ChangeReport> {
+    async preview({ id, orderId, decisions: asked }: PreviewRequest): Promise<ChangeReport> {
       const { request, decisions } = await withOverride(orderId, asked);
-      const shown = { ...(await foresee(orderId, decisions)).report, ...(request && { override: request }) };
-      await crm.writeChangeReport(orderId, shown);
-      return shown;
+      return tell(orderId, id, (await foresee(orderId, decisions)).report, request);
     },
 
     /** Asks for what hard points of no return forbid. With anything else in the way, or nothing, there is nothing to ask. */
@@ -216,13 +241,11 @@ export function createChangeIntake({ crm, runtime, clock, logger }: IntakeDepend
       const isNew = planId !== undefined && steps.length > 0 && before?.id !== id;
       const request = isNew ? await runtime.overrides.ask(planId, orderId, asked) : before;
       if (isNew) logger.info({ orderId, by, steps }, 'an override is asked for');
-      const told = { ...shown, ...(request && { override: request }) };
-      await crm.writeChangeReport(orderId, told);
-      return told;
+      return tell(orderId, id, shown, request);
     },
 
     /** Approves or refuses what was asked, and shows what the change does by it. */
-    async decideOverride(orderId: string, answer: OverrideAnswer): Promise<ChangeReport> {
+    async decideOverride({ id, orderId, ...answer }: OverrideAnswer): Promise<ChangeReport> {
       const at = new Date(clock.now()).toISOString();
       const decided = await runtime.overrides.decide(orderId, { ...answer, at });
       logger.info({ orderId, by: answer.by, decision: answer.decision, ok: decided.ok }, 'an override was decided');
@@ -230,9 +253,7 @@ export function createChangeIntake({ crm, runtime, clock, logger }: IntakeDepend
       const shown: ChangeReport = decided.ok
         ? (await foresee(orderId, decisions)).report
         : { outcome: 'refused', problems: [decided.error], at };
-      const told = { ...shown, ...(request && { override: request }) };
-      await crm.writeChangeReport(orderId, told);
-      return told;
+      return tell(orderId, id, shown, request);
     },
   };
 }

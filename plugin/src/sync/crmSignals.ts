@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FulfillmentRuntime, GatewayCallback, OutboxEvent, StepSignal } from '../engine/ports.ts';
 import type { ChangeDecisions } from '../domain/change.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
-import type { CancelRequest, ChangeIntake, OverrideAnswer, OverrideAsk } from './changeIntake.ts';
+import type { CancelRequest, ChangeIntake, OverrideAnswer, OverrideAsk, PreviewRequest } from './changeIntake.ts';
 import type { PromiseAsked, PromiseIntake } from './promiseIntake.ts';
 import type { SimulationIntake } from './simulationIntake.ts';
 
@@ -57,10 +57,10 @@ export type CrmRequest =
   | { readonly kind: 'signal'; readonly signal: StepSignal }
   /** An event of an order; the runtime finds the step that waits for it. */
   | { readonly kind: 'event'; readonly callback: GatewayCallback }
-  | { readonly kind: 'preview'; readonly orderId: string; readonly decisions: ChangeDecisions }
+  | { readonly kind: 'preview'; readonly request: PreviewRequest }
   | { readonly kind: 'cancel'; readonly request: CancelRequest }
   | { readonly kind: 'overrideAsked'; readonly asked: OverrideAsk }
-  | { readonly kind: 'overrideDecided'; readonly orderId: string; readonly decision: OverrideAnswer }
+  | { readonly kind: 'overrideDecided'; readonly answer: OverrideAnswer }
   | { readonly kind: 'promise'; readonly asked: PromiseAsked }
   | { readonly kind: 'simulation'; readonly orderId: string };
 
@@ -136,8 +136,7 @@ function readOverride(event: OutboxEvent): Result<CrmRequest, Problem> {
     { reason, request }: z.infer<typeof OverrideWithdrawn>
   ): CrmRequest => ({
     kind: 'overrideDecided',
-    orderId,
-    decision: { decision, by, ...(reason ? { reason } : {}), ...(request !== undefined && { request }) },
+    answer: { id, orderId, decision, by, ...(reason ? { reason } : {}), ...(request !== undefined && { request }) },
   });
   return event.type === 'OverrideWithdrawn'
     ? read(event, OverrideWithdrawn, (said) => decided('withdraw', said))
@@ -148,7 +147,7 @@ function readChange(event: OutboxEvent): Result<CrmRequest, Problem> {
   const { id, orderId } = event;
   return read(event, Decisions, (said) => {
     const decisions = exact(said);
-    if (event.type === 'ChangePreviewRequested') return { kind: 'preview', orderId, decisions };
+    if (event.type === 'ChangePreviewRequested') return { kind: 'preview', request: { id, orderId, decisions } };
     const reason = said.reason?.trim();
     const request = { id, orderId, by: who(event, undefined), ...(reason && { reason }), decisions };
     return { kind: 'cancel', request };
@@ -252,13 +251,13 @@ export async function applyRequest(
     return ok('applied');
   }
   if (request.kind === 'preview') {
-    await changes.preview(request.orderId, request.decisions);
+    await changes.preview(request.request);
     return ok('applied');
   }
   // What is refused here is shown on the order, too.
   if (request.kind === 'overrideAsked' || request.kind === 'overrideDecided') {
     if (request.kind === 'overrideAsked') await changes.askOverride(request.asked);
-    else await changes.decideOverride(request.orderId, request.decision);
+    else await changes.decideOverride(request.answer);
     return ok('applied');
   }
   if (request.kind === 'promise') {

@@ -21,10 +21,10 @@ export async function askChange(
 ): Promise<Result<AskedChange, Problem>> {
   const asked = await crm.requestChange(ref, request);
   if (!asked.ok) return asked;
-  const { orderId, orderNumber, requestedAt } = asked.value;
+  const { orderId, orderNumber, eventId } = asked.value;
   const deadline = Date.now() + waitMs;
   for (;;) {
-    const report = await crm.readChangeReport(orderId, requestedAt);
+    const report = await crm.readChangeReport(orderId, eventId);
     if (report) return ok({ orderId, orderNumber, report });
     if (Date.now() > deadline) return refuse(noAnswer(orderNumber, waitMs));
     await sleep(POLL_MS);

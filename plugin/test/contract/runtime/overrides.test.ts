@@ -82,14 +82,14 @@ describe('an override of a hard point of no return', () => {
   const ask = (id = 'ask-1') =>
     intake.askOverride({ id: `${on.first}-${id}`, orderId: change, by: 'Ann', reason: 'Key account' });
   const decide = (by: string, decision: 'confirm' | 'refuse' = 'confirm') =>
-    intake.decideOverride(change, { decision, by, reason: 'Agreed with the network' });
+    intake.decideOverride({ id: `decide-${by}`, orderId: change, decision, by, reason: 'Agreed with the network' });
   const journal = async (): Promise<readonly string[]> =>
     (await on.test.runtime.journal(on.plan))
       .filter(({ what }) => what.startsWith('Override'))
       .map(({ who, what }) => `${what} ${who}`);
 
   it('lets the change through once another person has approved it, and is kept in the journal', async () => {
-    expect(await intake.preview(change, {})).toMatchObject({
+    expect(await intake.preview({ id: 'preview-1', orderId: change, decisions: {} })).toMatchObject({
       outcome: 'refused',
       problems: [{ code: 'PointOfNoReturn' }],
     });
@@ -99,6 +99,8 @@ describe('an override of a hard point of no return', () => {
       override: { state: 'Requested', by: 'Ann', steps: ['port.on@PORT@L1'] },
     });
     expect(await intake.take(order(change), 'Ann'), 'before anybody decides').toMatchObject({ kind: 'refused' });
+    expect(crm.reports.get(change), 'a submission asks nothing').not.toHaveProperty('answers');
+    expect(await decide('ANN')).toMatchObject({ answers: 'decide-ANN' });
     expect(await decide('ANN')).toMatchObject({ problems: [{ code: 'SamePerson' }], override: { state: 'Requested' } });
     expect(await decide('Lee')).toMatchObject({
       outcome: 'preview',
