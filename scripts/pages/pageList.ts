@@ -190,7 +190,7 @@ export const PAGES: readonly ListedPage[] = [
       await page.locator('c-om-simulation').getByText('Not worked out yet').waitFor();
     },
   },
-  { name: 'mailbox', person: 'admin', path: () => '/lightning/page/mailbox', ready: 'No mails yet' },
+  { name: 'mailbox', person: 'admin', path: () => '/lightning/page/mailbox', ready: 'What this org would have mailed' },
   { name: 'login', person: 'admin', path: () => '/login', ready: 'Log in to the local org' },
   { name: 'not-found', person: 'sales', path: () => '/lightning/n/Nowhere', ready: 'Page not found' },
 ];
