@@ -135,6 +135,11 @@ export class MemoryRun {
     for (const { key, note } of revision.amended) this.#move(key, 'Amended', note);
     for (const { key, note } of revision.compensating) this.#move(key, 'Compensating', note);
     for (const { key, then } of revision.obsolete) this.#held(key).status = { ...this.statusOf(key), obsolete: then };
+    for (const { key, ...links } of revision.relinked) {
+      const held = this.#held(key);
+      held.step = { ...held.step, ...links };
+      this.#refreshPlan(held);
+    }
     const gone = new Set(revision.gates.flatMap(({ lineIds }) => lineIds));
     this.plan = {
       ...this.plan,
