@@ -140,11 +140,10 @@ async function run(
       const left = await takeOut(object, ofObject);
       for (const row of ofObject) if (left.has(String(row['Id']))) kept.add(row['Plan__c']);
     }
-    plans += await markPlans(
-      client,
-      ids.filter((id) => !kept.has(id)),
-      now.toISOString()
-    );
+    const empty = ids.filter((id) => !kept.has(id));
+    const unmarked = await markPlans(client, empty, now.toISOString());
+    plans += empty.length - unmarked.length;
+    refused.push(...unmarked);
     onProgress?.(plans);
   }
 
@@ -204,11 +203,13 @@ async function deleteRows(client: CrmClient, ids: readonly string[]): Promise<Re
   return left;
 }
 
-/** @returns how many were marked */
-async function markPlans(client: CrmClient, ids: readonly string[], at: string): Promise<number> {
-  if (ids.length === 0) return 0;
+/** @returns the plans that could not be marked, each with the reason; the next run marks them */
+async function markPlans(client: CrmClient, ids: readonly string[], at: string): Promise<readonly string[]> {
+  if (ids.length === 0) return [];
   const records = ids.map((id) => ({ attributes: { type: 'OM_FulfillmentPlan__c' }, Id: id, ArchivedAt__c: at }));
-  const body = { allOrNone: true, records };
+  const body = { allOrNone: false, records };
   const reply = await client.send({ method: 'PATCH', url: '/composite/sobjects', body, idempotent: true });
-  return parseReply(Results, reply).filter(({ success }) => success).length;
+  return parseReply(Results, reply).flatMap(({ success, errors: [error] }, index) =>
+    success ? [] : [`OM_FulfillmentPlan__c ${ids[index] ?? ''}: ${error?.statusCode} ${error?.message}`]
+  );
 }
