@@ -4,10 +4,10 @@ import type { ChangeReport } from '../../../src/engine/ports.ts';
 import { usernameOf } from '../neverHappens/support/people.ts';
 import { until } from '../sync/support/serviceHarness.ts';
 import { changedDesign, sampleOrderAs } from './support/documents.ts';
-import { refusalOf, resultOf, type CommandResults } from './support/results.ts';
+import { resultOf } from './support/results.ts';
 import { salesforceBin } from './support/sandbox.ts';
 import { startService } from './support/service.ts';
-import { loginAs, openWorld, type World } from './support/world.ts';
+import { commandsIn, loginAs, openWorld, type World } from './support/world.ts';
 
 const POINT = 'pointOfNoReturn: { kind: hard, at: completed, reason: The port is patched. }';
 const LONG = 240_000;
@@ -17,11 +17,7 @@ describe('what takes two people', { timeout: 2 * LONG }, () => {
   let world: World;
   let stopService: (() => Promise<void>) | undefined;
   let rep: Connection;
-  const order = (...words: readonly string[]) => world.sandbox.order(...words);
-  const json = async <Words extends keyof CommandResults>(words: Words, ...flags: readonly string[]) =>
-    resultOf(words, await order(...words.split(' '), ...flags, '--json'));
-  const refused = async (words: string, ...flags: readonly string[]) =>
-    refusalOf(await order(...words.split(' '), ...flags, '--json'));
+  const { order, json, refused } = commandsIn(() => world);
 
   beforeAll(async () => {
     world = await openWorld({ alias: 'fourEyes', withVendors: true });

@@ -2,19 +2,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { specsFolder } from '../../support/specs.ts';
 import { changedDesign, productOrder, sampleDesign, sampleOrder, writeDocument } from './support/documents.ts';
-import { refusalOf, resultOf, type CommandResults } from './support/results.ts';
-import { openWorld, type World } from './support/world.ts';
+import { resultOf } from './support/results.ts';
+import { commandsIn, openWorld, type World } from './support/world.ts';
 
 const ORDER = 'WEB-2026-1001';
 
 /** A user's way through all commands, in order: each step stands on those before it. */
 describe('the tour of sf order', { timeout: 120_000 }, () => {
   let world: World;
-  const order = (...words: readonly string[]) => world.sandbox.order(...words);
-  const json = async <Words extends keyof CommandResults>(words: Words, ...flags: readonly string[]) =>
-    resultOf(words, await order(...words.split(' '), ...flags, '--json'));
-  const refused = async (words: string, ...flags: readonly string[]) =>
-    refusalOf(await order(...words.split(' '), ...flags, '--json'));
+  const { order, json, refused } = commandsIn(() => world);
 
   beforeAll(async () => {
     world = await openWorld({ alias: 'tour', withVendors: true });

@@ -11,7 +11,7 @@ import { LocalOrgState, stateFile } from '../../../../src/orgs/localOrgProcess.t
 import { startVendors, type Vendors } from '../../chaos/support/vendors.ts';
 import { userWith, usernameOf } from '../../neverHappens/support/people.ts';
 import { openSandbox, root, salesforceBin, type Sandbox } from './sandbox.ts';
-import { resultOf } from './results.ts';
+import { refusalOf, resultOf, type CommandResults } from './results.ts';
 
 export interface World {
   readonly sandbox: Sandbox;
@@ -67,6 +67,16 @@ export async function openWorld({ alias, withVendors = false }: WorldOptions): P
     await close();
     throw error;
   }
+}
+
+/** The commands of a world that is opened later: as text, as the result of `--json`, and as a refusal. */
+export function commandsIn(world: () => World) {
+  const order = (...words: readonly string[]) => world().sandbox.order(...words);
+  const inJson = (words: string, flags: readonly string[]) => order(...words.split(' '), ...flags, '--json');
+  const json = async <Words extends keyof CommandResults>(words: Words, ...flags: readonly string[]) =>
+    resultOf(words, await inJson(words, flags));
+  const refused = async (words: string, ...flags: readonly string[]) => refusalOf(await inJson(words, flags));
+  return { order, json, refused };
 }
 
 /** Makes a user with these permission sets, logs in with the real `sf` under the name as alias, and gives a connection. */
